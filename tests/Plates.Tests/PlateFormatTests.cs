@@ -1,5 +1,3 @@
-using HcsGrid.Plates;
-
 namespace HcsGrid.Plates.Tests;
 
 public class PlateFormatTests

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using HcsGrid.Plates;
 
 namespace HcsGrid.Plates.Tests;
 
