@@ -1,0 +1,113 @@
+using HcsGrid.Plates;
+using HcsGrid.Storage;
+
+namespace HcsGrid.Imaging.Layout;
+
+/// <summary>
+/// Every image of a screen, found by listing a store and reading the names.
+/// </summary>
+/// <param name="Plates">The plates, by barcode.</param>
+/// <param name="Problems">Images whose names have the pattern's shape but cannot be read.</param>
+/// <param name="IgnoredCount">Blobs that are no images of this screen.</param>
+public sealed record ScreenImages(
+    IReadOnlyList<PlateImages> Plates, IReadOnlyList<ScreenDataException> Problems, long IgnoredCount)
+{
+    /// <summary>The most images that a screen may have.</summary>
+    public const int MaxImageCount = 50_000_000;
+
+    /// <summary>Lists a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="pattern">How images are named.</param>
+    /// <param name="plate">The plate of images whose name does not tell it.</param>
+    /// <param name="channelTokens">How names write each channel, in the order of the channels.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="ScreenDataException">No blob has the pattern's shape and a wanted channel.</exception>
+    public static async Task<ScreenImages> FindAsync(
+        IBlobStore store,
+        ImagePattern pattern,
+        PlateId plate,
+        IReadOnlyList<string> channelTokens,
+        CancellationToken cancellationToken = default)
+    {
+        var found = new SortedDictionary<SiteAddress, BlobKey?[]>();
+        var errors = new Dictionary<(PlateId, WellAddress), ScreenDataException>();
+        var problems = new List<ScreenDataException>();
+        var (ignored, imageCount) = (0L, 0);
+        var examples = new List<string>();
+        await foreach (var blob in store.ListAsync("", cancellationToken).ConfigureAwait(false))
+        {
+            if (examples.Count < 3)
+                examples.Add(blob.Key.Text);
+            ImageName? name;
+            try
+            {
+                name = pattern.TryMatch(blob.Key.Text);
+            }
+            catch (ScreenDataException error)
+            {
+                problems.Add(error);
+                continue;
+            }
+
+            var channel = name is null ? -1 : IndexOf(channelTokens, name.ChannelToken);
+            if (name is null || channel < 0)
+            {
+                ignored++;
+                continue;
+            }
+
+            if (++imageCount > MaxImageCount)
+                throw new ScreenDataException($"The screen has more than {MaxImageCount} images", new Place { Blob = blob.Key.Text });
+            Add(name, channel, blob.Key);
+        }
+
+        if (found.Count == 0 && problems.Count == 0)
+        {
+            throw new ScreenDataException(
+                $"No image in {store.Location} fits the pattern '{pattern.Text}' with the channels " +
+                $"{string.Join(", ", channelTokens)}" +
+                (examples.Count > 0 ? $"; there is, for example, {string.Join(", ", examples)}" : "; the store is empty"),
+                Place.Unknown);
+        }
+
+        return new ScreenImages(Group(found, errors), problems, ignored);
+
+        void Add(ImageName name, int channel, BlobKey key)
+        {
+            var site = new SiteAddress(name.Plate is null ? plate : new PlateId(name.Plate), name.Well, name.SiteNumber);
+            if (!found.TryGetValue(site, out var keys))
+                found[site] = keys = new BlobKey?[channelTokens.Count];
+            if (keys[channel] is { } other)
+            {
+                errors.TryAdd((site.Plate, site.Well), new ScreenDataException(
+                    $"Two images claim the same channel '{channelTokens[channel]}': {other} and {key}",
+                    new Place { Plate = site.Plate, Well = site.Well, SiteNumber = site.SiteNumber, Blob = key.Text }));
+            }
+
+            keys[channel] = key;
+        }
+    }
+
+    private static List<PlateImages> Group(
+        SortedDictionary<SiteAddress, BlobKey?[]> found,
+        Dictionary<(PlateId Plate, WellAddress Well), ScreenDataException> errors) =>
+        [.. found.GroupBy(f => f.Key.Plate).Select(plate => new PlateImages(
+            plate.Key,
+            [.. plate.GroupBy(f => f.Key.Well).Select(well => new WellImages(
+                well.Key,
+                [.. well.Select(site => new SiteImages(site.Key.SiteNumber, site.Value))],
+                errors.GetValueOrDefault((plate.Key, well.Key))))]))];
+
+    private static int IndexOf(IReadOnlyList<string> tokens, string? token)
+    {
+        if (token is null)
+            return 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (string.Equals(tokens[i], token, StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,85 @@
+using HcsGrid.Plates;
+
+namespace HcsGrid.Inference;
+
+/// <summary>
+/// What a model is and how it wants its tiles: the file <c>model.json</c> of a model's folder (docs/formats/model-card.md).
+/// </summary>
+public sealed record ModelCard
+{
+    /// <summary>The only version of the form so far.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>The most tiles that a card may ask for at once.</summary>
+    public const int MaxBatchSize = 4096;
+
+    /// <summary>Version of the form, 1.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>The model's name; with the channel and an index it names the profile's columns.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the model computes, in a sentence or two.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The ONNX file, relative to the card's folder.</summary>
+    public string File { get; init; } = "model.onnx";
+
+    /// <summary>SHA-256 of the ONNX file, in hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    public string Licence { get; init; } = "";
+
+    /// <summary>Where the weights come from: script, data, version.</summary>
+    public string Provenance { get; init; } = "";
+
+    /// <summary>The input that takes the tiles.</summary>
+    public required ModelInput Input { get; init; }
+
+    /// <summary>Tiles of one run; the last run is padded to it, so that every run has the same shape.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>The outputs that HcsGrid uses; a model may have more.</summary>
+    public required IReadOnlyList<ModelOutput> Outputs { get; init; }
+
+    /// <summary>A stored input with its expected output; null where the card has none.</summary>
+    public ModelTest? Test { get; init; }
+
+    /// <summary>The output that becomes the profile, or null where the model has none.</summary>
+    public ModelOutput? Embedding => Outputs.FirstOrDefault(o => o.Meaning == OutputMeaning.Embedding);
+
+    /// <summary>Checks every value against its bound.</summary>
+    /// <exception cref="ScreenDataException">A value is out of bounds; the message names it.</exception>
+    public void Validate(string cardFile)
+    {
+        var place = new Place { Blob = cardFile };
+        Check(FormatVersion == CurrentFormatVersion, $"formatVersion is {FormatVersion}, this program reads {CurrentFormatVersion}");
+        Check(
+            Name.Length is > 0 and <= 64 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.'),
+            $"name is '{Name}', expected 1 to 64 letters, digits, '-' or '.' (it becomes part of column names)");
+        Check(BatchSize is > 0 and <= MaxBatchSize, $"batchSize is {BatchSize}, expected 1 to {MaxBatchSize}");
+        Check(
+            Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigit),
+            "sha256 is not 64 hexadecimal digits");
+        Check(Path.GetFileName(File) == File && File.Length > 0, $"file is '{File}', expected a file name in the card's folder");
+        Check(
+            Input.WidthPixels is > 0 and <= 8192 && Input.HeightPixels is > 0 and <= 8192,
+            $"the input is {Input.WidthPixels} × {Input.HeightPixels} pixels, expected 1 to 8192 each");
+        Check(Input.Channels.PlaneCount is > 0 and <= 64, $"channels is {Input.Channels.PlaneCount}, expected 1 to 64");
+        Check(
+            Input.PixelScaling.High > Input.PixelScaling.Low,
+            $"pixelScaling goes from {Input.PixelScaling.Low} to {Input.PixelScaling.High}, expected high above low");
+        Check(Outputs.Count > 0, "outputs is empty");
+        Check(
+            Outputs.Select(o => o.Name).Distinct(StringComparer.Ordinal).Count() == Outputs.Count,
+            "outputs name one output twice");
+        foreach (var output in Outputs)
+            Check(output.Shape.All(d => d > 0), $"output '{output.Name}' has a shape with a size below 1");
+
+        void Check(bool holds, string reason)
+        {
+            if (!holds)
+                throw new ScreenDataException($"The model card is not valid: {reason}", place);
+        }
+    }
+}

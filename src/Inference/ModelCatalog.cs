@@ -1,0 +1,62 @@
+using HcsGrid.Plates;
+
+namespace HcsGrid.Inference;
+
+/// <summary>
+/// Finds models by name: in the folders given, first match first.
+/// </summary>
+public sealed class ModelCatalog(IReadOnlyList<string> folders)
+{
+    /// <summary>The folders that are searched, each holding one folder a model.</summary>
+    public IReadOnlyList<string> Folders { get; } = folders;
+
+    /// <summary>
+    /// The catalogue of a program: <c>models</c> in the current folder, then <c>models</c> beside the program.
+    /// </summary>
+    public static ModelCatalog Default { get; } = new(
+    [
+        Path.Combine(Environment.CurrentDirectory, "models"),
+        Path.Combine(AppContext.BaseDirectory, "models"),
+    ]);
+
+    /// <summary>Finds a model by its name, or by the path of its folder.</summary>
+    /// <exception cref="ScreenDataException">There is none; the message names those there are.</exception>
+    public ModelFolder Find(string nameOrFolder)
+    {
+        foreach (var folder in Folders)
+        {
+            var path = Path.Combine(folder, nameOrFolder);
+            if (!nameOrFolder.Contains("..", StringComparison.Ordinal) && !Path.IsPathRooted(nameOrFolder) &&
+                File.Exists(Path.Combine(path, ModelFolder.CardFileName)))
+            {
+                return ModelFolder.Open(path);
+            }
+        }
+
+        if (File.Exists(Path.Combine(nameOrFolder, ModelFolder.CardFileName)))
+            return ModelFolder.Open(nameOrFolder);
+        var known = List().Select(m => Path.GetFileName(m)).Distinct(StringComparer.Ordinal).ToArray();
+        throw new ScreenDataException(
+            $"There is no model '{nameOrFolder}'. " +
+            (known.Length == 0
+                ? $"No model was found in {string.Join(" or ", Folders)}."
+                : $"Known models: {string.Join(", ", known)}. A path to a folder with a model.json works too."),
+            Place.Unknown);
+    }
+
+    /// <summary>The paths of every model's folder, sorted by name; the first folder that has a name wins.</summary>
+    public IReadOnlyList<string> List()
+    {
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in Folders.Where(Directory.Exists))
+        {
+            foreach (var path in Directory.EnumerateDirectories(folder))
+            {
+                if (File.Exists(Path.Combine(path, ModelFolder.CardFileName)))
+                    found.TryAdd(Path.GetFileName(path), path);
+            }
+        }
+
+        return [.. found.Values];
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Inference;
+
+/// <summary>
+/// A folder that holds a model: its card and its files.
+/// </summary>
+/// <param name="Path">The folder.</param>
+/// <param name="Card">The card, read and validated.</param>
+public sealed record ModelFolder(string Path, ModelCard Card)
+{
+    /// <summary>The card's file name.</summary>
+    public const string CardFileName = "model.json";
+
+    /// <summary>How cards are written: camelCase, enumerations as text, unknown keys are errors.</summary>
+    public static JsonSerializerOptions CardJson { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>The ONNX file's path.</summary>
+    public string OnnxPath => System.IO.Path.Combine(Path, Card.File);
+
+    /// <summary>Reads and validates the card of a folder; the ONNX file itself is not opened.</summary>
+    /// <exception cref="ScreenDataException">The card is missing or not valid; the message names file and line.</exception>
+    public static ModelFolder Open(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, CardFileName);
+        try
+        {
+            var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(path), CardJson)
+                ?? throw new ScreenDataException("The model card is null", new Place { Blob = path });
+            card.Validate(path);
+            return new ModelFolder(folder, card);
+        }
+        catch (JsonException error)
+        {
+            var place = new Place { Blob = path, LineNumber = (int?)error.LineNumber + 1 };
+            throw new ScreenDataException($"The model card cannot be read: {error.Message}", place, error);
+        }
+        catch (IOException error)
+        {
+            throw new ScreenDataException($"The model card cannot be read: {error.Message}", new Place { Blob = path }, error);
+        }
+    }
+
+    /// <summary>Reads the ONNX file and checks it against the card's SHA-256.</summary>
+    /// <exception cref="ScreenDataException">The file is missing, or is another one than the card describes.</exception>
+    public byte[] ReadOnnx()
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(OnnxPath);
+        }
+        catch (IOException error)
+        {
+            throw new ScreenDataException($"The model cannot be read: {error.Message}", new Place { Blob = OnnxPath }, error);
+        }
+
+        var found = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (!string.Equals(found, Card.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ScreenDataException(
+                $"The model is not the one its card describes: its sha256 is {found}, the card says {Card.Sha256}",
+                new Place { Blob = OnnxPath });
+        }
+
+        return bytes;
+    }
+}

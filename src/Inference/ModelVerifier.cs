@@ -1,0 +1,53 @@
+using HcsGrid.Plates;
+
+namespace HcsGrid.Inference;
+
+/// <summary>
+/// Runs a model on its card's test input and compares with the expected output.
+/// </summary>
+public static class ModelVerifier
+{
+    /// <summary>Loads the model and runs its test.</summary>
+    /// <exception cref="ScreenDataException">
+    /// The model or its test cannot be loaded, or the card has no test, or shapes do not fit.
+    /// </exception>
+    public static ModelVerification Verify(ModelFolder folder, OnnxModelOptions options)
+    {
+        var card = folder.Card;
+        var test = card.Test ?? throw Wrong("has no test", ModelFolder.CardFileName);
+        var output = card.Outputs.FirstOrDefault(o => o.Name == test.OutputName)
+            ?? throw Wrong($"has a test of the output '{test.OutputName}', which it does not describe", ModelFolder.CardFileName);
+        var input = NpyArray.Read(Path.Combine(folder.Path, test.Input));
+        var expected = NpyArray.Read(Path.Combine(folder.Path, test.Output));
+        var tileLength = card.Input.TileLength;
+        if (input.Values.Length == 0 || input.Values.Length % tileLength != 0)
+            throw Wrong($"has a test input of {input.Values.Length} numbers, no multiple of a tile's {tileLength}", test.Input);
+        var tileCount = input.Values.Length / tileLength;
+        if (expected.Values.Length != tileCount * output.Width)
+        {
+            throw Wrong(
+                $"has a test output of {expected.Values.Length} numbers, expected {tileCount * output.Width}", test.Output);
+        }
+
+        using var model = OnnxModel.Load(folder, options);
+        using var runner = model.CreateRunner(output);
+        var largest = 0.0;
+        for (var first = 0; first < tileCount; first += card.BatchSize)
+        {
+            var count = Math.Min(card.BatchSize, tileCount - first);
+            runner.Input.Clear();
+            input.Values.AsSpan(first * tileLength, count * tileLength).CopyTo(runner.Input);
+            runner.Run();
+            for (var i = 0; i < count * output.Width; i++)
+            {
+                var difference = Math.Abs((double)runner.Embedding[i] - expected.Values[(first * output.Width) + i]);
+                largest = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(largest, difference);
+            }
+        }
+
+        return new ModelVerification(card.Name, largest, test.Tolerance);
+
+        ScreenDataException Wrong(string reason, string file) =>
+            new($"The model {card.Name} {reason}", new Place { Blob = Path.Combine(folder.Path, file) });
+    }
+}

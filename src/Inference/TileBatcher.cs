@@ -1,0 +1,301 @@
+using HcsGrid.Imaging;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Inference;
+
+/// <summary>
+/// Gathers the tiles of all wells into batches of the model's one shape and hands the embeddings back.
+/// </summary>
+/// <remarks>
+/// <para>One batcher serves all wells and plates of a process: that keeps the model busy. A batch leaves when it is full,
+/// or when its oldest tile has waited <see cref="TileBatcherOptions.MaxWait"/>; then it is padded with zeros, so that
+/// the model only ever sees one shape and a tile's embedding does not depend on its neighbours.</para>
+/// <para>When <see cref="TileBatcherOptions.MaxWaitingTiles"/> tiles wait, <see cref="EmbedAsync"/> holds its caller back
+/// until there is room: back-pressure runs to the readers. Sites are let in and served in the order of arrival.</para>
+/// <para>A failed run fails the sites that had tiles in it, and no others. Tiles are cut from the planes by the model's
+/// threads straight into the model's input: there is no copy between.</para>
+/// </remarks>
+public sealed class TileBatcher : IAsyncDisposable
+{
+    private readonly ITileModel _model;
+    private readonly TileBatcherOptions _options;
+    private readonly TimeProvider _time;
+    private readonly object _gate = new();
+    private readonly Queue<SiteWork> _waiting = new();
+    private readonly Queue<(TaskCompletionSource Turn, int UnitCount)> _heldBack = new();
+    private readonly List<Task> _runners = [];
+    private readonly ITimer _timer;
+    private readonly int _width;
+    private int _waitingCount;
+    private int _admittedCount;
+    private bool _flush;
+    private bool _closed;
+    private TileBatcherCounts _counts;
+
+    public TileBatcher(ITileModel model, TileBatcherOptions options, TimeProvider time)
+    {
+        options.Validate();
+        _model = model;
+        _options = options;
+        _time = time;
+        _width = (model.Card.Embedding
+            ?? throw new ScreenDataException($"The model {model.Card.Name} has no output that is an embedding", Place.Unknown)).Width;
+        _timer = time.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        for (var i = 0; i < options.RunnerCount; i++)
+        {
+            var runner = model.CreateRunner();
+            _runners.Add(Task.Factory.StartNew(
+                () => RunLoop(runner), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        }
+    }
+
+    /// <summary>Side of the tiles that the model takes, in pixels.</summary>
+    public int TileSizePixels => _model.Card.Input.WidthPixels;
+
+    /// <summary>What has gone through so far.</summary>
+    public TileBatcherCounts Counts
+    {
+        get
+        {
+            lock (_gate)
+                return _counts;
+        }
+    }
+
+    /// <summary>Embeds every tile of a site.</summary>
+    /// <returns>The embeddings, in the order of the grid's tiles and the site's channels.</returns>
+    /// <exception cref="ScreenDataException">The channels do not fit the model, or the model failed.</exception>
+    public async Task<SiteEmbeddings> EmbedAsync(SiteTiles site, CancellationToken cancellationToken = default)
+    {
+        var input = _model.Card.Input;
+        if (!input.Channels.EachAlone && site.Planes.Count != input.Channels.PlaneCount)
+        {
+            throw new ScreenDataException(
+                $"The model {_model.Card.Name} takes {input.Channels}, the site has {site.Planes.Count}", Place.Unknown);
+        }
+
+        var channelCount = input.Channels.EachAlone ? site.Planes.Count : 1;
+        var unitCount = checked(site.Grid.Count * channelCount);
+        await EnterAsync(unitCount, cancellationToken).ConfigureAwait(false);
+        var work = new SiteWork(site, unitCount, channelCount, _width, _time.GetTimestamp());
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _waitingCount += unitCount;
+            _waiting.Enqueue(work);
+            Wake();
+        }
+
+        using var registration = cancellationToken.Register(
+            () => Abandon(work, new OperationCanceledException(cancellationToken)));
+        return await work.Done.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the runners; sites still waiting fail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            foreach (var site in _waiting)
+                site.Abandon(new ObjectDisposedException(nameof(TileBatcher)));
+            _waiting.Clear();
+            while (_heldBack.TryDequeue(out var held))
+                held.Turn.TrySetException(new ObjectDisposedException(nameof(TileBatcher)));
+            Monitor.PulseAll(_gate);
+        }
+
+        await Task.WhenAll(_runners).ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until fewer tiles wait than the bound, and counts the site's as admitted.</summary>
+    private async Task EnterAsync(int unitCount, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource turn;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _heldBack.Enqueue((turn, unitCount));
+            LetIn();
+        }
+
+        using var registration = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
+        await turn.Task.ConfigureAwait(false);
+    }
+
+    private void Abandon(SiteWork site, Exception failure)
+    {
+        lock (_gate)
+        {
+            Leave(site.Abandon(failure));
+            LetIn();
+        }
+    }
+
+    /// <summary>Counts units that no longer wait. Under the lock.</summary>
+    private void Leave(int unitCount)
+    {
+        _waitingCount -= unitCount;
+        _admittedCount -= unitCount;
+    }
+
+    private void Flush()
+    {
+        lock (_gate)
+        {
+            _flush = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Wakes runners for full batches, or sets the timer for a part of one. Under the lock.</summary>
+    private void Wake()
+    {
+        if (_waitingCount >= _model.Card.BatchSize)
+        {
+            Monitor.PulseAll(_gate);
+        }
+        else if (_waitingCount > 0)
+        {
+            var oldest = _waiting.First(s => s.WaitingCount > 0);
+            var left = _options.MaxWait - _time.GetElapsedTime(oldest.Arrived);
+            _timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Lets held-back sites in, in the order of arrival, while there is room. Under the lock.</summary>
+    private void LetIn()
+    {
+        while (_admittedCount < _options.MaxWaitingTiles && _heldBack.TryDequeue(out var held))
+        {
+            // One that was cancelled while it waited gives its turn to the next.
+            if (held.Turn.TrySetResult())
+                _admittedCount += held.UnitCount;
+        }
+    }
+
+    private void RunLoop(ITileRunner runner)
+    {
+        using var owned = runner;
+        var batch = new List<TileSpan>();
+        while (TakeBatch(batch))
+        {
+            Exception? failure = null;
+            try
+            {
+                FillInput(runner.Input, batch);
+                runner.Run();
+                CopyOutput(runner.Embedding, batch);
+            }
+#pragma warning disable CA1031 // Whatever ends a run fails the sites in it; a runner that died silently would hang them.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                failure = error;
+            }
+
+            lock (_gate)
+            {
+                foreach (var span in batch)
+                    span.Site.Return(span.Count, failure);
+                if (failure is not null)
+                {
+                    foreach (var span in batch)
+                        Leave(span.Site.Abandon(failure));
+                    LetIn();
+                }
+            }
+        }
+    }
+
+    private bool TakeBatch(List<TileSpan> batch)
+    {
+        batch.Clear();
+        var size = _model.Card.BatchSize;
+        lock (_gate)
+        {
+            while (!_closed && _waitingCount < size && !(_flush && _waitingCount > 0))
+            {
+                _flush = false;
+                Wake();
+                Monitor.Wait(_gate);
+            }
+
+            if (_closed)
+                return false;
+            _flush = false;
+            var room = size;
+            while (room > 0 && _waiting.TryPeek(out var site))
+            {
+                var count = Math.Min(room, site.WaitingCount);
+                if (count > 0)
+                    batch.Add(new TileSpan(site, site.TakenCount, count));
+                site.Take(count);
+                room -= count;
+                if (site.WaitingCount == 0)
+                    _waiting.Dequeue();
+            }
+
+            var taken = size - room;
+            Leave(taken);
+            _counts = _counts.WithBatch(taken, room);
+            LetIn();
+            Wake();
+            return true;
+        }
+    }
+
+    private void FillInput(Span<float> input, List<TileSpan> batch)
+    {
+        var card = _model.Card.Input;
+        var planeLength = card.WidthPixels * card.HeightPixels;
+        var position = 0;
+        foreach (var span in batch)
+        {
+            var site = span.Site.Tiles;
+            for (var unit = span.FirstUnitIndex; unit < span.FirstUnitIndex + span.Count; unit++)
+            {
+                if (card.Channels.EachAlone)
+                {
+                    var (tile, channel) = Math.DivRem(unit, site.Planes.Count);
+                    Cut(site, tile, channel, input.Slice(position, planeLength));
+                    position += planeLength;
+                    continue;
+                }
+
+                for (var channel = 0; channel < site.Planes.Count; channel++)
+                {
+                    Cut(site, unit, channel, input.Slice(position, planeLength));
+                    position += planeLength;
+                }
+            }
+        }
+
+        input[position..].Clear();
+    }
+
+    private void Cut(SiteTiles site, int tileIndex, int channelIndex, Span<float> destination)
+    {
+        var card = _model.Card.Input;
+        var scale = site.Scales[channelIndex] with { Clip = card.PixelScaling.Clip };
+        TileCutter.CutScaled(site.Planes[channelIndex], site.Grid.Tiles[tileIndex], card.WidthPixels, scale, destination);
+        var (low, high) = ((float)card.PixelScaling.Low, (float)card.PixelScaling.High);
+        if (low == 0f && high == 1f)
+            return;
+        foreach (ref var value in destination)
+            value = low + ((high - low) * value);
+    }
+
+    private void CopyOutput(ReadOnlySpan<float> embedding, List<TileSpan> batch)
+    {
+        var position = 0;
+        foreach (var span in batch)
+        {
+            var length = span.Count * _width;
+            embedding.Slice(position, length).CopyTo(span.Site.Values.AsSpan(span.FirstUnitIndex * _width));
+            position += length;
+        }
+    }
+}

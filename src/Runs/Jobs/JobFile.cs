@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Runs.Jobs;
+
+/// <summary>
+/// Reads and writes job descriptions.
+/// </summary>
+public static partial class JobFile
+{
+    /// <summary>The longest job file, in bytes.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        WriteIndented = true,
+        NewLine = "\n",
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>Reads a job from a file.</summary>
+    /// <exception cref="ScreenDataException">The file cannot be read or is not a valid job; the message says where.</exception>
+    public static ScreenJob Read(string path)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > MaxBytes)
+                throw new ScreenDataException($"The job is {length} bytes long, at most {MaxBytes} are read", new Place { Blob = path });
+            return Parse(File.ReadAllBytes(path), path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ScreenDataException($"The job cannot be read: {error.Message}", new Place { Blob = path }, error);
+        }
+    }
+
+    /// <summary>Reads a job from its JSON text.</summary>
+    /// <exception cref="ScreenDataException">The text is not a valid job; the message names file, line and key.</exception>
+    public static ScreenJob Parse(ReadOnlySpan<byte> json, string file)
+    {
+        try
+        {
+            if (json.StartsWith("\uFEFF"u8))
+                json = json[3..];
+            var job = JsonSerializer.Deserialize<ScreenJob>(json, Json)
+                ?? throw new ScreenDataException("The job is null", new Place { Blob = file });
+            job.Validate();
+            return job;
+        }
+        catch (JsonException error)
+        {
+            throw new ScreenDataException(
+                $"The job is not valid: {Describe(error)}",
+                new Place { Blob = file, LineNumber = (int?)error.LineNumber + 1 }, error);
+        }
+        catch (ScreenDataException error)
+        {
+            throw error.Within(new Place { Blob = file });
+        }
+    }
+
+    /// <summary>Writes a job, every default filled in; the same job gives the same bytes.</summary>
+    public static byte[] Write(ScreenJob job) => [.. JsonSerializer.SerializeToUtf8Bytes(job, Json), (byte)'\n'];
+
+    /// <summary>
+    /// SHA-256 over everything that the results depend on: all but the schema, the title and where the images lie.
+    /// </summary>
+    public static string HashOf(ScreenJob job) =>
+        Convert.ToHexStringLower(SHA256.HashData(Write(job with
+        {
+            Schema = null,
+            Title = "",
+            Images = job.Images with { Store = "." },
+        })));
+
+    private static string Describe(JsonException error)
+    {
+        var unknown = UnknownKey().Match(error.Message);
+        if (unknown.Success)
+            return $"the key '{unknown.Groups[1].Value}' is unknown{At(error)}";
+        var missing = MissingKey().Match(error.Message);
+        if (missing.Success)
+            return $"the key {missing.Groups[1].Value} is missing{At(error)}";
+        return error.Message;
+    }
+
+    private static string At(JsonException error) => error.Path is { Length: > 1 } path ? $" (at {path})" : "";
+
+    [GeneratedRegex("The JSON property '([^']*)' could not be mapped")]
+    private static partial Regex UnknownKey();
+
+    [GeneratedRegex("missing required properties[^:]*: (.*?)\\.?$")]
+    private static partial Regex MissingKey();
+}

@@ -1,0 +1,30 @@
+using HcsGrid.Imaging;
+using HcsGrid.Plates;
+using HcsGrid.Runs.Jobs;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// Everything that a well's work needs to know of its plate and job.
+/// </summary>
+public sealed record PlateContext
+{
+    public required PlateId Plate { get; init; }
+
+    public required ScreenJob Job { get; init; }
+
+    public required string JobHash { get; init; }
+
+    public required IReadOnlyList<Channel> Channels { get; init; }
+
+    /// <summary>Which of a site's images holds each channel.</summary>
+    public required IReadOnlyList<int> ImageIndexes { get; init; }
+
+    /// <summary>The dark and the bright end of each channel.</summary>
+    public required IReadOnlyList<IntensityScale> Scales { get; init; }
+
+    /// <summary>The sample type of each channel.</summary>
+    public required IReadOnlyList<SampleType> SampleTypes { get; init; }
+
+    public required FeatureLayout Features { get; init; }
+}

@@ -1,0 +1,33 @@
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// What a run fixes about a plate before its first well: the file <c>plate.json</c> of the run folder.
+/// </summary>
+/// <remarks>
+/// Written once, if absent, and read back by everyone after that: so every worker and every resumed run scales the
+/// same way.
+/// </remarks>
+public sealed record PlateRecord
+{
+    /// <summary>The only version of the form so far.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    public required string Plate { get; init; }
+
+    /// <summary>The job that the plate belongs to: see <see cref="Jobs.JobFile.HashOf"/>.</summary>
+    public required string JobHash { get; init; }
+
+    /// <summary>Wells of the physical plate.</summary>
+    public required int WellCount { get; init; }
+
+    /// <summary>The channels with their dark and bright ends.</summary>
+    public required IReadOnlyList<PlateChannel> Channels { get; init; }
+
+    /// <summary>The columns of every profile of the plate.</summary>
+    public required IReadOnlyList<string> Features { get; init; }
+
+    /// <summary>The wells that have images, with what they hold.</summary>
+    public required IReadOnlyList<PlateWell> Wells { get; init; }
+}

@@ -1,0 +1,199 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HcsGrid.Plates;
+using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// A run in its store: where everything lies, and how it is read and written (docs/formats/run-folder.md).
+/// </summary>
+/// <remarks>
+/// The store is the only durable truth. A well is done when its result is there, whole, and of this job; what a
+/// process remembers beyond that may be lost at any moment.
+/// </remarks>
+public sealed class RunFolder(IBlobStore store)
+{
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    public static BlobKey JobKey { get; } = new("job.json");
+
+    public static BlobKey ReportKey { get; } = new("report.html");
+
+    public static BlobKey SummaryKey { get; } = new("profiles/summary.json");
+
+    public IBlobStore Store { get; } = store;
+
+    public static BlobKey PlateKey(PlateId plate, string file) => new($"plates/{plate}/{file}");
+
+    public static BlobKey WellKey(PlateId plate, WellAddress well) => PlateKey(plate, $"wells/{well}.well");
+
+    public static BlobKey FailureKey(PlateId plate, WellAddress well) => PlateKey(plate, $"wells/{well}.failed");
+
+    /// <summary>Writes the job, or checks that the one already there asks for the same.</summary>
+    /// <exception cref="ScreenDataException">The folder holds another run.</exception>
+    public async Task BeginAsync(ScreenJob job, CancellationToken cancellationToken)
+    {
+        if (await Store.PutIfAbsentAsync(JobKey, JobFile.Write(job), cancellationToken).ConfigureAwait(false))
+            return;
+        var found = await ReadJobAsync(cancellationToken).ConfigureAwait(false);
+        if (JobFile.HashOf(found) != JobFile.HashOf(job))
+        {
+            throw new ScreenDataException(
+                $"The folder {Store.Location} holds another run: its job differs from this one ({Difference(found, job)}). " +
+                "Choose another --out, or delete the folder",
+                new Place { Blob = JobKey.Text });
+        }
+    }
+
+    /// <summary>Reads the job that the run was begun with.</summary>
+    /// <exception cref="ScreenDataException">There is none, or it is not valid.</exception>
+    public async Task<ScreenJob> ReadJobAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var content = await Store.ReadAsync(JobKey, JobFile.MaxBytes, cancellationToken).ConfigureAwait(false);
+            return JobFile.Parse(content.Bytes.Span, JobKey.Text);
+        }
+        catch (BlobNotFoundException error)
+        {
+            throw new ScreenDataException($"{Store.Location} is no run: it has no {JobKey}", Place.Unknown, error);
+        }
+    }
+
+    /// <summary>Reads a plate's record; null where the plate was not begun.</summary>
+    public Task<PlateRecord?> ReadPlateAsync(PlateId plate, CancellationToken cancellationToken) =>
+        ReadJsonAsync<PlateRecord>(PlateKey(plate, "plate.json"), cancellationToken);
+
+    /// <summary>Writes a plate's record if there is none.</summary>
+    /// <returns>The record that stands.</returns>
+    public async Task<PlateRecord> BeginPlateAsync(PlateRecord record, CancellationToken cancellationToken)
+    {
+        var plate = new PlateId(record.Plate);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(record, Json);
+        await Store.PutIfAbsentAsync(PlateKey(plate, "plate.json"), bytes, cancellationToken).ConfigureAwait(false);
+        return await ReadPlateAsync(plate, cancellationToken).ConfigureAwait(false) ?? record;
+    }
+
+    /// <summary>The plates that were begun, by barcode.</summary>
+    public async Task<IReadOnlyList<PlateId>> ListPlatesAsync(CancellationToken cancellationToken)
+    {
+        var plates = new SortedSet<PlateId>();
+        await foreach (var blob in Store.ListAsync("plates/", cancellationToken).ConfigureAwait(false))
+        {
+            var parts = blob.Key.Text.Split('/');
+            if (parts is [_, _, "plate.json"])
+                plates.Add(new PlateId(parts[1]));
+        }
+
+        return [.. plates];
+    }
+
+    /// <summary>
+    /// Reads every whole result of this job on a plate, well by well. A result that is damaged or of another job
+    /// counts as not there: the well is run again.
+    /// </summary>
+    public async IAsyncEnumerable<WellResult> ReadWellsAsync(
+        PlateId plate, string jobHash, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prefix = PlateKey(plate, "wells/").Text;
+        await foreach (var blob in Store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (blob.Key.Text.EndsWith(".well", StringComparison.Ordinal) &&
+                await ReadWellAsync(blob.Key, jobHash, cancellationToken).ConfigureAwait(false) is { } result)
+            {
+                yield return result;
+            }
+        }
+    }
+
+    /// <summary>Writes a well's result, and forgets an earlier failure.</summary>
+    public async Task PutWellAsync(WellResult result, CancellationToken cancellationToken)
+    {
+        await Store.PutAsync(WellKey(result.Plate, result.Well), WellResultFormat.Write(result), cancellationToken)
+            .ConfigureAwait(false);
+        await Store.DeleteAsync(FailureKey(result.Plate, result.Well), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes why a well failed.</summary>
+    public Task PutFailureAsync(PlateId plate, WellAddress well, WellFailure failure, CancellationToken cancellationToken) =>
+        PutJsonAsync(FailureKey(plate, well), failure, cancellationToken);
+
+    /// <summary>Reads why wells of a plate failed, well by well.</summary>
+    public async Task<IReadOnlyList<WellFailure>> ReadFailuresAsync(PlateId plate, CancellationToken cancellationToken)
+    {
+        var failures = new List<WellFailure>();
+        await foreach (var blob in Store.ListAsync(PlateKey(plate, "wells/").Text, cancellationToken).ConfigureAwait(false))
+        {
+            if (blob.Key.Text.EndsWith(".failed", StringComparison.Ordinal) &&
+                await ReadJsonAsync<WellFailure>(blob.Key, cancellationToken).ConfigureAwait(false) is { } failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        return failures;
+    }
+
+    /// <summary>Writes a value as JSON.</summary>
+    public Task PutJsonAsync<T>(BlobKey key, T value, CancellationToken cancellationToken) =>
+        Store.PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, Json), cancellationToken);
+
+    /// <summary>Reads a value from JSON; null where there is no such blob.</summary>
+    /// <exception cref="ScreenDataException">The blob is not what it should be.</exception>
+    public async Task<T?> ReadJsonAsync<T>(BlobKey key, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            using var content = await Store.ReadAsync(key, WellResultFormat.MaxBytes, cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize<T>(content.Bytes.Span, Json);
+        }
+        catch (BlobNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException error)
+        {
+            throw new ScreenDataException($"The file is damaged: {error.Message}", new Place { Blob = key.Text }, error);
+        }
+    }
+
+    private async Task<WellResult?> ReadWellAsync(BlobKey key, string jobHash, CancellationToken cancellationToken)
+    {
+        using var content = await Store.ReadAsync(key, WellResultFormat.MaxBytes, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var result = WellResultFormat.Read(content.Bytes.Span, key.Text);
+            return result.JobHash == jobHash && WellKey(result.Plate, result.Well) == key ? result : null;
+        }
+        catch (ScreenDataException)
+        {
+            return null;
+        }
+    }
+
+    private static string Difference(ScreenJob found, ScreenJob asked)
+    {
+        var before = JsonSerializer.SerializeToElement(found, Json);
+        var now = JsonSerializer.SerializeToElement(asked, Json);
+        foreach (var property in now.EnumerateObject())
+        {
+            if (property.Name is "title" or "$schema")
+                continue;
+            if (!before.TryGetProperty(property.Name, out var old) || !JsonElement.DeepEquals(old, property.Value))
+                return $"the first difference is in '{property.Name}'";
+        }
+
+        return "a key is missing";
+    }
+}

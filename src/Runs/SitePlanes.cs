@@ -1,0 +1,29 @@
+using System.Collections;
+using HcsGrid.Imaging;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// The planes of a site, one a channel, given back to the pixel pool together.
+/// </summary>
+public sealed class SitePlanes : IReadOnlyList<Plane>, IDisposable
+{
+    private readonly List<Plane> _planes = [];
+
+    public int Count => _planes.Count;
+
+    public Plane this[int index] => _planes[index];
+
+    public void Add(Plane plane) => _planes.Add(plane);
+
+    public IEnumerator<Plane> GetEnumerator() => _planes.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public void Dispose()
+    {
+        foreach (var plane in _planes)
+            plane.Dispose();
+        _planes.Clear();
+    }
+}

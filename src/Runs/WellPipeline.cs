@@ -1,0 +1,130 @@
+using HcsGrid.Imaging;
+using HcsGrid.Imaging.Layout;
+using HcsGrid.Inference;
+using HcsGrid.Plates;
+using HcsGrid.Profiling;
+using HcsGrid.Runs.Jobs;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// The whole way of one well: images → planes → tiles → embeddings → site profiles → well profile.
+/// </summary>
+/// <remarks>
+/// <para>Safe for many wells at once. A well has at most <see cref="MaxSitesInFlight"/> sites in memory: the next site
+/// is read while the model works on the one before, and when the batcher holds a site back, reading stops too.</para>
+/// <para>The result depends on the images, the plate's record and the job alone: sites are taken by number, sums run in
+/// the order of tiles and sites. Running a well twice gives the same bytes.</para>
+/// </remarks>
+public sealed class WellPipeline(PlateContext plate, SiteReader reader, TileBatcher batcher)
+{
+    /// <summary>Sites of a well that are in memory at the same time.</summary>
+    public const int MaxSitesInFlight = 2;
+
+    /// <summary>Runs a well.</summary>
+    /// <exception cref="ScreenDataException">The well cannot be done; the place says where.</exception>
+    public async Task<WellResult> RunAsync(WellImages well, CancellationToken cancellationToken)
+    {
+        if (well.Error is { } error)
+            throw error;
+        var inFlight = new Queue<Task<SiteResult>>();
+        var sites = new List<SiteResult>();
+        try
+        {
+            foreach (var site in well.Sites)
+            {
+                if (inFlight.Count == MaxSitesInFlight)
+                    sites.Add(await inFlight.Dequeue().ConfigureAwait(false));
+                inFlight.Enqueue(RunSiteAsync(well.Well, site, isFirst: site == well.Sites[0], cancellationToken));
+            }
+
+            while (inFlight.TryDequeue(out var next))
+                sites.Add(await next.ConfigureAwait(false));
+        }
+        finally
+        {
+            // A site that fails must not leave another one behind that still uses the batcher.
+            foreach (var left in inFlight)
+                await left.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return new WellResult
+        {
+            Plate = plate.Plate,
+            Well = well.Well,
+            JobHash = plate.JobHash,
+            SiteNumbers = [.. well.Sites.Select(s => s.SiteNumber)],
+            TileCount = sites.Sum(s => s.TileCount),
+            Profile = Aggregate(sites),
+            SiteProfiles = [.. sites.SelectMany(s => s.Profile)],
+            Thumbnail = sites[0].Thumbnail,
+        };
+    }
+
+    private async Task<SiteResult> RunSiteAsync(
+        WellAddress well, SiteImages site, bool isFirst, CancellationToken cancellationToken)
+    {
+        var place = new Place { Plate = plate.Plate, Well = well, SiteNumber = site.SiteNumber };
+        using var planes = await reader
+            .ReadAsync(plate.Plate, well, site, plate.Job.Channels, plate.ImageIndexes, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            CheckTypes(planes);
+            var grid = TileGrid.Create(
+                planes[0].Width, planes[0].Height, batcher.TileSizePixels, plate.Job.Tiles.OverlapPixels);
+
+            // The tiles go to the model first; the plain statistics are measured while it works.
+            var embedding = batcher.EmbedAsync(new SiteTiles(planes, plate.Scales, grid), cancellationToken);
+            try
+            {
+                var statistics = planes.Select(PlaneStatistics.Measure).ToArray();
+                var correlations = FeatureLayout.ChannelPairs(planes.Count)
+                    .Select(p => PlaneCorrelation.Measure(planes[p.First], planes[p.Second])).ToArray();
+                var thumbnail = isFirst ? Thumbnails.Make(planes, plate) : [];
+                var embeddings = await embedding.ConfigureAwait(false);
+                return new SiteResult(
+                    plate.Features.SiteProfile(embeddings, statistics, correlations),
+                    (long)embeddings.TileCount * embeddings.ChannelCount, thumbnail);
+            }
+            finally
+            {
+                // The planes must outlive the batcher's use of them.
+                await embedding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        catch (ScreenDataException error)
+        {
+            throw error.Within(place);
+        }
+    }
+
+    private void CheckTypes(SitePlanes planes)
+    {
+        for (var i = 0; i < planes.Count; i++)
+        {
+            if (planes[i].Type != plate.SampleTypes[i])
+            {
+                throw new ScreenDataException(
+                    $"The image is {planes[i].Type.Name()}, the plate's other images of the channel are " +
+                    plate.SampleTypes[i].Name(),
+                    new Place { Channel = plate.Channels[i] });
+            }
+        }
+    }
+
+    private double[] Aggregate(List<SiteResult> sites)
+    {
+        var profile = new double[plate.Features.Count];
+        var values = new double[sites.Count];
+        for (var feature = 0; feature < profile.Length; feature++)
+        {
+            for (var site = 0; site < values.Length; site++)
+                values[site] = sites[site].Profile[feature];
+            profile[feature] = plate.Job.Aggregation.Sites == AggregationMethod.Median
+                ? OrderStatistics.Median(values)
+                : OrderStatistics.Mean(values);
+        }
+
+        return profile;
+    }
+}

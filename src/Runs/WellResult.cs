@@ -1,0 +1,34 @@
+using HcsGrid.Plates;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// One well's result: its profile, and the rows of its sites that it was made from.
+/// </summary>
+public sealed record WellResult
+{
+    public required PlateId Plate { get; init; }
+
+    public required WellAddress Well { get; init; }
+
+    /// <summary>The job that the result belongs to: see <see cref="Jobs.JobFile.HashOf"/>.</summary>
+    public required string JobHash { get; init; }
+
+    /// <summary>The sites, by number.</summary>
+    public required IReadOnlyList<int> SiteNumbers { get; init; }
+
+    /// <summary>Tiles that the model embedded.</summary>
+    public required long TileCount { get; init; }
+
+    /// <summary>The well's profile, in the order of the plate's features.</summary>
+    public required double[] Profile { get; init; }
+
+    /// <summary>The sites' profiles, shape (sites, features).</summary>
+    public required double[] SiteProfiles { get; init; }
+
+    /// <summary>A small JPEG of the first site; empty where the job wants none.</summary>
+    public byte[] Thumbnail { get; init; } = [];
+
+    /// <summary>What was not as it should be, though the well is done.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+}

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// The stored form of a well's result, version 1 (docs/formats/well.md).
+/// </summary>
+/// <remarks>
+/// Magic, version, two lengths, a JSON header, the numbers as little-endian doubles, the picture, and a SHA-256 over all
+/// of it: a blob that was cut short or changed is no result. The same result gives the same bytes.
+/// </remarks>
+public static class WellResultFormat
+{
+    /// <summary>The longest result, in bytes.</summary>
+    public const int MaxBytes = 1 << 28;
+
+    private const int Version = 1;
+    private const int PrefixLength = 24;
+    private const int HashLength = SHA256.HashSizeInBytes;
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    private static ReadOnlySpan<byte> Magic => "HCSGWELL"u8;
+
+    /// <summary>Writes a result.</summary>
+    public static byte[] Write(WellResult result)
+    {
+        var header = JsonSerializer.SerializeToUtf8Bytes(
+            new WellResultHeader(
+                result.Plate.Barcode, result.Well.ToString(), result.JobHash, result.SiteNumbers, result.TileCount,
+                result.Profile.Length, result.Thumbnail.Length, result.Problems),
+            Json);
+        var numbers = checked((result.Profile.Length + result.SiteProfiles.Length) * sizeof(double));
+        var bodyLength = checked(header.Length + numbers + result.Thumbnail.Length);
+        var bytes = new byte[PrefixLength + bodyLength + HashLength];
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), header.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), bodyLength);
+        var rest = bytes.AsSpan(PrefixLength);
+        header.CopyTo(rest);
+        rest = rest[header.Length..];
+        foreach (var value in result.Profile.Concat(result.SiteProfiles))
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(rest, value);
+            rest = rest[sizeof(double)..];
+        }
+
+        result.Thumbnail.CopyTo(rest);
+        SHA256.HashData(bytes.AsSpan(0, bytes.Length - HashLength), bytes.AsSpan(bytes.Length - HashLength));
+        return bytes;
+    }
+
+    /// <summary>Reads a result.</summary>
+    /// <exception cref="ScreenDataException">The bytes are no whole result of a known version.</exception>
+    public static WellResult Read(ReadOnlySpan<byte> bytes, string blob)
+    {
+        if (bytes.Length < PrefixLength + HashLength || !bytes.StartsWith(Magic))
+            throw Wrong("is no well result");
+        var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
+        if (version != Version)
+            throw Wrong($"has version {version}, this program reads {Version}");
+        var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
+        var bodyLength = BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]);
+        if (bytes.Length != PrefixLength + bodyLength + HashLength)
+            throw Wrong($"is {bytes.Length} bytes long, it says {PrefixLength + bodyLength + HashLength}");
+        Span<byte> hash = stackalloc byte[HashLength];
+        SHA256.HashData(bytes[..^HashLength], hash);
+        if (!hash.SequenceEqual(bytes[^HashLength..]))
+            throw Wrong("does not have the hash that it states");
+        if (headerLength < 0 || headerLength > bodyLength)
+            throw Wrong($"states a header of {headerLength} bytes in a body of {bodyLength}");
+
+        WellResultHeader header;
+        try
+        {
+            header = JsonSerializer.Deserialize<WellResultHeader>(bytes.Slice(PrefixLength, headerLength), Json)!;
+        }
+        catch (JsonException error)
+        {
+            throw new ScreenDataException(
+                $"The well result has a broken header: {error.Message}", new Place { Blob = blob }, error);
+        }
+
+        var rest = bytes[(PrefixLength + headerLength)..^HashLength];
+        var siteLength = (long)header.FeatureCount * header.SiteNumbers.Count;
+        if (rest.Length != ((header.FeatureCount + siteLength) * sizeof(double)) + header.ThumbnailLength)
+            throw Wrong("has a body that does not fit its header");
+        return new WellResult
+        {
+            Plate = new PlateId(header.Plate),
+            Well = WellAddress.Parse(header.Well),
+            JobHash = header.JobHash,
+            SiteNumbers = header.SiteNumbers,
+            TileCount = header.TileCount,
+            Profile = Doubles(rest[..(header.FeatureCount * sizeof(double))]),
+            SiteProfiles = Doubles(rest[(header.FeatureCount * sizeof(double))..^header.ThumbnailLength]),
+            Thumbnail = rest[^header.ThumbnailLength..].ToArray(),
+            Problems = header.Problems,
+        };
+
+        ScreenDataException Wrong(string reason) => new($"The well result {reason}", new Place { Blob = blob });
+    }
+
+    private static double[] Doubles(ReadOnlySpan<byte> bytes)
+    {
+        if (BitConverter.IsLittleEndian)
+            return MemoryMarshal.Cast<byte, double>(bytes).ToArray();
+        var values = new double[bytes.Length / sizeof(double)];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
+        return values;
+    }
+}
