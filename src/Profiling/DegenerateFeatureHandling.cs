@@ -1,0 +1,13 @@
+namespace HcsGrid.Profiling;
+
+/// <summary>
+/// What becomes of a feature whose reference wells do not vary.
+/// </summary>
+public enum DegenerateFeatureHandling
+{
+    /// <summary>The numbers of the reference implementation: divided by 1 (standardize) or by ε (mad_robustize).</summary>
+    Keep,
+
+    /// <summary>NaN in every row, so that distances leave the feature out.</summary>
+    SetNaN,
+}

@@ -1,0 +1,79 @@
+namespace HcsGrid.Profiling;
+
+/// <summary>
+/// The rows of a table that share the values of some metadata columns, group by group in the order of the values.
+/// </summary>
+/// <remarks>
+/// Values order by code point (ordinally), the missing value last, column after column; rows within a group keep the
+/// table's order. A missing value is a value of its own: rows without it form a group, as pandas has it with dropna=False.
+/// </remarks>
+internal sealed class RowGroups
+{
+    private readonly int[] _rows;
+    private readonly int[] _starts;
+
+    private RowGroups(int[] rows, int[] starts)
+    {
+        _rows = rows;
+        _starts = starts;
+    }
+
+    /// <summary>The number of groups.</summary>
+    public int Count => _starts.Length - 1;
+
+    /// <summary>The rows of a group, in the table's order.</summary>
+    public ReadOnlySpan<int> this[int group] => _rows.AsSpan(_starts[group].._starts[group + 1]);
+
+    public static RowGroups Of(ProfileTable table, IReadOnlyList<string> groupBy)
+    {
+        if (groupBy.Count == 0)
+            throw new ArgumentException("Name at least one metadata column to group by.", nameof(groupBy));
+        var keys = groupBy.Select(table.Metadata).ToArray();
+        var rows = new int[table.RowCount];
+        for (var row = 0; row < rows.Length; row++)
+            rows[row] = row;
+        Array.Sort(rows, (a, b) => Compare(keys, a, b) is var order && order != 0 ? order : a.CompareTo(b));
+        var starts = new List<int>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (i == 0 || Compare(keys, rows[i - 1], rows[i]) != 0)
+                starts.Add(i);
+        }
+
+        starts.Add(rows.Length);
+        return new RowGroups(rows, [.. starts]);
+    }
+
+    private static int Compare(IReadOnlyList<string>[] keys, int a, int b)
+    {
+        foreach (var key in keys)
+        {
+            var order = (key[a].Length, key[b].Length) switch
+            {
+                (0, 0) => 0,
+                (0, _) => 1,
+                (_, 0) => -1,
+                _ => CompareCodePoints(key[a], key[b]),
+            };
+            if (order != 0)
+                return order;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Orders by code point: UTF-16 units would put characters beyond the basic plane before U+E000 to U+FFFF.</summary>
+    private static int CompareCodePoints(string a, string b)
+    {
+        var length = Math.Min(a.Length, b.Length);
+        for (var i = 0; i < length; i++)
+        {
+            if (a[i] == b[i])
+                continue;
+            var surrogates = char.IsSurrogate(a[i]).CompareTo(char.IsSurrogate(b[i]));
+            return surrogates != 0 && a[i] >= 0xD800 && b[i] >= 0xD800 ? surrogates : a[i].CompareTo(b[i]);
+        }
+
+        return a.Length.CompareTo(b.Length);
+    }
+}
