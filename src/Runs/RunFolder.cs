@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HcsGrid.Plates;
+using HcsGrid.Profiling;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 
@@ -125,23 +126,50 @@ public sealed class RunFolder(IBlobStore store)
     }
 
     /// <summary>Writes why a well failed.</summary>
-    public Task PutFailureAsync(PlateId plate, WellAddress well, WellFailure failure, CancellationToken cancellationToken) =>
+    public Task PutFailureAsync(PlateId plate, WellAddress well, RunProblem failure, CancellationToken cancellationToken) =>
         PutJsonAsync(FailureKey(plate, well), failure, cancellationToken);
 
     /// <summary>Reads why wells of a plate failed, well by well.</summary>
-    public async Task<IReadOnlyList<WellFailure>> ReadFailuresAsync(PlateId plate, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunProblem>> ReadFailuresAsync(PlateId plate, CancellationToken cancellationToken)
     {
-        var failures = new List<WellFailure>();
+        var failures = new List<RunProblem>();
         await foreach (var blob in Store.ListAsync(PlateKey(plate, "wells/").Text, cancellationToken).ConfigureAwait(false))
         {
             if (blob.Key.Text.EndsWith(".failed", StringComparison.Ordinal) &&
-                await ReadJsonAsync<WellFailure>(blob.Key, cancellationToken).ConfigureAwait(false) is { } failure)
+                await ReadJsonAsync<RunProblem>(blob.Key, cancellationToken).ConfigureAwait(false) is { } failure)
             {
                 failures.Add(failure);
             }
         }
 
         return failures;
+    }
+
+    /// <summary>Writes a table twice: as <c>&lt;key&gt;.parquet</c> for programs and as <c>&lt;key&gt;.csv</c> for everybody.</summary>
+    public async Task PutTableAsync(BlobKey key, ProfileTable table, CancellationToken cancellationToken)
+    {
+        using var csv = new MemoryStream();
+        CsvTable.Write(table, csv);
+        await Store.PutAsync(new BlobKey($"{key}.csv"), csv.GetBuffer().AsMemory(0, (int)csv.Length), cancellationToken)
+            .ConfigureAwait(false);
+        await Store.PutAsync(new BlobKey($"{key}.parquet"), ParquetTable.ToBytes(table), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a table; null where it was not written.</summary>
+    public async Task<ProfileTable?> ReadTableAsync(BlobKey key, CancellationToken cancellationToken)
+    {
+        var csv = new BlobKey($"{key}.csv");
+        try
+        {
+            using var content = await Store.ReadAsync(csv, int.MaxValue, cancellationToken).ConfigureAwait(false);
+            using var stream = new MemoryStream(content.Bytes.ToArray(), writable: false);
+            return CsvTable.Read(stream, csv.Text);
+        }
+        catch (BlobNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Writes a value as JSON.</summary>

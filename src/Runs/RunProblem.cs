@@ -1,15 +1,57 @@
+using System.Text.Json.Serialization;
 using HcsGrid.Plates;
 
 namespace HcsGrid.Runs;
 
 /// <summary>
-/// Something of a run that is missing or went wrong, with its place.
+/// Something of a run that is missing or went wrong, with its place. Also the form of <c>&lt;well&gt;.failed</c>.
 /// </summary>
-/// <param name="Text">What is wrong, without the place.</param>
-/// <param name="Place">Where.</param>
-public sealed record RunProblem(string Text, Place Place)
+public sealed record RunProblem
 {
+    [JsonConstructor]
+    public RunProblem(string text) => Text = text;
+
+    public RunProblem(string text, Place place)
+        : this(text)
+    {
+        Plate = place.Plate?.Barcode;
+        Well = place.Well?.ToString();
+        Site = place.SiteNumber;
+        Channel = place.Channel?.Name;
+        Blob = place.Blob;
+        Line = place.LineNumber;
+    }
+
+    public string? Plate { get; init; }
+
+    public string? Well { get; init; }
+
+    /// <summary>Site number, from 1.</summary>
+    public int? Site { get; init; }
+
+    public string? Channel { get; init; }
+
+    /// <summary>The blob's key or the file's path.</summary>
+    public string? Blob { get; init; }
+
+    /// <summary>Line of the file, from 1.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>What is wrong, without the place.</summary>
+    public string Text { get; init; }
+
     public static RunProblem Of(ScreenDataException error) => new(error.Reason, error.Place);
 
-    public override string ToString() => Place == Place.Unknown ? Text : $"{Place}: {Text}";
+    /// <summary>The place in words; empty where nothing is known.</summary>
+    public string PlaceText() => new Place
+    {
+        Plate = Plate is null ? null : new PlateId(Plate),
+        Well = Well is null ? null : WellAddress.Parse(Well),
+        SiteNumber = Site,
+        Channel = Channel is null ? null : new Channel(Channel),
+        Blob = Blob,
+        LineNumber = Line,
+    }.ToString();
+
+    public override string ToString() => PlaceText() is { Length: > 0 } place ? $"{place}: {Text}" : Text;
 }

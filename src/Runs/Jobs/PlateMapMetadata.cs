@@ -1,0 +1,33 @@
+using HcsGrid.Plates;
+using HcsGrid.Profiling;
+
+namespace HcsGrid.Runs.Jobs;
+
+/// <summary>
+/// A table that tells more of each identifier, such as <c>external_metadata.tsv</c>.
+/// </summary>
+internal sealed class PlateMapMetadata
+{
+    private readonly Dictionary<string, (string? Compound, string? Moa)> _rows = new(StringComparer.Ordinal);
+
+    /// <exception cref="ScreenDataException">A column is missing, or an identifier stands twice with different rows.</exception>
+    public PlateMapMetadata(DelimitedText text, string file, PlateMapColumns columns)
+    {
+        var identifier = PlateMapFile.ColumnOf(text, file, columns.Identifier, PlateMapFile.IdentifierNames);
+        var compound = PlateMapFile.FindColumn(text, file, columns.Compound, PlateMapFile.CompoundNames);
+        var moa = PlateMapFile.FindColumn(text, file, columns.Moa, PlateMapFile.MoaNames);
+        foreach (var row in text.Rows)
+        {
+            var values = (PlateMapFile.Text(row, compound), PlateMapFile.Text(row, moa));
+            if (!_rows.TryAdd(row[identifier], values) && _rows[row[identifier]] != values)
+            {
+                throw new ScreenDataException(
+                    $"The identifier {row[identifier]} stands twice with different values",
+                    new Place { Blob = file, LineNumber = row.LineNumber });
+            }
+        }
+    }
+
+    public (string? Compound, string? Moa) Of(string? identifier) =>
+        identifier is null ? default : _rows.GetValueOrDefault(identifier);
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using HcsGrid.Plates;
+using HcsGrid.Profiling;
+using HcsGrid.Storage;
+
+namespace HcsGrid.Runs.Jobs;
+
+/// <summary>
+/// Reads what the wells of a screen's plates hold.
+/// </summary>
+/// <remarks>
+/// A line that cannot be used (a bad well name, a well named twice, an unknown role, a dose that is no number) is told
+/// as a problem with file and line, and the other lines count. A missing file or column ends the reading.
+/// </remarks>
+public sealed class PlateMapReader
+{
+    private readonly IBlobStore _store;
+    private readonly PlateMapSource _source;
+    private readonly List<RunProblem> _problems = [];
+    private readonly Dictionary<string, PlateMapFile> _files = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? _mapNameOfBarcode;
+    private PlateMapMetadata? _metadata;
+
+    public PlateMapReader(IBlobStore store, PlateMapSource source)
+    {
+        _store = store;
+        _source = source;
+    }
+
+    /// <summary>What could not be used so far.</summary>
+    public IReadOnlyList<RunProblem> Problems => _problems;
+
+    /// <summary>Reads the entries of a plate's wells; a well without an entry is not in the result.</summary>
+    /// <exception cref="ScreenDataException">A file or a column is missing.</exception>
+    public async Task<IReadOnlyDictionary<WellAddress, PlateMapEntry>> ReadAsync(
+        PlateId plate, IReadOnlyList<WellAddress> wells, CancellationToken cancellationToken)
+    {
+        var entries = new SortedDictionary<WellAddress, PlateMapEntry>();
+        var file = await FileOfAsync(plate, cancellationToken).ConfigureAwait(false);
+        foreach (var well in wells.Concat(file?.Rows.Keys ?? []).Distinct())
+        {
+            if (EntryOf(well, file?.Rows.GetValueOrDefault(well)) is { } entry)
+                entries[well] = entry;
+        }
+
+        return entries;
+    }
+
+    private async Task<PlateMapFile?> FileOfAsync(PlateId plate, CancellationToken cancellationToken)
+    {
+        if (_source.File is null && _source.Barcodes is null)
+            return null;
+        if (_source.Metadata is { } metadata)
+            _metadata ??= new PlateMapMetadata(await ReadAsync(metadata, cancellationToken).ConfigureAwait(false), metadata, _source.Columns);
+        var name = _source.File;
+        if (_source.Barcodes is { } barcodes)
+        {
+            _mapNameOfBarcode ??= Barcodes(await ReadAsync(barcodes, cancellationToken).ConfigureAwait(false), barcodes);
+            if (!_mapNameOfBarcode.TryGetValue(plate.Barcode, out var map))
+            {
+                _problems.Add(new RunProblem(
+                    "The plate has images, but no plate map is named for it", new Place { Plate = plate, Blob = barcodes }));
+                return null;
+            }
+
+            var folder = barcodes.LastIndexOf('/') is var slash and >= 0 ? barcodes[..(slash + 1)] : "";
+            name = $"{folder}{_source.Folder}/{map}.txt";
+        }
+
+        if (!_files.TryGetValue(name!, out var file))
+        {
+            var text = await ReadAsync(name!, cancellationToken).ConfigureAwait(false);
+            _files[name!] = file = PlateMapFile.Read(text, name!, _source, _metadata, _problems);
+        }
+
+        return file;
+    }
+
+    private static Dictionary<string, string> Barcodes(DelimitedText text, string file)
+    {
+        var barcode = PlateMapFile.ColumnOf(text, file, null, "Assay_Plate_Barcode");
+        var map = PlateMapFile.ColumnOf(text, file, null, "Plate_Map_Name");
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var row in text.Rows)
+        {
+            if (!names.TryAdd(row[barcode], row[map]) && names[row[barcode]] != row[map])
+            {
+                throw new ScreenDataException(
+                    $"The plate {row[barcode]} has two plate maps, {names[row[barcode]]} and {row[map]}",
+                    new Place { Blob = file, LineNumber = row.LineNumber });
+            }
+        }
+
+        return names;
+    }
+
+    private async Task<DelimitedText> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var content = await _store.ReadAsync(new BlobKey(name), DelimitedText.MaxLength, cancellationToken)
+                .ConfigureAwait(false);
+            using var reader = new StringReader(Encoding.UTF8.GetString(content.Bytes.Span).TrimStart('\uFEFF'));
+            return DelimitedText.Read(reader, null, name);
+        }
+        catch (BlobNotFoundException error)
+        {
+            throw new ScreenDataException(
+                $"The plate map's file is missing in {_store.Location}", new Place { Blob = name }, error);
+        }
+    }
+
+    private PlateMapEntry? EntryOf(WellAddress well, PlateMapRow? row)
+    {
+        var (role, compound, dose, moa) = (row?.Role, row?.Compound, row?.Dose, row?.Moa);
+        var inRegion = false;
+        foreach (var region in _source.Regions.Reverse().Where(r => r.Contains(well)))
+        {
+            inRegion = true;
+            compound ??= region.Compound;
+            dose ??= region.Dose;
+            moa ??= region.Moa;
+            if (role is null && region.Role is { } text && ControlRoles.TryParse(text, out var regionRole))
+                role = regionRole;
+        }
+
+        if (row is null && !inRegion)
+            return null;
+        var known = role ?? ControlRole.Treatment;
+        var perturbation = compound is null && row?.Identifier is null && dose is null
+            ? null
+            : new Perturbation(
+                compound ?? row?.Identifier ?? "",
+                dose,
+                dose is null ? "" : _source.DoseUnit,
+                row?.Identifier,
+                string.IsNullOrEmpty(moa) ? null : new Moa(moa));
+        return new PlateMapEntry(known, perturbation);
+    }
+}

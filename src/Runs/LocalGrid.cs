@@ -1,0 +1,60 @@
+using HcsGrid.Imaging;
+using HcsGrid.Inference;
+using HcsGrid.Plates;
+using HcsGrid.Runs.Jobs;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// Runs a screen in this process: the embedded default, plain .NET concurrency, no server and no database.
+/// </summary>
+/// <remarks>
+/// <para>A run that was ended at any moment, also by <c>kill -9</c>, goes on where it was when it is started again with
+/// the same output: whole results count, everything else is done again. The same job and images give the same bytes of
+/// every result and table, whatever the options, the order of arrival and the interruptions.</para>
+/// <para>A well that cannot be done is told in the outcome and the others go on. A failing output store ends the run.</para>
+/// </remarks>
+public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
+{
+    /// <summary>Runs a screen to its end.</summary>
+    /// <exception cref="ScreenDataException">
+    /// The job, its images or its plate maps cannot be used at all, or the output holds another run.
+    /// </exception>
+    public async Task<RunOutcome> RunAsync(
+        RunRequest request, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        options.Validate();
+        var job = WithModel(request.Job, request.Model.Card);
+        progress?.Report(new RunProgress("Finding images", 0, 0, 0, 0));
+        var plan = await ScreenPlan.MakeAsync(job, request.Images, cancellationToken).ConfigureAwait(false);
+        var folder = new RunFolder(request.Output);
+        await folder.BeginAsync(job, cancellationToken).ConfigureAwait(false);
+
+        var pool = new PixelPool(new PixelPoolOptions { MaxRentedBytes = options.MaxPixelBytes });
+        var decoder = new ImageDecoder(pool, new ImageDecoderOptions
+        {
+            MaxPixels = job.Limits.MaxImagePixels,
+            MaxFileBytes = job.Limits.MaxImageBytes,
+        });
+        var reader = new SiteReader(request.Images, decoder, job.Limits);
+        var start = new PlateStart(folder, job, plan, request.Model.Card, reader);
+        await using var batcher = new TileBatcher(request.Model, options.Batcher, time);
+        var run = new LocalRun(folder, job, plan, start, reader, batcher, progress);
+        await run.ReadBackAsync(cancellationToken).ConfigureAwait(false);
+        var began = time.GetTimestamp();
+        await run.WorkAsync(options.WorkerCount, cancellationToken).ConfigureAwait(false);
+        var summary = run.Summary ?? throw new InvalidOperationException("The run ended without its summary.");
+        return new RunOutcome(summary, batcher.Counts.TileCount, time.GetElapsedTime(began), batcher.Counts.Fill);
+    }
+
+    private static ScreenJob WithModel(ScreenJob job, ModelCard card)
+    {
+        if (job.ModelSha256 is { } wanted && !string.Equals(wanted, card.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ScreenDataException(
+                $"The job asks for the model {job.Model} with sha256 {wanted}, the one here has {card.Sha256}", Place.Unknown);
+        }
+
+        return job with { Model = card.Name, ModelSha256 = card.Sha256 };
+    }
+}

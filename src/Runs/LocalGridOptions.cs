@@ -1,0 +1,30 @@
+using HcsGrid.Inference;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// The bounds of a <see cref="LocalGrid"/>. No result depends on them.
+/// </summary>
+public sealed record LocalGridOptions
+{
+    /// <summary>
+    /// Wells in work at the same time. Default: twice the processor's cores, so that reading goes on while the model works.
+    /// </summary>
+    public int WorkerCount { get; init; } = 2 * Environment.ProcessorCount;
+
+    /// <summary>The bounds of the batcher.</summary>
+    public TileBatcherOptions Batcher { get; init; } = new();
+
+    /// <summary>The most pixel memory in use at once, in bytes. Default 4 GiB.</summary>
+    public long MaxPixelBytes { get; init; } = 4L << 30;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of bounds; the message names it.</exception>
+    public void Validate()
+    {
+        if (WorkerCount is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(WorkerCount), WorkerCount, "WorkerCount must be 1 to 1024.");
+        Batcher.Validate();
+        if (MaxPixelBytes < 1 << 20)
+            throw new ArgumentOutOfRangeException(nameof(MaxPixelBytes), MaxPixelBytes, "MaxPixelBytes must be 1 MiB or more.");
+    }
+}

@@ -1,0 +1,174 @@
+using HcsGrid.Imaging.Layout;
+using HcsGrid.Inference;
+using HcsGrid.Plates;
+using HcsGrid.Runs.Jobs;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// One run of a <see cref="LocalGrid"/>: workers that ask the <see cref="ScreenRun"/> what to do and do it.
+/// </summary>
+internal sealed class LocalRun(
+    RunFolder folder, ScreenJob job, ScreenPlan plan, PlateStart start, SiteReader reader, TileBatcher batcher,
+    IProgress<RunProgress>? progress)
+{
+    private readonly Dictionary<PlateId, Dictionary<WellAddress, WellImages>> _images = plan.Plates.ToDictionary(
+        p => p.Plate, p => p.Wells.ToDictionary(w => w.Well));
+
+    private readonly Dictionary<PlateId, Task<PlateContext>> _contexts = [];
+    private readonly Lock _gate = new();
+    private ScreenRun _screen = new([]);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The run's summary, once the screen is finished.</summary>
+    public RunSummary? Summary { get; private set; }
+
+    /// <summary>Reads from the store which wells are done.</summary>
+    public async Task ReadBackAsync(CancellationToken cancellationToken)
+    {
+        var jobHash = JobFile.HashOf(job);
+        var plates = new List<PlateRun>();
+        foreach (var plate in plan.Plates)
+        {
+            var done = new HashSet<WellAddress>();
+            await foreach (var well in folder.ReadWellsAsync(plate.Plate, jobHash, cancellationToken).ConfigureAwait(false))
+                done.Add(well.Well);
+            plates.Add(new PlateRun(plate.Plate, plate.Wells.Select(w => w.Well), done));
+        }
+
+        _screen = new ScreenRun(plates);
+        Report("Running wells");
+    }
+
+    /// <summary>Works until the screen is finished, or something ends the run.</summary>
+    public async Task WorkAsync(int workerCount, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var workers = Enumerable.Range(0, workerCount).Select(_ => Task.Run(() => WorkerAsync(stop), CancellationToken.None)).ToArray();
+        try
+        {
+            await Task.WhenAll(workers).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The worker that failed stopped the others: its error is the one to tell.
+            var failed = workers.FirstOrDefault(w => w.IsFaulted);
+            if (failed is not null)
+                await failed.ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task WorkerAsync(CancellationTokenSource stop)
+    {
+        try
+        {
+            while (true)
+            {
+                ScreenStep step;
+                Task changed;
+                lock (_gate)
+                {
+                    step = _screen.Next();
+                    changed = _changed.Task;
+                }
+
+                if (step.Kind == ScreenStepKind.End)
+                    return;
+                if (step.Kind == ScreenStepKind.Wait)
+                    await changed.WaitAsync(stop.Token).ConfigureAwait(false);
+                else
+                    await DoAsync(step, stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task DoAsync(ScreenStep step, CancellationToken cancellationToken)
+    {
+        switch (step.Kind)
+        {
+            case ScreenStepKind.StartWell:
+                await RunWellAsync(step.Plate, step.Well, cancellationToken).ConfigureAwait(false);
+                break;
+            case ScreenStepKind.FinishPlate:
+                // A plate without a well left to run is begun here: its tables need its record.
+                await ContextOf(step.Plate, cancellationToken).ConfigureAwait(false);
+                await new PlateTables(folder, job).FinishAsync(step.Plate, cancellationToken).ConfigureAwait(false);
+                Change(s => s.ReportPlateFinished(step.Plate), "Running wells");
+                break;
+            case ScreenStepKind.FinishScreen:
+                Report("Comparing compounds");
+                Summary = await new ScreenTables(folder, job)
+                    .FinishAsync([.. plan.Plates.Select(p => p.Plate)], plan.Problems, cancellationToken).ConfigureAwait(false);
+                Report("Drawing the report");
+                await new ReportBuilder(folder).WriteAsync(cancellationToken).ConfigureAwait(false);
+                Change(s => s.ReportScreenFinished(), "Done");
+                break;
+            default:
+                throw new InvalidOperationException($"A worker was given the step {step.Kind}.");
+        }
+    }
+
+    private async Task RunWellAsync(PlateId plate, WellAddress well, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = await ContextOf(plate, cancellationToken).ConfigureAwait(false);
+            var result = await new WellPipeline(context, reader, batcher)
+                .RunAsync(_images[plate][well], cancellationToken).ConfigureAwait(false);
+            await folder.PutWellAsync(result, cancellationToken).ConfigureAwait(false);
+            Change(s => s.ReportDone(plate, well), "Running wells");
+        }
+        catch (ScreenDataException error)
+        {
+            var failure = RunProblem.Of(error.Within(new Place { Plate = plate, Well = well }));
+            await folder.PutFailureAsync(plate, well, failure, cancellationToken).ConfigureAwait(false);
+            Change(s => s.ReportFailed(plate, well), "Running wells");
+        }
+    }
+
+    private Task<PlateContext> ContextOf(PlateId plate, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_contexts.TryGetValue(plate, out var context))
+            {
+                var images = plan.Plates.First(p => p.Plate == plate);
+                _contexts[plate] = context = Task.Run(() => start.BeginAsync(images, cancellationToken), cancellationToken);
+            }
+
+            return context;
+        }
+    }
+
+    private void Change(Action<ScreenRun> change, string stage)
+    {
+        lock (_gate)
+        {
+            change(_screen);
+            _changed.TrySetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        Report(stage);
+    }
+
+    private void Report(string stage)
+    {
+        if (progress is null)
+            return;
+        RunProgress now;
+        lock (_gate)
+        {
+            now = new RunProgress(
+                stage, _screen.WellCount, _screen.DoneCount, _screen.FailedCount, batcher.Counts.TileCount);
+        }
+
+        progress.Report(now);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using HcsGrid.Plates;
+using HcsGrid.Profiling;
+using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// Makes a plate's tables from its wells' results: profiles, normalized profiles, the control axis, quality.
+/// </summary>
+/// <remarks>It reads nothing but the run folder, so it may be repeated at any time, without any image.</remarks>
+public sealed class PlateTables(RunFolder folder, ScreenJob job)
+{
+    /// <summary>The column of the control axis's table.</summary>
+    public const string AxisColumn = "Control_Axis";
+
+    private static readonly string[] MetadataNames =
+    [
+        "Metadata_Plate", "Metadata_Well", "Metadata_Row", "Metadata_Col", "Metadata_Site_Count", "Metadata_pert_type",
+        "Metadata_broad_sample", "Metadata_pert_iname", "Metadata_moa", "Metadata_Dose", "Metadata_Dose_Unit",
+    ];
+
+    /// <summary>Reads the wells, makes the tables and writes them.</summary>
+    public async Task<PlateQualitySummary> FinishAsync(PlateId plate, CancellationToken cancellationToken)
+    {
+        var record = await folder.ReadPlateAsync(plate, cancellationToken).ConfigureAwait(false)
+            ?? throw new ScreenDataException("The plate was not begun", new Place { Plate = plate });
+        var wells = new SortedDictionary<WellAddress, WellResult>();
+        await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken).ConfigureAwait(false))
+            wells[well.Well] = well;
+
+        var raw = RawTable(record, wells.Values);
+        var (normalized, how, degenerate) = Normalize(raw);
+        var negative = RowsWith(raw, ControlRole.NegativeControl);
+        var positive = RowsWith(raw, ControlRole.PositiveControl);
+        var axis = ControlAxis.Project(normalized, negative, positive);
+        var axisTable = AxisTable(raw, axis.Scores);
+        await folder.PutTableAsync(RunFolder.PlateKey(plate, "profiles"), raw, cancellationToken).ConfigureAwait(false);
+        await folder.PutTableAsync(RunFolder.PlateKey(plate, "profiles_normalized"), normalized, cancellationToken)
+            .ConfigureAwait(false);
+        await folder.PutTableAsync(RunFolder.PlateKey(plate, "sites"), SiteTable(record, wells.Values), cancellationToken)
+            .ConfigureAwait(false);
+        await folder.PutTableAsync(RunFolder.PlateKey(plate, "control_axis"), axisTable, cancellationToken)
+            .ConfigureAwait(false);
+
+        var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
+        var quality = new PlateQualitySummary
+        {
+            Plate = plate.Barcode,
+            WellsDone = wells.Count,
+            WellsFailed = failures.Count,
+            TileCount = wells.Values.Sum(w => w.TileCount),
+            NegativeControlCount = negative.Count,
+            PositiveControlCount = positive.Count,
+            ZPrime = axis.ZPrime,
+            RobustZPrime = axis.RobustZPrime,
+            Ssmd = axis.Ssmd,
+            AxisFeatureCount = axis.FeatureCount,
+            Normalization = how,
+            DegenerateFeatures = degenerate,
+            DoseTrends = DoseTrends(axisTable),
+        };
+        await folder.PutJsonAsync(RunFolder.PlateKey(plate, "quality.json"), quality, cancellationToken).ConfigureAwait(false);
+        return quality;
+    }
+
+    /// <summary>The rows of a table whose well has the role.</summary>
+    public static IReadOnlyList<int> RowsWith(ProfileTable table, ControlRole role)
+    {
+        var types = table.Metadata("Metadata_pert_type");
+        return [.. Enumerable.Range(0, table.RowCount).Where(row => types[row] == role.ToTableText())];
+    }
+
+    private (ProfileTable Table, string How, IReadOnlyList<string> Degenerate) Normalize(ProfileTable raw)
+    {
+        var negative = RowsWith(raw, ControlRole.NegativeControl);
+        var onControls = job.Normalization.Samples == ReferenceSamples.Negcon && negative.Count > 0;
+        var reference = onControls ? negative : [.. Enumerable.Range(0, raw.RowCount)];
+        var method = job.Normalization.Method == NormalizationMethod.MadRobustize ? "mad_robustize" : "standardize";
+        var how = $"{method} on {(onControls ? $"{reference.Count} negative controls" : $"all {reference.Count} wells")}";
+        if (reference.Count == 0)
+            return (raw, how, []);
+        var fitted = Normalizer.Fit(raw, reference, new NormalizerOptions
+        {
+            Method = job.Normalization.Method,
+            MadEpsilon = job.Normalization.MadEpsilon,
+            OnDegenerate = DegenerateFeatureHandling.SetNaN,
+        });
+        return (fitted.Apply(raw), how, fitted.DegenerateFeatures);
+    }
+
+    private static ProfileTable RawTable(PlateRecord record, IEnumerable<WellResult> wells)
+    {
+        var annotations = record.Wells.ToDictionary(w => w.Well, StringComparer.Ordinal);
+        var builder = new ProfileTableBuilder(MetadataNames, record.Features);
+        foreach (var well in wells)
+            builder.AddRow(MetadataOf(well, annotations[well.Well.ToString()]), well.Profile);
+        return builder.Build();
+    }
+
+    private static ProfileTable SiteTable(PlateRecord record, IEnumerable<WellResult> wells)
+    {
+        var builder = new ProfileTableBuilder(["Metadata_Plate", "Metadata_Well", "Metadata_Site"], record.Features);
+        foreach (var well in wells)
+        {
+            for (var site = 0; site < well.SiteNumbers.Count; site++)
+            {
+                builder.AddRow(
+                    [record.Plate, well.Well.ToString(), well.SiteNumbers[site].ToString(CultureInfo.InvariantCulture)],
+                    well.SiteProfiles.AsSpan(site * record.Features.Count, record.Features.Count));
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private static string?[] MetadataOf(WellResult result, PlateWell annotation) =>
+    [
+        result.Plate.Barcode, result.Well.ToString(), result.Well.RowLetters,
+        result.Well.ColumnNumber.ToString(CultureInfo.InvariantCulture),
+        result.SiteNumbers.Count.ToString(CultureInfo.InvariantCulture), annotation.Role, annotation.Identifier,
+        annotation.Compound, annotation.Moa, annotation.Dose?.ToString("R", CultureInfo.InvariantCulture), annotation.DoseUnit,
+    ];
+
+    private static ProfileTable AxisTable(ProfileTable table, double[] scores)
+    {
+        var builder = new ProfileTableBuilder(table.MetadataNames, [AxisColumn]);
+        for (var row = 0; row < table.RowCount; row++)
+            builder.AddRow([.. table.MetadataNames.Select(name => table.Metadata(name)[row])], [scores[row]]);
+        return builder.Build();
+    }
+
+    private static List<DoseTrend> DoseTrends(ProfileTable axis)
+    {
+        var treated = axis.SelectRows(RowsWith(axis, ControlRole.Treatment));
+        var means = Aggregator.Aggregate(treated, ["Metadata_pert_iname", "Metadata_Dose"], AggregationMethod.Mean);
+        var compounds = means.Metadata("Metadata_pert_iname");
+        var doses = means.Metadata("Metadata_Dose");
+        var trends = new List<DoseTrend>();
+        foreach (var rows in Enumerable.Range(0, means.RowCount).Where(r => compounds[r].Length > 0 && doses[r].Length > 0)
+            .GroupBy(r => compounds[r]))
+        {
+            var dose = rows.Select(r => double.Parse(doses[r], CultureInfo.InvariantCulture)).ToArray();
+            var score = rows.Select(r => means[r, 0]).ToArray();
+            if (dose.Length >= 3 && score.All(double.IsFinite))
+                trends.Add(new DoseTrend(rows.Key, dose.Length, SpearmanCorrelation.Of(dose, score)));
+        }
+
+        return trends;
+    }
+}

@@ -1,0 +1,37 @@
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// What a run's folder holds in the end: the file <c>profiles/summary.json</c>. The same run gives the same bytes.
+/// </summary>
+public sealed record RunSummary
+{
+    public required string Run { get; init; }
+
+    public required string JobHash { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string ModelSha256 { get; init; }
+
+    public required int PlateCount { get; init; }
+
+    public required int WellsDone { get; init; }
+
+    public required int WellsFailed { get; init; }
+
+    /// <summary>Tiles of all wells that are done.</summary>
+    public required long TileCount { get; init; }
+
+    /// <summary>The median of the plates' Z' on the control axis; null where no plate has one.</summary>
+    public double? ZPrime { get; init; }
+
+    public required IReadOnlyList<PlateQualitySummary> Plates { get; init; }
+
+    /// <summary>Treatments whose nearest neighbour among other compounds has the same MoA (NSC); null without MoAs.</summary>
+    public int? MoaCorrect { get; init; }
+
+    /// <summary>Treatments that the NSC convention counts.</summary>
+    public int? MoaTotal { get; init; }
+
+    public required IReadOnlyList<RunProblem> Problems { get; init; }
+}

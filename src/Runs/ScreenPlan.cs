@@ -1,0 +1,100 @@
+using HcsGrid.Imaging.Layout;
+using HcsGrid.Plates;
+using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// What a screen's run has to do: its plates with their images and plate maps, found before the first well starts.
+/// </summary>
+public sealed record ScreenPlan
+{
+    /// <summary>The plates with their images, by barcode.</summary>
+    public required IReadOnlyList<PlateImages> Plates { get; init; }
+
+    /// <summary>What the wells hold, plate by plate.</summary>
+    public required IReadOnlyDictionary<PlateId, PlateMap> PlateMaps { get; init; }
+
+    /// <summary>Which of a site's images holds each channel of the job.</summary>
+    public required IReadOnlyList<int> ImageIndexes { get; init; }
+
+    /// <summary>What is missing or cannot be used.</summary>
+    public required IReadOnlyList<RunProblem> Problems { get; init; }
+
+    /// <summary>Blobs of the store that are no images of the screen.</summary>
+    public required long IgnoredCount { get; init; }
+
+    /// <summary>Lists the images and reads the plate maps.</summary>
+    /// <exception cref="ScreenDataException">There are no images, or a plate map's file or column is missing.</exception>
+    public static async Task<ScreenPlan> MakeAsync(ScreenJob job, IBlobStore images, CancellationToken cancellationToken)
+    {
+        var pattern = new ImagePattern(job.Images.Pattern);
+        var tokens = pattern.HasChannel
+            ? job.Channels.Select(c => c.TokenText).Distinct(StringComparer.OrdinalIgnoreCase).ToList()
+            : [job.Channels[0].TokenText];
+        var found = await ScreenImages
+            .FindAsync(images, pattern, new PlateId(job.Images.Plate), tokens, cancellationToken).ConfigureAwait(false);
+        var problems = found.Problems.Select(RunProblem.Of).ToList();
+        var reader = job.PlateMap is { } source ? new PlateMapReader(images, source) : null;
+        var maps = new Dictionary<PlateId, PlateMap>();
+        foreach (var plate in found.Plates)
+        {
+            var wells = plate.Wells.Select(w => w.Well).ToArray();
+            var entries = reader is null
+                ? new Dictionary<WellAddress, PlateMapEntry>()
+                : await reader.ReadAsync(plate.Plate, wells, cancellationToken).ConfigureAwait(false);
+            maps[plate.Plate] = MapOf(job, plate.Plate, wells, entries, problems);
+            if (reader is not null)
+                TellDifferences(plate.Plate, wells, entries, problems);
+        }
+
+        return new ScreenPlan
+        {
+            Plates = found.Plates,
+            PlateMaps = maps,
+            ImageIndexes = [.. job.Channels.Select(c => pattern.HasChannel
+                ? tokens.FindIndex(t => string.Equals(t, c.TokenText, StringComparison.OrdinalIgnoreCase))
+                : 0)],
+            Problems = [.. problems, .. reader?.Problems ?? []],
+            IgnoredCount = found.IgnoredCount,
+        };
+    }
+
+    private static PlateMap MapOf(
+        ScreenJob job, PlateId plate, WellAddress[] wells, IReadOnlyDictionary<WellAddress, PlateMapEntry> entries,
+        List<RunProblem> problems)
+    {
+        var format = job.PlateFormat is { } count
+            ? PlateFormat.FromWellCount(count)
+            : PlateFormat.SmallestHolding(wells.Concat(entries.Keys));
+        foreach (var well in wells.Where(w => !format.Contains(w)))
+        {
+            problems.Add(new RunProblem(
+                $"The well has images, but lies outside a plate of {format}", new Place { Plate = plate, Well = well }));
+        }
+
+        return new PlateMap(format, entries.Where(e => format.Contains(e.Key)));
+    }
+
+    private static void TellDifferences(
+        PlateId plate, WellAddress[] wells, IReadOnlyDictionary<WellAddress, PlateMapEntry> entries,
+        List<RunProblem> problems)
+    {
+        Tell(
+            entries.Where(e => e.Value.Role != ControlRole.Empty).Select(e => e.Key).Except(wells),
+            "of the plate map have no images");
+        Tell(wells.Where(w => !entries.ContainsKey(w)), "have images, but no entry in the plate map");
+
+        void Tell(IEnumerable<WellAddress> missing, string what)
+        {
+            var list = missing.Order().ToArray();
+            if (list.Length > 0)
+            {
+                problems.Add(new RunProblem(
+                    $"{list.Length} wells {what}: {string.Join(", ", list.Take(12))}{(list.Length > 12 ? ", …" : "")}",
+                    new Place { Plate = plate }));
+            }
+        }
+    }
+}
