@@ -21,9 +21,7 @@ internal static class TiffPage
         var bitCount = Same(bytes, directory.BitsPerSample, bandCount, "BitsPerSample");
         var kind = Same(bytes, directory.SampleFormat, bandCount, "SampleFormat");
         var photometric = Number(bytes, directory.Photometric, "PhotometricInterpretation", null);
-        CheckTile(bytes, directory, maxPixels);
-        CheckData(bytes, directory);
-        return new PageLayout
+        var layout = new PageLayout
         {
             Format = FileFormat.Tiff,
             Width = (int)width,
@@ -31,6 +29,7 @@ internal static class TiffPage
             PageCount = pageCount,
             BandCount = (int)bandCount,
             AlphaCount = AlphaCount(bytes, directory, (int)bandCount),
+            PremultipliedAt = PremultipliedAt(bytes, directory),
             BitCount = (int)Math.Min(bitCount, ushort.MaxValue),
             Kind = (SampleKind)Math.Min(kind, ushort.MaxValue),
             Compression = (int)Math.Min(compression, ushort.MaxValue),
@@ -44,6 +43,9 @@ internal static class TiffPage
             },
             ColorName = NameOf(photometric),
         };
+        _ = layout.SampleType;
+        CheckData(bytes, directory, layout, NeededBytes(bytes, directory, layout, maxPixels));
+        return layout;
     }
 
     private static string NameOf(ulong photometric) => photometric switch
@@ -92,31 +94,55 @@ internal static class TiffPage
         return count;
     }
 
-    private static void CheckTile(TiffBytes bytes, in TiffDirectory directory, long maxPixels)
+    /// <summary>Where in the file the samples are said to be multiplied by alpha, or −1.</summary>
+    private static long PremultipliedAt(TiffBytes bytes, in TiffDirectory directory)
     {
-        if (directory.TileWidth.Count == 0 && directory.TileHeight.Count == 0)
-            return;
-        var width = Number(bytes, directory.TileWidth, "TileWidth", null);
-        var height = Number(bytes, directory.TileHeight, "TileLength", null);
-        PixelBounds.Check(width, height, maxPixels, "the TIFF's tile");
+        var extra = directory.ExtraSamples;
+        for (ulong i = 0; i < Math.Min(extra.Count, TiffHeaderReader.MaxBandCount); i++)
+        {
+            if (extra.Type == 3 && extra.Value(bytes, i, "ExtraSamples") == 1)
+                return (long)(extra.Offset + i * 2);
+        }
+
+        return -1;
     }
 
-    /// <summary>Every strip or tile must lie in the file.</summary>
-    private static void CheckData(TiffBytes bytes, in TiffDirectory directory)
+    /// <summary>Bytes that a strip or tile must have at least: its samples where they are not compressed, else one.</summary>
+    private static ulong NeededBytes(TiffBytes bytes, in TiffDirectory directory, PageLayout layout, long maxPixels)
+    {
+        var isTiled = directory.TileWidth.Count > 0 || directory.TileHeight.Count > 0;
+        var width = isTiled ? Number(bytes, directory.TileWidth, "TileWidth", null) : (ulong)layout.Width;
+        var height = isTiled
+            ? Number(bytes, directory.TileHeight, "TileLength", null)
+            : Math.Min(Number(bytes, directory.RowsPerStrip, "RowsPerStrip", uint.MaxValue), (ulong)layout.Height);
+        if (isTiled || height == 0)
+            PixelBounds.Check(width, height, maxPixels, isTiled ? "the TIFF's tile" : "the TIFF's strip");
+        if (layout.Compression != TiffCompression.None)
+            return 1;
+        var isSeparate = Number(bytes, directory.PlanarConfiguration, "PlanarConfiguration", 1) == 2;
+        return width * height * (ulong)(layout.SampleType.ByteCount() * (isSeparate ? 1 : layout.BandCount));
+    }
+
+    /// <summary>
+    /// Every strip or tile must lie in the file. What an uncompressed one must hold follows from its size, so a false count
+    /// is no harm there (some programs write such); the last strip may be lower than the others.
+    /// </summary>
+    private static void CheckData(TiffBytes bytes, in TiffDirectory directory, PageLayout layout, ulong needed)
     {
         var (offsets, counts) = (directory.Offsets, directory.ByteCounts);
         if (offsets.Count == 0)
             throw Error("the TIFF's directory names no strips and no tiles");
         if (counts.Count > 0 && counts.Count < offsets.Count)
             throw Error($"the TIFF has {offsets.Count} strips or tiles and the sizes of {counts.Count}");
+        var length = (ulong)bytes.Length;
         for (ulong i = 0; i < offsets.Count; i++)
         {
             var start = offsets.Value(bytes, i, "StripOffsets");
-            var size = counts.Count == 0 ? 0 : counts.Value(bytes, i, "StripByteCounts");
-            if (start > (ulong)bytes.Length || size > (ulong)bytes.Length - start)
+            var declared = counts.Count == 0 ? 1 : counts.Value(bytes, i, "StripByteCounts");
+            var size = layout.Compression == TiffCompression.None ? Math.Min(declared, needed) : declared;
+            if (start >= length || size > length - start)
                 throw Error(
-                    $"the TIFF is truncated: strip or tile {i} takes {size} bytes from byte {start} on, "
-                    + $"the file has {bytes.Length}");
+                    $"the TIFF is truncated: strip or tile {i} takes {size} bytes from byte {start} on, the file has {length}");
         }
     }
 

@@ -17,7 +17,22 @@ internal static unsafe class VipsLoader
     private static readonly VipsRuntime.Work<Load> Work = Decode;
 
     /// <summary>All bands of the page, interleaved, in the machine's byte order.</summary>
+    /// <remarks>
+    /// Samples multiplied by alpha stay so: libvips would divide them, so it is handed a copy of the file in which they are
+    /// declared not to be.
+    /// </remarks>
     public static PixelBuffer Decode(
+        ReadOnlySpan<byte> file, int pageIndex, PageLayout layout, PixelPool pool, out int bandCount)
+    {
+        if (layout.PremultipliedAt < 0)
+            return DecodeFile(file, pageIndex, layout, pool, out bandCount);
+        using var copy = pool.Rent(file.Length);
+        file.CopyTo(copy.Bytes);
+        copy.Bytes.Slice((int)layout.PremultipliedAt, 2).Clear();
+        return DecodeFile(copy.Bytes, pageIndex, layout, pool, out bandCount);
+    }
+
+    private static PixelBuffer DecodeFile(
         ReadOnlySpan<byte> file, int pageIndex, PageLayout layout, PixelPool pool, out int bandCount)
     {
         fixed (byte* data = file)
