@@ -1,0 +1,30 @@
+namespace HcsGrid.Runs.Report;
+
+/// <summary>
+/// The run's key numbers, shown in the page's header.
+/// </summary>
+public sealed record ReportSummary
+{
+    public required int PlateCount { get; init; }
+
+    /// <summary>Wells with a whole result.</summary>
+    public required int WellsDone { get; init; }
+
+    /// <summary>Wells without one.</summary>
+    public required int WellsFailed { get; init; }
+
+    /// <summary>Tiles that went through the model.</summary>
+    public required long Tiles { get; init; }
+
+    /// <summary>Z' of the run's controls on the control axis; null where it is undefined.</summary>
+    public double? ZPrime { get; init; }
+
+    /// <summary>
+    /// Treatments whose nearest cosine neighbour among treatments of other compounds (NSC, the BBBC021 convention) has
+    /// the same MoA; null where no MoA is known.
+    /// </summary>
+    public int? MoaCorrect { get; init; }
+
+    /// <summary>Treatments that were asked; null where no MoA is known.</summary>
+    public int? MoaTotal { get; init; }
+}

@@ -1,0 +1,153 @@
+// Building, numbers, colours, marks and the tooltip. Text from the data only ever becomes text nodes.
+const $ = id => document.getElementById(id);
+const data = JSON.parse($('data').textContent);
+const svgSpace = $('marks').namespaceURI;
+
+function build(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === 'on') Object.entries(value).forEach(([event, act]) => node.addEventListener(event, act));
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+const html = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
+const svg = (tag, attributes, ...children) => build(document.createElementNS(svgSpace, tag), attributes, children);
+const fill = (id, ...children) => $(id).replaceChildren(...children.flat().filter(Boolean));
+const known = value => value !== null && value !== undefined;
+
+function number(value, digits = 3) {
+  if (!known(value)) return '–';
+  const size = Math.abs(value);
+  if (size >= 1e7 || (size > 0 && size < 1e-4)) return value.toExponential(digits - 1).replaceAll('-', '−');
+  return size >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(digits))).replace('-', '−');
+}
+
+// A number with a fixed count of decimals, for columns that are read from top to bottom.
+const decimals = (value, places) => known(value) ? value.toFixed(places).replace(/^-(?=0\.?0*$)/, '').replace('-', '−') : '–';
+const count = value => value.toLocaleString('en-US').replaceAll(',', '\u202f').replace('-', '−');
+const percent = value => `${Math.round(100 * value)}\u00a0%`;
+const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
+const unitText = unit => (unit ?? '').replace(/^u(?=[MLglm])/, 'µ');
+const withUnit = (value, unit) => known(value) && unit ? `${number(value)}\u00a0${unitText(unit)}` : number(value);
+const doseText = (dose, unit) => known(dose) ? withUnit(dose, unit) : '';
+const treatmentText = item => item.compound ? `${item.compound} ${doseText(item.dose, item.doseUnit)}`.trim() : '';
+const keyOf = (...parts) => JSON.stringify(parts.map(part => part ?? null));
+const shortened = (text, length) => text.length > length ? `${text.slice(0, length - 1)}…` : text;
+
+// Colours: viridis for sizes, blue to orange for what has a middle; both keep their order for colour-blind eyes.
+function ramp(hexes) {
+  const stops = hexes.split(' ').map(hex => [0, 2, 4].map(at => parseInt(hex.slice(at, at + 2), 16)));
+  return share => {
+    const at = Math.min(1, Math.max(0, share)) * (stops.length - 1);
+    const low = Math.min(stops.length - 2, Math.floor(at));
+    return stops[low].map((from, i) => Math.round(from + (at - low) * (stops[low + 1][i] - from)));
+  };
+}
+
+const viridis = ramp('440154 482878 3e4a89 31688e 26828e 1f9e89 35b779 6dcd59 b4de2c fde725');
+const blueOrange = ramp('08386b 1f66a8 5c9bc9 a9cbe3 f3f1ec f5cb98 e3944a bd6116 7a3604');
+const css = rgb => `rgb(${rgb.join(',')})`;
+const inkOn = ([r, g, b]) => 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#000' : '#fff';
+
+function ticks(low, high, wanted) {
+  if (!(high > low)) return [low];
+  const raw = (high - low) / wanted;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = power * [1, 2, 5, 10].find(m => m * power >= raw);
+  const first = Math.ceil(low / step - 1e-9);
+  const list = [];
+  for (let i = first; i * step <= high + step * 1e-9; i++) list.push(Number((i * step).toPrecision(12)));
+  return list;
+}
+
+// Marks: the same shape means the same role everywhere; categories go through colours first, then through shapes.
+const roles = {
+  trt: { name: 'treatment', plural: 'Treatments', shape: 'circle' },
+  negcon: { name: 'negative control', plural: 'Negative controls', shape: 'square' },
+  poscon: { name: 'positive control', plural: 'Positive controls', shape: 'star' },
+  empty: { name: 'empty', plural: 'Empty wells', shape: 'cross' },
+};
+const colourCount = 8;
+const shapes = ['circle', 'diamond', 'wedge', 'plus'];
+
+function markPath(shape, x, y, r) {
+  const round = value => Math.round(value * 100) / 100;
+  const path = points => `M${points.map(([px, py]) => `${round(x + px * r)},${round(y + py * r)}`).join('L')}Z`;
+  if (shape === 'square') return path([[-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]]);
+  if (shape === 'diamond') return path([[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]]);
+  if (shape === 'wedge') return path([[-1.1, -0.9], [1.1, -0.9], [0, 1.1]]);
+  if (shape === 'plus' || shape === 'cross') {
+    const a = 0.36;
+    const arms = [[-a, -1.1], [a, -1.1], [a, -a], [1.1, -a], [1.1, a], [a, a],
+      [a, 1.1], [-a, 1.1], [-a, a], [-1.1, a], [-1.1, -a], [-a, -a]];
+    return path(shape === 'plus' ? arms : arms.map(([px, py]) => [(px - py) * 0.71, (px + py) * 0.71]));
+  }
+  if (shape === 'star') {
+    return path(Array.from({ length: 10 }, (_, i) => {
+      const size = i % 2 ? 0.55 : 1.35;
+      return [size * Math.sin(i * Math.PI / 5), -size * Math.cos(i * Math.PI / 5)];
+    }));
+  }
+  return `M${round(x - r)},${round(y)}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0Z`;
+}
+
+function mark(shape, x, y, r, colour) {
+  const hollow = shape === 'square';
+  return svg('path', {
+    d: markPath(shape, x, y, r), class: hollow ? 'mark hollow' : 'mark',
+    fill: hollow ? 'var(--back)' : colour, stroke: hollow ? colour : null,
+  });
+}
+
+const icon = (...children) =>
+  svg('svg', { width: 18, height: 18, viewBox: '0 0 18 18', 'aria-hidden': 'true', class: 'icon' }, ...children);
+
+const tip = $('tip');
+let tipItem = null;
+
+function showTip(item, describe, x, y) {
+  if (item !== tipItem) tip.replaceChildren(...[describe(item)].flat().filter(Boolean));
+  tipItem = item;
+  tip.hidden = false;
+  const { width, height } = tip.getBoundingClientRect();
+  const room = document.documentElement.clientWidth;
+  const left = x + 16 + width > room - 8 ? x - 16 - width : x + 16;
+  const top = y + 16 + height > innerHeight - 8 ? y - 16 - height : y + 16;
+  tip.style.left = `${Math.max(8, Math.min(left, room - width - 8))}px`;
+  tip.style.top = `${Math.max(8, top)}px`;
+}
+
+function hideTip() {
+  tip.hidden = true;
+  tipItem = null;
+}
+
+// Shows the tooltip for what find(event) returns while the pointer moves over the node.
+function hover(node, find, describe) {
+  node.addEventListener('pointermove', event => {
+    const item = event.pointerType === 'touch' ? null : find(event);
+    if (item) showTip(item, describe, event.clientX, event.clientY);
+    else hideTip();
+  });
+  node.addEventListener('pointerleave', hideTip);
+}
+
+// A plot that is drawn for the width it gets, again when that changes.
+function fitted(box, draw) {
+  let width = 0;
+  const redraw = () => {
+    width = Math.floor(box.clientWidth);
+    draw(width);
+  };
+  new ResizeObserver(() => {
+    if (Math.abs(box.clientWidth - width) >= 1 && box.clientWidth > 0) redraw();
+  }).observe(box);
+  return redraw;
+}
+
+const options = (select, items) =>
+  select.replaceChildren(...items.map(([value, text]) => html('option', { value }, text)));
+const none = text => html('p', { class: 'none' }, text);
