@@ -15,6 +15,8 @@ internal static partial class AtomicFiles
     private const int FileExists = 17;
     private const int OtherDisk = 18;
 
+    private static int NameTooLong => OperatingSystem.IsLinux() ? 36 : 63;
+
     /// <summary>Renames over whatever file has the name.</summary>
     public static void Replace(string from, string to)
     {
@@ -51,6 +53,8 @@ internal static partial class AtomicFiles
     private static IOException Failure(string to)
     {
         var error = Marshal.GetLastPInvokeError();
+        if (error == NameTooLong)
+            return new PathTooLongException();
         var reason = error switch
         {
             OtherDisk => "it lies on another disk than the store's root, where a put cannot be atomic",

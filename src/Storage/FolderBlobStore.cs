@@ -67,7 +67,7 @@ public sealed class FolderBlobStore : IBlobStore
         var length = RandomAccess.GetLength(handle);
         var bound = Math.Min(maxLength, Array.MaxLength);
         if (length > bound)
-            throw Unreadable(key, $"the blob has {length} bytes, more than the {bound} that are accepted");
+            throw Unusable(key, $"the blob has {length} bytes, more than the {bound} that are accepted");
         var array = ArrayPool<byte>.Shared.Rent((int)length);
         var content = new BlobContent(array, (int)length);
         try
@@ -75,9 +75,9 @@ public sealed class FolderBlobStore : IBlobStore
             var memory = array.AsMemory(0, (int)length);
             var readCount = await FillAsync(key, handle, 0, memory, cancellationToken).ConfigureAwait(false);
             if (readCount < length)
-                throw Unreadable(key, $"the blob ended after {readCount} of its {length} bytes");
+                throw Unusable(key, $"the blob ended after {readCount} of its {length} bytes");
             if (RandomAccess.GetLength(handle) is var now && now != length)
-                throw Unreadable(key, $"the blob's length changed from {length} to {now} while it was read");
+                throw Unusable(key, $"the blob's length changed from {length} to {now} while it was read");
             return content;
         }
         catch
@@ -167,7 +167,7 @@ public sealed class FolderBlobStore : IBlobStore
         {
             if (!File.Exists(path))
                 throw new BlobNotFoundException(key, Location, error);
-            throw Unreadable(key, $"the blob cannot be read: {error.Message}", error);
+            throw Unusable(key, $"the blob cannot be read: {error.Message}", error);
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class FolderBlobStore : IBlobStore
             }
             catch (IOException error)
             {
-                throw Unreadable(key, $"the blob cannot be read: {error.Message}", error);
+                throw Unusable(key, $"the blob cannot be read: {error.Message}", error);
             }
 
             if (count == 0)
@@ -219,6 +219,10 @@ public sealed class FolderBlobStore : IBlobStore
             if (!ifAbsent)
                 AtomicFiles.Replace(temp, path);
             return !ifAbsent || AtomicFiles.TryCreate(temp, path);
+        }
+        catch (PathTooLongException error)
+        {
+            throw Unusable(key, "the blob cannot be written: its key is too long for the file system", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -281,11 +285,11 @@ public sealed class FolderBlobStore : IBlobStore
     {
         var folder = Path.GetDirectoryName(path)!;
         if (Directory.Exists(path))
-            throw Unreadable(key, "the blob cannot be written: a folder has its name");
+            throw Unusable(key, "the blob cannot be written: a folder has its name");
         for (var above = folder; !Directory.Exists(above); above = Path.GetDirectoryName(above)!)
         {
             if (File.Exists(above))
-                throw Unreadable(key, "the blob cannot be written: a folder of its key is itself a blob");
+                throw Unusable(key, "the blob cannot be written: a folder of its key is itself a blob");
         }
 
         Directory.CreateDirectory(folder);
@@ -303,6 +307,6 @@ public sealed class FolderBlobStore : IBlobStore
         }
     }
 
-    private static ScreenDataException Unreadable(BlobKey key, string reason, Exception? error = null) =>
+    private static ScreenDataException Unusable(BlobKey key, string reason, Exception? error = null) =>
         new(reason, new Place { Blob = key.Text }, error);
 }
