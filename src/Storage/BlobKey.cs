@@ -6,8 +6,9 @@ namespace HcsGrid.Storage;
 /// The name of a blob inside its store: segments joined by <c>/</c>.
 /// </summary>
 /// <remarks>
-/// A key never leaves its store: it has 1 to 1024 characters, does not begin or end with <c>/</c>, and no segment is
-/// empty, <c>.</c> or <c>..</c>, or holds a backslash, a colon in second place, or a control character.
+/// A key never leaves its store: it has 1 to 1024 characters of well-formed Unicode, does not begin or end with
+/// <c>/</c>, has no colon in second place, no backslash and no control character, and no segment is empty, <c>.</c> or
+/// <c>..</c>.
 /// </remarks>
 public readonly record struct BlobKey : IComparable<BlobKey>
 {
@@ -51,6 +52,8 @@ public readonly record struct BlobKey : IComparable<BlobKey>
             return "it is longer than 1024 characters";
         if (text.Any(char.IsControl))
             return "it holds a control character";
+        if (HoldsHalfACharacter(text))
+            return "it holds half of a surrogate pair";
         if (text.Contains('\\', StringComparison.Ordinal))
             return "it holds a backslash";
         if (text.Length > 1 && text[1] == ':')
@@ -64,5 +67,20 @@ public readonly record struct BlobKey : IComparable<BlobKey>
         }
 
         return null;
+    }
+
+    // Every half becomes the same replacement character when it is written, so two keys would name one file.
+    private static bool HoldsHalfACharacter(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return true;
+            i++;
+        }
+
+        return false;
     }
 }

@@ -9,7 +9,10 @@ namespace HcsGrid.Storage;
 /// A put that has returned survives the process.</para>
 /// <para>A store is confined to its root; a key that would leave it, by name or through a link, is refused with a
 /// <see cref="Plates.ScreenDataException"/> that names it.</para>
-/// <para>Reading or opening a missing blob throws <see cref="BlobNotFoundException"/>.</para>
+/// <para>Reading or opening a missing blob throws <see cref="BlobNotFoundException"/>. A blob that is there and cannot
+/// be read is a <see cref="Plates.ScreenDataException"/> that names it; a store that cannot be read or written as a
+/// whole is a <see cref="BlobStoreException"/>.</para>
+/// <para>A store may refuse to hold a blob below another blob's key (<c>a</c> and <c>a/b</c>).</para>
 /// </remarks>
 public interface IBlobStore
 {
@@ -40,6 +43,10 @@ public interface IBlobStore
     /// <summary>
     /// Lists every blob whose key begins with the prefix (any text, not only whole segments), in ordinal order of keys.
     /// </summary>
+    /// <remarks>
+    /// A blob that is there from begin to end of the listing is listed once. What cannot be listed is an error, never left
+    /// out. A prefix with folders that no key can have (such as <c>../</c>) is refused as the key would be.
+    /// </remarks>
     IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken cancellationToken = default);
 
     /// <summary>Writes a whole blob atomically, replacing what was there.</summary>
