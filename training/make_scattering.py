@@ -8,10 +8,10 @@
 What is computed, for every tile x of 128 x 128 pixels by itself. All constants are computed in double precision and
 stored as 32-bit floats; J = 5 scales, L = 8 orientations.
 
-Wavelets. One Morlet kernel per orientation theta_l = l pi / L, 11 x 11 pixels, the same at every scale, with
-u = (a cos theta + b sin theta) along the wave and v = (-a sin theta + b cos theta) across it, a, b = -5 .. 5:
+Wavelets. One Morlet kernel per orientation theta_l = l pi / L, 9 x 9 pixels, the same at every scale, with
+u = (a cos theta + b sin theta) along the wave and v = (-a sin theta + b cos theta) across it, a, b = -4 .. 4:
 
-    g_l(a, b)   = exp(-(u^2 + SLANT^2 v^2) / (2 SIGMA^2)) cos^2(pi/2 min(1, sqrt(a^2 + b^2) / 6)),  divided by its sum
+    g_l(a, b)   = exp(-(u^2 + SLANT^2 v^2) / (2 SIGMA^2)) cos^2(pi/2 min(1, sqrt(a^2 + b^2) / 5)),  divided by its sum
     psi_l(a, b) = g_l (exp(i XI u) - beta_l),   beta_l = sum g_l exp(i XI u)   (real), so that sum psi_l = 0
 
 The round window keeps the square kernel from favouring the axes. psi_(l+4) is psi_l turned by 90 degrees, exactly.
@@ -21,7 +21,7 @@ image reflected by two pixels (without repeating the edge). Its length is even, 
 symmetrically, and D commutes with quarter turns and flips.
 
     x_0 = x,    x_j = D x_(j-1),                                   j = 0 .. J-1, of (128 / 2^j)^2 pixels
-    U1[j, l]           = |x_j * psi_l|                             at the resolution of x_j, reflected by five pixels
+    U1[j, l]           = |x_j * psi_l|                             at the resolution of x_j, reflected by four pixels
     U2[j1, l1, j2, l2] = |(D^(j2-j1) U1[j1, l1]) * psi_l2|         for j1 < j2
 
 Averages over the tile (written < >) and over orientations, where d = 0 .. 4 folds l2 - l1 with its mirror:
@@ -29,10 +29,17 @@ Averages over the tile (written < >) and over orientations, where d = 0 .. 4 fol
     S0 = <x>,    S1[j] = 1/L sum_l <U1[j, l]>
     S2[j1, j2, d] = mean of <U2[j1, l1, j2, l2]> over all l1, l2 with (l2 - l1) mod L = d or (l1 - l2) mod L = d
 
-Embedding, 56 numbers: log(EPSILON + S) of S0, then S1[0 .. 4], then S2 by (j1, j2) = (0,1), (0,2) .. (3,4), each d = 0 .. 4.
+Embedding, 56 numbers, with log' s = log(EPSILON + s): each order relative to the one before it, so that intensity stands
+in the first number alone, the amount of structure in the strengths, and the angular shape in the rest (d = 1 .. 4):
+
+    E0 = log' S0,   E1[j] = log' S1[j] - log' S0,
+    E2[j1, j2, 0] = log' S2[j1, j2, 0] - log' S1[j1],   E2[j1, j2, d] = log' S2[j1, j2, d] - log' S2[j1, j2, 0]
+
+in the order E0, E1[0 .. 4], E2 by (j1, j2) = (0,1), (0,2) .. (3,4), each d = 0 .. 4.
 
 The ONNX graph carries the maps of all paths of one scale as one batch, so that each scale is one convolution with one
-input and 16 output channels (real and imaginary parts). reference() computes the same from the definition above, path
+input and 16 output channels (real and imaginary parts). It subtracts <x> first, which changes nothing but the rounding,
+as sum psi_l = 0: a constant tile gives exact zeros. reference() computes the same from the definition above, path
 by path in double precision; the expected output in the folder is its result, not the runtime's.
 """
 
@@ -52,12 +59,12 @@ NAME = "scatter-v1"
 TILE = 128
 SCALES = 5
 ORIENTATIONS = 8
-RADIUS = 5
+RADIUS = 4
 XI = 0.6 * np.pi
-SIGMA = 1.1
-SLANT = 0.6
+SIGMA = 1.0
+SLANT = 0.65
 LOW_PASS = np.array([1, 5, 10, 10, 5, 1]) / 32
-EPSILON = 1e-3
+EPSILON = 1e-4
 BATCH = 4
 OPSET = 17
 IR_VERSION = 8
@@ -139,7 +146,14 @@ def reference(tiles):
                           if folded_difference(l1, l2) == difference]
                 sums[:, embedding_index(j1, j2, difference)] = np.mean(chosen, axis=0)
         image = halve(image)
-    return np.log(EPSILON + sums)
+    logarithm = np.log(EPSILON + sums)
+    embedding = logarithm.copy()
+    embedding[:, 1:1 + SCALES] -= logarithm[:, :1]
+    for j1, j2 in PAIRS:
+        strength = embedding_index(j1, j2)
+        embedding[:, strength] -= logarithm[:, embedding_index(j1)]
+        embedding[:, strength + 1:strength + ANGLES] -= logarithm[:, strength, None]
+    return embedding
 
 
 # The ONNX graph.
@@ -181,7 +195,7 @@ class Graph:
 def averaging_matrix():
     """From the tile's means (S0, then per scale j2 the paths' means by orientation l2) to the averages over orientations.
 
-    Rows: S0; then per scale j2: U1[j2, l2], then U2[j1, l1, j2, l2] for j1 < j2. Columns: the embedding, filled up with
+    Rows: S0; then per scale j2: U1[j2, l2], then U2[j1, l1, j2, l2] for j1 < j2. Columns: S0, S1, S2, filled up with
     zeros to a multiple of 16, so that the logarithm of each tile begins at a whole vector register.
     """
     rows = [(0, 1.0)]
@@ -197,6 +211,19 @@ def averaging_matrix():
     return matrix
 
 
+def ratio_matrix():
+    """From the logarithms of S0, S1, S2 (and of the filling) to the embedding: each minus the one that it is relative to."""
+    matrix = np.zeros((averaging_matrix().shape[1], WIDTH))
+    np.fill_diagonal(matrix, 1)
+    for j in range(SCALES):
+        matrix[0, embedding_index(j)] = -1
+    for j1, j2 in PAIRS:
+        matrix[embedding_index(j1), embedding_index(j1, j2)] = -1
+        for difference in range(1, ANGLES):
+            matrix[embedding_index(j1, j2), embedding_index(j1, j2, difference)] = -1
+    return matrix
+
+
 def build_model():
     """The ONNX model as bytes: the same bytes each time."""
     graph = Graph()
@@ -204,8 +231,10 @@ def build_model():
     side = 2 * RADIUS + 1
     psi = graph.constant("psi", np.concatenate([kernels.real, kernels.imag])[:, None])
     pairs = graph.constant("sum_of_parts", np.tile(np.eye(ORIENTATIONS), 2)[:, :, None, None])
-    paths, size = "tiles", TILE  # [N * (1 + 8 j), 1, size, size]: x_j, then the low-passed U1[j1, l1] for j1 < j
-    means = [graph.reshape(graph.add("GlobalAveragePool", ["tiles"], "s0_map"), "s0", -1, 1)]
+    mean = graph.add("GlobalAveragePool", ["tiles"], "s0_map")
+    means = [graph.reshape(mean, "s0", -1, 1)]
+    paths = graph.add("Sub", ["tiles", mean], "paths0")  # x_j, then the low-passed U1[j1, l1] for j1 < j:
+    size = TILE                                          # [N * (1 + 8 j), 1, size, size]
     for j in range(SCALES):
         count = 1 + ORIENTATIONS * j
         padded = graph.reflected(paths, f"padded{j}", RADIUS)
@@ -225,12 +254,11 @@ def build_model():
             older = graph.reshape(older, f"older{j}_by_tile", -1, count, size, size)
             both = graph.add("Concat", [older, newer], f"paths{j + 1}_by_tile", axis=1)
             paths = graph.reshape(both, f"paths{j + 1}", -1, 1, size, size)
-    matrix = averaging_matrix()
-    averages = graph.add("MatMul", [graph.add("Concat", means, "means", axis=1),
-                                    graph.constant("averaging", matrix)], "averages")
+    together = graph.add("Concat", means, "means", axis=1)
+    averages = graph.add("MatMul", [together, graph.constant("averaging", averaging_matrix())], "averages")
     raised = graph.add("Add", [averages, graph.constant("epsilon", [EPSILON])], "raised")
     logarithm = graph.add("Log", [raised], "logarithm")
-    graph.add("Slice", [logarithm, graph.shape(0), graph.shape(WIDTH), graph.shape(1)], "embedding")
+    graph.add("MatMul", [logarithm, graph.constant("ratios", ratio_matrix())], "embedding")
     tiles = helper.make_tensor_value_info("tiles", TensorProto.FLOAT, ["N", 1, TILE, TILE])
     embedding = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["N", WIDTH])
     body = helper.make_graph(graph.nodes, NAME, [tiles], [embedding], list(graph.constants.values()))
@@ -284,7 +312,7 @@ def card(model):
         "formatVersion": 1,
         "name": NAME,
         "description": "Two-layer wavelet scattering of each channel alone, averaged over the tile and over orientations: "
-                       f"log(1e-3 + S), {SCALES} scales, {ORIENTATIONS} orientations, no learned weights.",
+                       f"logarithms of ratios, {SCALES} scales, {ORIENTATIONS} orientations, no learned weights.",
         "file": "model.onnx",
         "sha256": hashlib.sha256(model).hexdigest(),
         "licence": "MIT",
