@@ -3,7 +3,6 @@
 
     python3 training/make_scattering.py             write the folder
     python3 training/make_scattering.py --check     make it again in memory and compare with the folder, byte by byte
-    python3 training/make_scattering.py --measure   print the tables of docs/models/scatter-v1.md (rotation, wavelets, cost)
 
 What is computed, for every tile x of 128 x 128 pixels by itself. All constants are computed in double precision and
 stored as 32-bit floats; J = 5 scales, L = 8 orientations.
@@ -183,6 +182,17 @@ class Graph:
     def reflected(self, value, output, margin):
         return self.add("Pad", [value, self.shape(0, 0, margin, margin, 0, 0, margin, margin)], output, mode="reflect")
 
+    def mean(self, value, output, maps, size):
+        """The mean of every map, [n, maps], by way of 8 strips: short sums keep the rounding small.
+
+        Pooling, not ReduceMean: ONNX Runtime's reduction adds in an order that depends on the buffer's address, and the
+        same tile must give the same bits wherever it stands in the batch.
+        """
+        strips = self.reshape(value, output + "_strips", -1, 8 * maps, size // 8, size)
+        strips = self.add("GlobalAveragePool", [strips], output + "_of_strips")
+        strips = self.reshape(strips, output + "_by_map", -1, maps, 8, 1)
+        return self.reshape(self.add("GlobalAveragePool", [strips], output + "_of_maps"), output, -1, maps)
+
     def halved(self, value, output, channels):
         """D of every channel by itself."""
         taps = len(LOW_PASS)
@@ -231,10 +241,10 @@ def build_model():
     side = 2 * RADIUS + 1
     psi = graph.constant("psi", np.concatenate([kernels.real, kernels.imag])[:, None])
     pairs = graph.constant("sum_of_parts", np.tile(np.eye(ORIENTATIONS), 2)[:, :, None, None])
-    mean = graph.add("GlobalAveragePool", ["tiles"], "s0_map")
-    means = [graph.reshape(mean, "s0", -1, 1)]
-    paths = graph.add("Sub", ["tiles", mean], "paths0")  # x_j, then the low-passed U1[j1, l1] for j1 < j:
-    size = TILE                                          # [N * (1 + 8 j), 1, size, size]
+    means = [graph.mean("tiles", "s0", 1, TILE)]
+    centre = graph.reshape(means[0], "centre", -1, 1, 1, 1)
+    paths = graph.add("Sub", ["tiles", centre], "paths0")  # x_j, then the low-passed U1[j1, l1] for j1 < j:
+    size = TILE                                            # [N * (1 + 8 j), 1, size, size]
     for j in range(SCALES):
         count = 1 + ORIENTATIONS * j
         padded = graph.reflected(paths, f"padded{j}", RADIUS)
@@ -242,7 +252,7 @@ def build_model():
         squares = graph.add("Mul", [parts, parts], f"squares{j}")
         energy = graph.add("Conv", [squares, pairs], f"energy{j}", kernel_shape=[1, 1])
         moduli = graph.add("Sqrt", [energy], f"moduli{j}")
-        mean = graph.add("GlobalAveragePool", [moduli], f"mean{j}_maps")
+        mean = graph.mean(moduli, f"mean{j}_by_path", ORIENTATIONS, size)
         means.append(graph.reshape(mean, f"mean{j}", -1, count * ORIENTATIONS))
         if j + 1 < SCALES:
             first = graph.reshape(moduli, f"moduli{j}_by_tile", -1, count * ORIENTATIONS, size, size)
