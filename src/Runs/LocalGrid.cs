@@ -38,7 +38,8 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
         });
         var reader = new SiteReader(request.Images, decoder, job.Limits);
         var start = new PlateStart(folder, job, plan, request.Model.Card, reader);
-        await using var batcher = new TileBatcher(request.Model, options.Batcher, time);
+        var batcher = new TileBatcher(request.Model, options.Batcher, time);
+        await using var batcherEnd = batcher.ConfigureAwait(false);
         var run = new LocalRun(folder, job, plan, start, reader, batcher, progress);
         await run.ReadBackAsync(cancellationToken).ConfigureAwait(false);
         var began = time.GetTimestamp();

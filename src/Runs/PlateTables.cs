@@ -2,7 +2,6 @@ using System.Globalization;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Runs.Jobs;
-using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 

@@ -3,7 +3,6 @@ using HcsGrid.Imaging.Layout;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
-using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs;
 
@@ -45,7 +44,7 @@ public sealed class WellPipeline(PlateContext plate, SiteReader reader, TileBatc
         {
             // A site that fails must not leave another one behind that still uses the batcher.
             foreach (var left in inFlight)
-                await left.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return new WellResult
@@ -89,7 +88,7 @@ public sealed class WellPipeline(PlateContext plate, SiteReader reader, TileBatc
             finally
             {
                 // The planes must outlive the batcher's use of them.
-                await embedding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)embedding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         catch (ScreenDataException error)

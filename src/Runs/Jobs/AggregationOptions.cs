@@ -10,3 +10,4 @@ public sealed record AggregationOptions
     /// <summary>Sites → well. Default: the median.</summary>
     public AggregationMethod Sites { get; init; } = AggregationMethod.Median;
 
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 
 namespace HcsGrid.Runs.Jobs;
