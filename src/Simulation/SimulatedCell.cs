@@ -37,11 +37,11 @@ public sealed record SimulatedCell
     public required double Angle { get; init; }
 
     /// <summary>The cell's own phenotype: the well's, at the strength to which this cell responds.</summary>
-    internal required Phenotype Phenotype { get; init; }
+    public required Phenotype Phenotype { get; init; }
 
     /// <summary>Brightness of the cytoplasm and of the fibres beside other cells of the same phenotype.</summary>
-    internal required double StainFactor { get; init; }
+    public required double StainFactor { get; init; }
 
-    /// <summary>Key of the cell's own random details.</summary>
-    internal required int Index { get; init; }
+    /// <summary>The cell's number among the site's, from 0; keys its random details.</summary>
+    public required int Index { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed record SimulatedScreenOptions
     /// <summary>Where all randomness starts; 1 by default.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Plates, all with the same compounds in different wells; 2 by default, 1 to 10000.</summary>
+    /// <summary>Plates, all with the same compounds in different wells; 2 by default, 1 to 1000.</summary>
     public int PlateCount { get; init; } = 2;
 
     /// <summary>The plates' format; 96 wells by default.</summary>
@@ -56,11 +56,17 @@ public sealed record SimulatedScreenOptions
     /// <summary>What the plates' barcodes begin with; <c>SIM</c> by default, 1 to 32 letters or digits.</summary>
     public string BarcodePrefix { get; init; } = "SIM";
 
+    /// <summary>
+    /// Whether the images are written compressed (Deflate); false by default: camera noise hardly compresses, and
+    /// compressing takes longer than drawing.
+    /// </summary>
+    public bool CompressImages { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="InvalidOperationException">A value is out of range; the text gives name, value and bound.</exception>
     public void Validate()
     {
-        Check(nameof(PlateCount), PlateCount, 1, 10_000);
+        Check(nameof(PlateCount), PlateCount, 1, 1000);
         Check(nameof(SitesPerWell), SitesPerWell, 1, 64);
         Check(nameof(ImageWidth), ImageWidth, 64, 4096);
         Check(nameof(ImageHeight), ImageHeight, 64, 4096);

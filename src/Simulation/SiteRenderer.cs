@@ -5,25 +5,24 @@ namespace HcsGrid.Simulation;
 /// <summary>
 /// Draws a site's images; the one place where light, optics and camera follow each other.
 /// </summary>
-/// <remarks>Not for several threads at once: it holds the canvas. What it draws does not depend on what it drew before.</remarks>
+/// <remarks>Not for several threads at once: it holds the canvas and the pixels. What it draws does not depend on what it drew before.</remarks>
 internal sealed class SiteRenderer(SimulatedScreenOptions options, Textures textures)
 {
     /// <summary>Blur of the optics in focus, as a standard deviation in pixels.</summary>
     public const double OpticsSigma = 0.8;
 
     private readonly Canvas _canvas = new(options.ImageWidth, options.ImageHeight);
+    private readonly ushort[] _pixels = new ushort[options.ImageWidth * options.ImageHeight];
 
     /// <summary>Draws one channel.</summary>
+    /// <param name="plate">The site's plate.</param>
     /// <param name="site">The cells.</param>
-    /// <param name="well">The well's stain and position.</param>
-    /// <param name="plate">The plate's background and light.</param>
-    /// <param name="siteKey">The key of every random detail of the site.</param>
     /// <param name="channelIndex">0 DNA, 1 cytoplasm, 2 fibres.</param>
-    /// <param name="pixels">Where the pixels go, row by row.</param>
-    public void Render(
-        SimulatedSite site, SimulatedWell well, PlateConditions plate, ulong siteKey, int channelIndex,
-        Span<ushort> pixels)
+    /// <returns>The pixels row by row; valid until the next image is drawn.</returns>
+    public ReadOnlySpan<ushort> Render(SimulatedPlate plate, SimulatedSite site, int channelIndex)
     {
+        var (address, well) = (site.Address, plate[site.Address.Well]);
+        var siteKey = plate.SiteKeyOf(address.Well, address.SiteNumber);
         _canvas.Clear();
         var shapes = new CellShape[site.Cells.Count];
         for (var i = 0; i < shapes.Length; i++)
@@ -34,11 +33,12 @@ internal sealed class SiteRenderer(SimulatedScreenOptions options, Textures text
         Camera.Expose(
             _canvas,
             well.StainFactors[channelIndex] * well.PlateIntensityFactors[channelIndex],
-            plate.BackgroundOf(channelIndex),
-            plate.IlluminationOf(channelIndex),
+            plate.Conditions.BackgroundOf(channelIndex),
+            plate.Conditions.IlluminationOf(channelIndex),
             options.NoiseLevel,
             new SeededRandom(siteKey, Purpose.CameraNoise, channelIndex),
-            pixels);
+            _pixels);
+        return _pixels;
     }
 
     private void Paint(CellShape[] shapes, ulong siteKey, int channelIndex)
