@@ -38,8 +38,8 @@ in the order E0, E1[0 .. 4], E2 by (j1, j2) = (0,1), (0,2) .. (3,4), each d = 0 
 
 The ONNX graph carries the maps of all paths of one scale as one batch, so that each scale is one convolution with one
 input and 16 output channels (real and imaginary parts). It subtracts <x> first, which changes nothing but the
-rounding, as sum psi_l = 0: a constant tile gives exact zeros. reference() computes the same from the definition above, path
-by path in double precision; the expected output in the folder is its result, not the runtime's.
+rounding, as sum psi_l = 0: a constant tile gives exact zeros. reference() computes the same from the definition above,
+path by path in double precision; the expected output in the folder is its result, not the runtime's.
 """
 
 import argparse
