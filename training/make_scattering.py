@@ -5,7 +5,7 @@
     python3 training/make_scattering.py --check     make it again in memory and compare with the folder, byte by byte
 
 What is computed, for every tile x of 128 x 128 pixels by itself. All constants are computed in double precision and
-stored as 32-bit floats; J = 5 scales, L = 8 orientations.
+stored as 32-bit floats; J = 5 scales, L = 8 orientations, XI = 0.6 pi, SIGMA = 1, SLANT = 0.65, EPSILON = 0.0001.
 
 Wavelets. One Morlet kernel per orientation theta_l = l pi / L, 9 x 9 pixels, the same at every scale, with
 u = (a cos theta + b sin theta) along the wave and v = (-a sin theta + b cos theta) across it, a, b = -4 .. 4:
@@ -28,8 +28,8 @@ Averages over the tile (written < >) and over orientations, where d = 0 .. 4 fol
     S0 = <x>,    S1[j] = 1/L sum_l <U1[j, l]>
     S2[j1, j2, d] = mean of <U2[j1, l1, j2, l2]> over all l1, l2 with (l2 - l1) mod L = d or (l1 - l2) mod L = d
 
-Embedding, 56 numbers, with log' s = log(EPSILON + s): each order relative to the one before it, so that intensity stands
-in the first number alone, the amount of structure in the strengths, and the angular shape in the rest (d = 1 .. 4):
+Embedding, 56 numbers, with log' s = log(EPSILON + s): each order relative to the one before it, so that intensity
+stands in the first number alone, the amount of structure in the strengths, and its angular shape in d = 1 .. 4:
 
     E0 = log' S0,   E1[j] = log' S1[j] - log' S0,
     E2[j1, j2, 0] = log' S2[j1, j2, 0] - log' S1[j1],   E2[j1, j2, d] = log' S2[j1, j2, d] - log' S2[j1, j2, 0]
@@ -37,9 +37,9 @@ in the first number alone, the amount of structure in the strengths, and the ang
 in the order E0, E1[0 .. 4], E2 by (j1, j2) = (0,1), (0,2) .. (3,4), each d = 0 .. 4.
 
 The ONNX graph carries the maps of all paths of one scale as one batch, so that each scale is one convolution with one
-input and 16 output channels (real and imaginary parts). It subtracts <x> first, which changes nothing but the rounding,
-as sum psi_l = 0: a constant tile gives exact zeros. reference() computes the same from the definition above, path
-by path in double precision; the expected output in the folder is its result, not the runtime's.
+input and 16 output channels (real and imaginary parts). It subtracts <x> first, which changes nothing but the
+rounding, as sum psi_l = 0: a constant tile gives exact zeros. reference() computes the same from the definition above,
+path by path in double precision; the expected output in the folder is its result, not the runtime's.
 """
 
 import argparse
@@ -185,8 +185,8 @@ class Graph:
     def mean(self, value, output, maps, size):
         """The mean of every map, [n, maps], by way of 8 strips: short sums keep the rounding small.
 
-        Pooling, not ReduceMean: ONNX Runtime's reduction adds in an order that depends on the buffer's address, and the
-        same tile must give the same bits wherever it stands in the batch.
+        Pooling, not ReduceMean: ONNX Runtime's reduction adds in an order that depends on the buffer's address, and
+        the same tile must give the same bits wherever it stands in the batch.
         """
         strips = self.reshape(value, output + "_strips", -1, 8 * maps, size // 8, size)
         strips = self.add("GlobalAveragePool", [strips], output + "_of_strips")
@@ -203,7 +203,7 @@ class Graph:
 
 
 def averaging_matrix():
-    """From the tile's means (S0, then per scale j2 the paths' means by orientation l2) to the averages over orientations.
+    """From the tile's means (S0, then per scale j2 the paths' means by orientation l2) to S0, S1, S2.
 
     Rows: S0; then per scale j2: U1[j2, l2], then U2[j1, l1, j2, l2] for j1 < j2. Columns: S0, S1, S2, filled up with
     zeros to a multiple of 16, so that the logarithm of each tile begins at a whole vector register.
@@ -222,7 +222,7 @@ def averaging_matrix():
 
 
 def ratio_matrix():
-    """From the logarithms of S0, S1, S2 (and of the filling) to the embedding: each minus the one that it is relative to."""
+    """From the logarithms of S0, S1, S2 and the filling to the embedding: each minus the one it is relative to."""
     matrix = np.zeros((averaging_matrix().shape[1], WIDTH))
     np.fill_diagonal(matrix, 1)
     for j in range(SCALES):
@@ -257,7 +257,8 @@ def build_model():
         if j + 1 < SCALES:
             first = graph.reshape(moduli, f"moduli{j}_by_tile", -1, count * ORIENTATIONS, size, size)
             if j > 0:
-                first = graph.add("Slice", [first, graph.shape(0), graph.shape(ORIENTATIONS), graph.shape(1)], f"u1_{j}")
+                bounds = [graph.shape(0), graph.shape(ORIENTATIONS), graph.shape(1)]
+                first = graph.add("Slice", [first, *bounds], f"u1_{j}")
             older = graph.halved(paths, f"older{j}", 1)
             newer = graph.halved(first, f"newer{j}", ORIENTATIONS)
             size //= 2
@@ -286,7 +287,7 @@ def grid():
 
 
 def spots(random, count, turn=0.0, widths=(2.5, 8.0), stretch=1.0, reach=40.0, waves=False):
-    """A sum of smooth spots (stretched: fibres; waves: wave packets), as a formula, so that it can be turned exactly."""
+    """A sum of smooth spots (stretched: fibres; waves: wave packets): a formula, so that it can be turned exactly."""
     rows, columns = grid()
     y = rows * np.cos(turn) - columns * np.sin(turn)
     x = rows * np.sin(turn) + columns * np.cos(turn)
@@ -321,7 +322,7 @@ def card(model):
     text = {
         "formatVersion": 1,
         "name": NAME,
-        "description": "Two-layer wavelet scattering of each channel alone, averaged over the tile and over orientations: "
+        "description": "Two-layer wavelet scattering of each channel alone, averaged over the tile and orientations: "
                        f"logarithms of ratios, {SCALES} scales, {ORIENTATIONS} orientations, no learned weights.",
         "file": "model.onnx",
         "sha256": hashlib.sha256(model).hexdigest(),
@@ -342,7 +343,8 @@ def files():
     model = build_model()
     tiles = test_tiles()
     expected = reference(tiles[:, 0]).astype(np.float32)
-    return {"model.onnx": model, "model.json": card(model), "test_input.npy": npy(tiles), "test_output.npy": npy(expected)}
+    return {"model.onnx": model, "model.json": card(model),
+            "test_input.npy": npy(tiles), "test_output.npy": npy(expected)}
 
 
 def main():
@@ -352,7 +354,7 @@ def main():
     if arguments.check:
         wrong = [name for name, data in files().items()
                  if not (FOLDER / name).is_file() or (FOLDER / name).read_bytes() != data]
-        print(f"{FOLDER.name}: " + ("differs in " + ", ".join(wrong) if wrong else "every file is what this script makes"))
+        print(f"{NAME}: " + ("differs in " + ", ".join(wrong) if wrong else "every file is what this script makes"))
         return 1 if wrong else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, data in files().items():

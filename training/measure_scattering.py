@@ -23,7 +23,8 @@ BACKGROUND = 0.05
 
 
 def tiles(turn_degrees):
-    return np.array([BACKGROUND + scattering.spots(np.random.RandomState(100 * k + n), turn=np.deg2rad(turn_degrees), **kind)
+    turn = np.deg2rad(turn_degrees)
+    return np.array([BACKGROUND + scattering.spots(np.random.RandomState(100 * k + n), turn=turn, **kind)
                      for k, kind in enumerate(KINDS.values()) for n in range(TILES_PER_KIND)])
 
 
@@ -51,7 +52,8 @@ def rotation():
     plain = scattering.reference(some)
     for name, turned in {"90°": np.rot90(some, 1, (1, 2)), "180°": np.rot90(some, 2, (1, 2)),
                          "mirror": some[:, :, ::-1], "transpose": some.transpose(0, 2, 1)}.items():
-        print(f"{name}: largest difference {np.abs(scattering.reference(turned) - plain).max():.1e} (double precision)")
+        error = np.abs(scattering.reference(turned) - plain).max()
+        print(f"{name}: largest difference {error:.1e} (double precision)")
 
 
 def effective_wavelets(points=2048):
@@ -67,10 +69,11 @@ def effective_wavelets(points=2048):
         for k in range(j):
             for w in (wx, wy):
                 total = total * (scattering.LOW_PASS * np.cos(np.multiply.outer(w * 2 ** k, taps))).sum(-1)
-        phase = np.exp(-1j * 2 ** j * (np.multiply.outer(wx, offsets)[..., None, :] + np.multiply.outer(wy, offsets)[..., :, None]))
+        columns, rows = np.multiply.outer(wx, offsets), np.multiply.outer(wy, offsets)
+        phase = np.exp(-1j * 2 ** j * (columns[..., None, :] + rows[..., :, None]))
         return np.abs(total * (phase * psi).sum((-2, -1)))
 
-    print("| j | pixels of x_j | centre, cycles a pixel | wavelength, pixels | half-power band, pixels | half-power angle |")
+    print("| j | pixels of x_j | centre, cycles a pixel | wavelength, pixels | half-power band | half-power angle |")
     print("|---|---|---|---|---|---|")
     for j in range(scattering.SCALES):
         radial = np.linspace(0, np.pi / 2 ** j, points)
@@ -79,9 +82,10 @@ def effective_wavelets(points=2048):
         band = radial[along >= along.max() / np.sqrt(2)]
         angles = np.linspace(-np.pi / 2, np.pi / 2, points)
         around = angles[response(j, np.full(points, peak), angles) >= along.max() / np.sqrt(2)]
+        width = np.rad2deg(around[-1] - around[0])
         size = scattering.TILE // 2 ** j
         print(f"| {j} | {size} × {size} | {peak / (2 * np.pi):.4f} | {2 * np.pi / peak:.1f} | "
-              f"{2 * np.pi / band[-1]:.1f} to {2 * np.pi / band[0]:.1f} | {np.rad2deg(around[-1] - around[0]):.0f}° |")
+              f"{2 * np.pi / band[-1]:.1f} to {2 * np.pi / band[0]:.1f} | {width:.0f}° |")
 
 
 def cost():

@@ -51,7 +51,7 @@ public sealed class ImageDecoder
         ArgumentOutOfRangeException.ThrowIfNegative(pageIndex);
         var layout = HeaderReader.Read(file.Span, pageIndex, _options);
         var type = layout.SampleType;
-        if (layout.Photometric == Photometric.Other && !IsJpegInTiff(layout))
+        if (layout.Photometric == Photometric.Other && !layout.IsYCbCrInJpeg)
             throw new ScreenDataException(
                 $"the image's colours are {layout.ColorName}; gray, palette and RGB are read", Place.Unknown);
         var pixels = VipsLoader.Decode(file.Span, pageIndex, layout, _pool, out var bandCount);
@@ -92,8 +92,6 @@ public sealed class ImageDecoder
             BandPicker.Invert(pixels.Bytes);
         return new StoredImage(layout.Width, layout.Height, layout.PageCount, bandCount, type, pixels);
     }
-
-    private static bool IsJpegInTiff(PageLayout layout) => layout.Compression == TiffCompression.Jpeg;
 
     /// <summary>A PNG's transparent colour becomes an alpha band that its header does not count.</summary>
     private static int AlphaAdded(PageLayout layout, int bandCount) =>

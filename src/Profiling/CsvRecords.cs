@@ -65,7 +65,12 @@ internal sealed class CsvRecords : IDisposable
     {
         try
         {
-            return _parser.Read();
+            var lastLine = _parser.RawRow;
+            var found = _parser.Read();
+            // A quotation mark that is never closed would swallow all rows below it.
+            if (found && _parser.RawRow > lastLine + 1 && _parser.RawRecord.Count(character => character == '"') % 2 != 0)
+                throw Error("A quotation mark is opened and never closed", lastLine + 1);
+            return found;
         }
         catch (MaxFieldSizeException error)
         {

@@ -65,8 +65,12 @@ public static class CsvTable
     }
 
     /// <summary>Writes a table as text.</summary>
+    /// <exception cref="ArgumentException">
+    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format.
+    /// </exception>
     public static void Write(ProfileTable table, TextWriter writer)
     {
+        TableNames.RequireStorable(table);
         var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
         WriteRow(writer, names, []);
         var metadata = table.MetadataNames.Select(table.Metadata).ToArray();

@@ -17,13 +17,23 @@ public static class ParquetTable
     /// <summary>Rows of a row group: DuckDB holds that many rows of all columns while it writes.</summary>
     public const int RowGroupRowCount = 8192;
 
+    /// <summary>The version of the stored form, in each file under <see cref="FormatVersionKey"/>.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>The key of the version among a file's texts; files of other programs have none.</summary>
+    public const string FormatVersionKey = "hcsgrid.table.version";
+
     private const string PrivateName = "profiles";
 
     private static readonly IReadOnlyDictionary<string, string> NoProvenance = new Dictionary<string, string>();
 
+    /// <summary>The version of the DuckDB that writes the files, such as <c>v1.5.5</c>: another one may give other bytes.</summary>
+    public static string EngineVersion => DuckDbConnection.LibraryVersion;
+
     /// <summary>Writes a table to a file, over what is there.</summary>
     /// <exception cref="ArgumentException">
-    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format.
+    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format. Or the
+    /// provenance has the key <see cref="FormatVersionKey"/>, or a NUL character.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(ProfileTable table, string path) => Write(table, path, NoProvenance);
@@ -33,6 +43,8 @@ public static class ParquetTable
     public static void Write(ProfileTable table, string path, IReadOnlyDictionary<string, string> provenance)
     {
         TableNames.RequireStorable(table);
+        if (provenance.ContainsKey(FormatVersionKey))
+            throw new ArgumentException($"The key {FormatVersionKey} is the form's own.", nameof(provenance));
         path = Path.GetFullPath(path);
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -55,58 +67,37 @@ public static class ParquetTable
         }
         finally
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
         }
     }
 
     /// <summary>Reads a table from a file, ours or another program's.</summary>
-    /// <exception cref="ScreenDataException">The file is absent, is no Parquet file, or holds more than a table does.</exception>
-    public static ProfileTable Read(string path)
+    /// <exception cref="ScreenDataException">
+    /// The file is absent, is no Parquet file, is of a later version of the form, or holds more than a table does.
+    /// </exception>
+    public static ProfileTable Read(string path) => WithFile(path, (connection, place) =>
     {
-        var place = new Place { Blob = path };
-        if (!File.Exists(path))
-            throw new ScreenDataException("There is no such file", place);
-        try
+        var texts = KeyValues(connection, path);
+        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
         {
-            using var connection = new DuckDbConnection();
-            return new ParquetTableReader(connection, Source(path), place).Read();
+            throw new ScreenDataException(
+                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
         }
-        catch (DuckDbException error)
-        {
-            throw new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
-        }
-    }
+
+        var source =
+            $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true)";
+        return new ParquetTableReader(connection, source, place).Read();
+    });
 
     /// <summary>The texts that say where a file's table comes from, as they were given to <c>Write</c>.</summary>
     /// <exception cref="ScreenDataException">The file is absent or no Parquet file.</exception>
-    public static IReadOnlyDictionary<string, string> ReadProvenance(string path)
+    public static IReadOnlyDictionary<string, string> ReadProvenance(string path) => WithFile(path, (connection, _) =>
     {
-        var place = new Place { Blob = path };
-        if (!File.Exists(path))
-            throw new ScreenDataException("There is no such file", place);
-        try
-        {
-            using var connection = new DuckDbConnection();
-            var provenance = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            using var result = connection.Query(
-                "SELECT decode(key), decode(value) FROM parquet_kv_metadata("
-                + $"{DuckDbConnection.Text(Literal(path))})");
-            while (result.MoveNextChunk())
-            {
-                var (keys, values) = (new string[result.ChunkRowCount], new string[result.ChunkRowCount]);
-                result.CopyTexts(0, keys);
-                result.CopyTexts(1, values);
-                for (var row = 0; row < keys.Length; row++)
-                    provenance[keys[row]] = values[row];
-            }
-
-            return provenance;
-        }
-        catch (DuckDbException error)
-        {
-            throw new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
-        }
-    }
+        var texts = KeyValues(connection, path);
+        texts.Remove(FormatVersionKey);
+        return texts;
+    });
 
     /// <summary>The bytes that <see cref="Write(ProfileTable, string)"/> puts into a file.</summary>
     public static byte[] ToBytes(ProfileTable table) => ToBytes(table, NoProvenance);
@@ -154,20 +145,47 @@ public static class ParquetTable
     {
         var columns = table.MetadataNames.Concat(table.FeatureNames)
             .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
-        var options = $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}";
-        if (provenance.Count > 0)
-        {
-            var pairs = provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
-            options += $", KV_METADATA {{{string.Join(", ", pairs)}}}";
-        }
-
+        var texts = provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
+            .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
+        var options = $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
+            + $"KV_METADATA {{{string.Join(", ", texts)}}}";
         return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
             + $"TO {DuckDbConnection.Text(path)} ({options})";
     }
 
-    private static string Source(string path) =>
-        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true)";
+    private static T WithFile<T>(string path, Func<DuckDbConnection, Place, T> read)
+    {
+        var place = new Place { Blob = path };
+        if (!File.Exists(path))
+            throw new ScreenDataException("There is no such file", place);
+        try
+        {
+            using var connection = new DuckDbConnection();
+            return read(connection, place);
+        }
+        catch (DuckDbException error)
+        {
+            throw new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
+        }
+    }
+
+    private static SortedDictionary<string, string> KeyValues(DuckDbConnection connection, string path)
+    {
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        using var result = connection.Query(
+            $"SELECT decode(key), decode(value) FROM parquet_kv_metadata({DuckDbConnection.Text(Literal(path))})");
+        while (result.MoveNextChunk())
+        {
+            var (keys, values) = (new string[result.ChunkRowCount], new string[result.ChunkRowCount]);
+            result.CopyTexts(0, keys);
+            result.CopyTexts(1, values);
+            for (var row = 0; row < keys.Length; row++)
+                texts[keys[row]] = values[row];
+        }
+
+        return texts;
+    }
 
     /// <summary>A path whose characters *, ? and [ stand for themselves.</summary>
     private static string Literal(string path)

@@ -42,6 +42,9 @@ internal sealed unsafe class DuckDbConnection : IDisposable
         Check(NativeMethods.Connect(_database, out _connection), "DuckDB does not connect");
     }
 
+    /// <summary>The version of the library, such as <c>v1.5.5</c>.</summary>
+    public static string LibraryVersion => Marshal.PtrToStringUTF8(NativeMethods.LibraryVersion()) ?? "";
+
     internal nint Handle => _connection;
 
     /// <summary>A name as SQL takes it, whatever characters it has.</summary>

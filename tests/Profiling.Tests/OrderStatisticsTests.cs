@@ -1,0 +1,59 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace HcsGrid.Profiling.Tests;
+
+public class OrderStatisticsTests
+{
+    [Fact]
+    public void The_median_is_that_of_the_sorted_values() =>
+        Prop.ForAll(Tables.Columns, column =>
+        {
+            var sorted = column.Order().ToArray();
+            var middle = sorted.Length / 2;
+            var expected = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+            return OrderStatistics.Median([.. column]) == expected;
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("sorted")]
+    [InlineData("reversed")]
+    [InlineData("equal")]
+    [InlineData("organ pipe")]
+    [InlineData("two values")]
+    [InlineData("saw")]
+    public void No_pattern_of_many_values_goes_wrong(string pattern)
+    {
+        const int Count = 20_001;
+        var values = Enumerable.Range(0, Count).Select(i => pattern switch
+        {
+            "sorted" => i,
+            "reversed" => Count - i,
+            "equal" => 1,
+            "organ pipe" => Math.Min(i, Count - i),
+            "two values" => i % 2,
+            _ => i % 17.0,
+        }).ToArray();
+        var expected = values.Order().ElementAt(Count / 2);
+        Assert.Equal(expected, OrderStatistics.Median(values));
+    }
+
+    [Fact]
+    public void The_median_s_zero_has_one_sign_whatever_the_order()
+    {
+        Assert.Equal(0, BitConverter.DoubleToInt64Bits(OrderStatistics.Median([-0.0, 0.0, -0.0])));
+        Assert.Equal(0, BitConverter.DoubleToInt64Bits(OrderStatistics.Median([-0.0, -0.0])));
+    }
+
+    [Fact]
+    public void Few_and_infinite_values_have_stated_outcomes()
+    {
+        Assert.Equal(double.NaN, OrderStatistics.Median([]));
+        Assert.Equal(double.NaN, OrderStatistics.Mean([]));
+        Assert.Equal(double.NaN, OrderStatistics.MedianAbsoluteDeviation([]));
+        Assert.Equal(double.NaN, OrderStatistics.Variance([1], 1, ddof: 1));
+        Assert.Equal(2, OrderStatistics.Median([double.PositiveInfinity, 2, double.NegativeInfinity]));
+        Assert.Equal(2, OrderStatistics.MedianAbsoluteDeviation([1, 3, 5, 100]));
+        Assert.Equal(5.0 / 3, OrderStatistics.Variance([1, 2, 3, 4], 2.5, ddof: 1), 1e-15);
+    }
+}
