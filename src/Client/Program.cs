@@ -1,1 +1,3 @@
-return 0;
+using HcsGrid.Client;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

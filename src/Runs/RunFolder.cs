@@ -106,8 +106,7 @@ public sealed class RunFolder(IBlobStore store)
     public async IAsyncEnumerable<WellResult> ReadWellsAsync(
         PlateId plate, string jobHash, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var prefix = PlateKey(plate, "wells/").Text;
-        await foreach (var blob in Store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in Store.ListAsync(WellsPrefix(plate), cancellationToken).ConfigureAwait(false))
         {
             if (blob.Key.Text.EndsWith(".well", StringComparison.Ordinal) &&
                 await ReadWellAsync(blob.Key, jobHash, cancellationToken).ConfigureAwait(false) is { } result)
@@ -133,7 +132,7 @@ public sealed class RunFolder(IBlobStore store)
     public async Task<IReadOnlyList<RunProblem>> ReadFailuresAsync(PlateId plate, CancellationToken cancellationToken)
     {
         var failures = new List<RunProblem>();
-        await foreach (var blob in Store.ListAsync(PlateKey(plate, "wells/").Text, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in Store.ListAsync(WellsPrefix(plate), cancellationToken).ConfigureAwait(false))
         {
             if (blob.Key.Text.EndsWith(".failed", StringComparison.Ordinal) &&
                 await ReadJsonAsync<RunProblem>(blob.Key, cancellationToken).ConfigureAwait(false) is { } failure)
@@ -195,6 +194,8 @@ public sealed class RunFolder(IBlobStore store)
             throw new ScreenDataException($"The file is damaged: {error.Message}", new Place { Blob = key.Text }, error);
         }
     }
+
+    private static string WellsPrefix(PlateId plate) => $"plates/{plate}/wells/";
 
     private async Task<WellResult?> ReadWellAsync(BlobKey key, string jobHash, CancellationToken cancellationToken)
     {

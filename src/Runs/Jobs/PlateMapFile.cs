@@ -50,8 +50,10 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
                 Text(line, identifier),
                 DoseOf(line, address),
                 Text(line, moa) ?? more.Moa);
-            if (!rows.TryAdd(address, entry))
-                Tell(line, $"The well {address} stands twice in the plate map; the first line counts");
+
+            // An image list serves as a plate map too: the same well again with the same values says nothing new.
+            if (!rows.TryAdd(address, entry) && rows[address] != entry)
+                Tell(line, $"The well {address} stands twice in the plate map with different values; the first line counts");
         }
 
         return new PlateMapFile(rows);

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using HcsGrid.Client.Commands;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Client;
+
+/// <summary>
+/// The command line <c>hcsgrid</c>.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>Runs a command.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("HcsGrid turns high-content-screening images into compound profiles.")
+        {
+            DemoCommand.Make(),
+            RunCommand.Make(),
+            InspectCommand.Make(),
+            DecodeCommand.Make(),
+            ModelsCommand.Make(),
+            ReportCommand.Make(),
+            DoctorCommand.Make(),
+        };
+        var parsed = root.Parse(args);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
+                .ConfigureAwait(false);
+        }
+        catch (ScreenDataException error)
+        {
+            return Fail(error.Message, ExitCode.AskedWrongly);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail("Stopped. What is done is kept: the same command goes on where it was.", ExitCode.Failed);
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever went wrong is told in one line, not as a crash.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return Fail($"{error.Message} ({error.GetType().Name})", ExitCode.Failed);
+        }
+    }
+
+    private static int Fail(string message, int code)
+    {
+        Console.Error.WriteLine($"hcsgrid: {message}");
+        return code;
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using HcsGrid.Imaging;
+using HcsGrid.Inference;
+using HcsGrid.Plates;
+using HcsGrid.Profiling;
+using HcsGrid.Storage;
+using Spectre.Console;
+
+namespace HcsGrid.Client.Commands;
+
+/// <summary>
+/// <c>hcsgrid doctor</c>: does the work of each part once, in small, and tells which part does not work here.
+/// </summary>
+internal static class DoctorCommand
+{
+    public static Command Make()
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("doctor", "Check that everything HcsGrid needs works on this machine.") { json };
+        command.SetAction((parsed, cancellationToken) => CheckAsync(new Output(parsed.GetValue(json)), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> CheckAsync(Output output, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>
+        {
+            new("machine", true, $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores, " +
+                $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.FrameworkDescription}"),
+            Try("image codecs (libvips)", CheckImages),
+            Try("tables (DuckDB)", CheckTables),
+            Try("models (ONNX Runtime)", CheckModels),
+            new("GPU (CUDA)", true, CudaProvider.IsFetched
+                ? "the provider is there; ask for it with --device cuda"
+                : "not fetched; models run on the CPU"),
+            await CheckFolderAsync(cancellationToken).ConfigureAwait(false),
+        };
+        if (output.IsJson)
+        {
+            Output.WriteJson(findings);
+        }
+        else
+        {
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("Part", "Works", "");
+            foreach (var finding in findings)
+                table.AddRow(finding.Part, finding.Works ? "[green]yes[/]" : "[red]no[/]", Markup.Escape(finding.Text));
+            output.People.Write(table);
+        }
+
+        return findings.All(f => f.Works) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static string CheckImages()
+    {
+        ushort[] samples = [1, 2, 3, 65535];
+        var pool = new PixelPool(new PixelPoolOptions());
+        using var plane = new ImageDecoder(pool, new ImageDecoderOptions()).DecodePlane(ImageEncoder.EncodeTiff(samples, 2, 2));
+        return plane.UInt16Samples.SequenceEqual(samples)
+            ? "a 16-bit TIFF was written and read back"
+            : throw new ScreenDataException("a 16-bit TIFF did not read back as it was written", Place.Unknown);
+    }
+
+    private static string CheckTables()
+    {
+        var table = new ProfileTableBuilder(["Metadata_Well"], ["x"]).AddRow(["A01"], [0.1]).Build();
+        var again = ParquetTable.FromBytes(ParquetTable.ToBytes(table), "probe.parquet");
+        return again[0, 0] == 0.1
+            ? "a Parquet table was written and read back"
+            : throw new ScreenDataException("a Parquet table did not read back as it was written", Place.Unknown);
+    }
+
+    private static string CheckModels()
+    {
+        var models = ModelCatalog.Default.List();
+        if (models.Count == 0)
+            throw new ScreenDataException($"no model in {string.Join(" or ", ModelCatalog.Default.Folders)}", Place.Unknown);
+        var results = models.Select(m => ModelVerifier.Verify(ModelFolder.Open(m), new OnnxModelOptions())).ToArray();
+        var failed = results.FirstOrDefault(r => !r.Passed);
+        return failed is null
+            ? $"{string.Join(", ", results.Select(r => $"{r.Model} within {r.LargestDifference:G2}"))}"
+            : throw new ScreenDataException($"{failed.Model} differs by {failed.LargestDifference:G3}", Place.Unknown);
+    }
+
+    private static async Task<Finding> CheckFolderAsync(CancellationToken cancellationToken)
+    {
+        const string part = "current folder";
+        try
+        {
+            await BlobStores.Open(Environment.CurrentDirectory).EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
+            return new Finding(part, true, "can be written");
+        }
+        catch (IOException error)
+        {
+            return new Finding(part, false, error.Message);
+        }
+    }
+
+    private static Finding Try(string part, Func<string> check)
+    {
+        try
+        {
+            return new Finding(part, true, check());
+        }
+#pragma warning disable CA1031 // A doctor reports what he finds.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return new Finding(part, false, error.Message);
+        }
+    }
+
+    private sealed record Finding(string Part, bool Works, string Text);
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using HcsGrid.Runs;
+using HcsGrid.Storage;
+
+namespace HcsGrid.Client.Commands;
+
+/// <summary>
+/// <c>hcsgrid report RUN</c>: draws a run's report again from its folder, without any image.
+/// </summary>
+internal static class ReportCommand
+{
+    public static Command Make()
+    {
+        var run = new Argument<string>("run") { Description = "The run folder." };
+        var json = CommonOptions.Json();
+        var command = new Command("report", "Draw a run's report again from its folder.") { run, json };
+        command.SetAction((parsed, cancellationToken) => DrawAsync(
+            parsed.GetRequiredValue(run), new Output(parsed.GetValue(json)), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> DrawAsync(string run, Output output, CancellationToken cancellationToken)
+    {
+        var folder = new RunFolder(BlobStores.Open(run, new FolderBlobStoreOptions { CreateRoot = false }));
+        await new ReportBuilder(folder).WriteAsync(cancellationToken).ConfigureAwait(false);
+        var path = Path.Combine(run, RunFolder.ReportKey.Text);
+        if (output.IsJson)
+            Output.WriteJson(new { Report = path });
+        else
+            Output.WriteLine(path);
+        return ExitCode.Done;
+    }
+}

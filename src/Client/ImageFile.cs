@@ -1,0 +1,27 @@
+using HcsGrid.Plates;
+
+namespace HcsGrid.Client;
+
+/// <summary>
+/// Reads an image's file and hands it to a decoder; errors name the file.
+/// </summary>
+internal static class ImageFile
+{
+    /// <exception cref="ScreenDataException">The file cannot be read or decoded.</exception>
+    public static T Read<T>(string path, Func<ReadOnlyMemory<byte>, T> decode)
+    {
+        var place = new Place { Blob = path };
+        try
+        {
+            return decode(File.ReadAllBytes(path));
+        }
+        catch (ScreenDataException error)
+        {
+            throw error.Within(place);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ScreenDataException($"The image cannot be read: {error.Message}", place, error);
+        }
+    }
+}
