@@ -24,6 +24,8 @@ public static class ParquetTable
     /// <summary>The key of the version among a file's texts; files of other programs have none.</summary>
     public const string FormatVersionKey = "hcsgrid.table.version";
 
+    private const string ReservedKeys = "hcsgrid.table.";
+
     private const string PrivateName = "profiles";
 
     private static readonly IReadOnlyDictionary<string, string> NoProvenance = new Dictionary<string, string>();
@@ -35,7 +37,7 @@ public static class ParquetTable
     /// <summary>Writes a table to a file, over what is there.</summary>
     /// <exception cref="ArgumentException">
     /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format. Or
-    /// the provenance has the key <see cref="FormatVersionKey"/>, or a NUL character.
+    /// the provenance has a key that begins with <c>hcsgrid.table.</c>, or a NUL character.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(ProfileTable table, string path) => Write(table, path, NoProvenance);
@@ -46,8 +48,8 @@ public static class ParquetTable
     public static void Write(ProfileTable table, string path, IReadOnlyDictionary<string, string> provenance)
     {
         TableNames.RequireStorable(table);
-        if (provenance.ContainsKey(FormatVersionKey))
-            throw new ArgumentException($"The key {FormatVersionKey} is the form's own.", nameof(provenance));
+        if (provenance.Keys.FirstOrDefault(key => key.StartsWith(ReservedKeys, StringComparison.Ordinal)) is { } reserved)
+            throw new ArgumentException($"The key {reserved} is the form's own.", nameof(provenance));
         path = Path.GetFullPath(path);
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try

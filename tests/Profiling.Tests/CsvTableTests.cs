@@ -70,6 +70,24 @@ public class CsvTableTests
     }
 
     [Theory]
+    [InlineData("NAN", double.NaN)]
+    [InlineData("-infinity", double.NegativeInfinity)]
+    [InlineData("+Infinity", double.PositiveInfinity)]
+    [InlineData("+inf", double.PositiveInfinity)]
+    [InlineData(" 1e3 ", 1000)]
+    [InlineData("+.5", 0.5)]
+    public void Spellings_of_numbers_are_read(string text, double value) =>
+        Assert.Equal(value, Read($"Metadata_a,f\nx,0\ny,{text}\n")[1, 0]);
+
+    [Theory]
+    [InlineData("1,000")]
+    [InlineData("0x10")]
+    [InlineData("1 000")]
+    [InlineData("NA")]
+    public void What_is_no_number_is_refused(string text) => Assert.Throws<ScreenDataException>(
+        () => Read($"Metadata_a,f\nx,0\ny,\"{text}\"\n"));
+
+    [Theory]
     [InlineData("", 1, "empty")]
     [InlineData("Metadata_a,f,f\n", 1, "'f' twice, in columns 2 and 3")]
     [InlineData("Metadata_a,,f\n", 1, "Column 2")]

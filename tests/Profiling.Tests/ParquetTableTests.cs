@@ -76,6 +76,8 @@ public sealed class ParquetTableTests : IDisposable
         var read = ParquetTable.ReadProvenance(PathOf("p.parquet"));
         Assert.Equal(provenance.OrderBy(p => p.Key), read.OrderBy(p => p.Key));
         Tables.EqualToTheBit(Strange(), ParquetTable.Read(PathOf("p.parquet")));
+        provenance["hcsgrid.table.version"] = "1";
+        Assert.Throws<ArgumentException>(() => ParquetTable.Write(Strange(), PathOf("p.parquet"), provenance));
         ParquetTable.Write(Strange(), PathOf("none.parquet"));
         Assert.Empty(ParquetTable.ReadProvenance(PathOf("none.parquet")));
     }
