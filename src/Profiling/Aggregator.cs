@@ -5,7 +5,8 @@ namespace HcsGrid.Profiling;
 /// </summary>
 /// <remarks>
 /// NaN is left out; a feature without any value in a group is NaN there. Groups come in ordinal order of their values,
-/// the missing value last. A table without rows gives a table without rows. Source: pycytominer 1.2.4, <c>aggregate</c>.
+/// the missing value last. A table without rows gives a table without rows. Source: pycytominer 1.2.4,
+/// <c>aggregate</c>.
 /// </remarks>
 public static class Aggregator
 {

@@ -7,9 +7,9 @@ public static class Consensus
 {
     /// <summary>The median of each feature over the rows that share the named metadata.</summary>
     /// <remarks>
-    /// Numbers and order are those of <see cref="Aggregator"/>. Metadata: the columns grouped by come first, then every
-    /// other column of the table in its order, holding the value that all rows of the group share, or the missing value
-    /// where they differ. The columns thus do not depend on the data.
+    /// Numbers and order are those of <see cref="Aggregator"/>. Metadata: the columns grouped by come first, then
+    /// every other column of the table in its order, holding the value that all rows of the group share, or the
+    /// missing value where they differ. The columns thus do not depend on the data.
     /// </remarks>
     /// <exception cref="ArgumentException">No columns are named, or one is not in the table.</exception>
     public static ProfileTable Median(ProfileTable table, IReadOnlyList<string> groupBy)

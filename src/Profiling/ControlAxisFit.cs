@@ -20,7 +20,8 @@ internal sealed class ControlAxisFit
     /// <summary>Features that vary among the controls of this fit.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>The score of a row: 0 and 1 are the means of the fit's controls; NaN where the axis is undefined.</summary>
+    /// <summary>The score of a row: 0 and 1 are the means of the fit's controls; NaN where the axis is
+    /// undefined.</summary>
     public double Score(ReadOnlySpan<double> row)
     {
         if (_weights.Length == 0)

@@ -4,8 +4,9 @@ namespace HcsGrid.Profiling;
 /// The cosine distances (1 − cosine) between all rows of a table.
 /// </summary>
 /// <remarks>
-/// Symmetric, within [0, 2], 0 on the diagonal. A row of zeros has no direction: its distances are NaN, to itself also. A
-/// feature that any row lacks or has no finite value of is left out for all rows; <see cref="UsedFeatures"/> names the rest.
+/// Symmetric, within [0, 2], 0 on the diagonal. A row of zeros has no direction: its distances are NaN, to itself
+/// also. A feature that any row lacks or has no finite value of is left out for all rows; <see cref="UsedFeatures"/>
+/// names the rest.
 /// </remarks>
 public sealed class CosineDistanceMatrix
 {

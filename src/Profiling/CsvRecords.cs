@@ -6,7 +6,8 @@ using HcsGrid.Plates;
 namespace HcsGrid.Profiling;
 
 /// <summary>
-/// Reads the records of a delimited text one by one, each with its line; every record has as many fields as the header.
+/// Reads the records of a delimited text one by one, each with its line; every record has as many fields as the
+/// header.
 /// </summary>
 /// <remarks>
 /// RFC 4180 with any line ending; blank lines and a byte order mark are passed over. Hostile input is bounded: at most
@@ -31,7 +32,8 @@ internal sealed class CsvRecords : IDisposable
             IgnoreBlankLines = true,
             MaxFieldSize = MaxFieldLength,
             BadDataFound = bad => throw Error(
-                "A quotation mark stands where none may: quote the whole field and double it", bad.Context.Parser?.RawRow),
+                "A quotation mark stands where none may: quote the whole field and double it",
+                bad.Context.Parser?.RawRow),
         };
         _parser = new CsvParser(reader, configuration, leaveOpen: true);
         Header = ReadHeader();
@@ -68,7 +70,7 @@ internal sealed class CsvRecords : IDisposable
             var lastLine = _parser.RawRow;
             var found = _parser.Read();
             // A quotation mark that is never closed would swallow all rows below it.
-            if (found && _parser.RawRow > lastLine + 1 && _parser.RawRecord.Count(character => character == '"') % 2 != 0)
+            if (found && _parser.RawRow > lastLine + 1 && _parser.RawRecord.Count(c => c == '"') % 2 != 0)
                 throw Error("A quotation mark is opened and never closed", lastLine + 1);
             return found;
         }
@@ -98,7 +100,8 @@ internal sealed class CsvRecords : IDisposable
             if (!seen.TryAdd(names[column], column))
             {
                 throw Error(
-                    $"The header has '{names[column]}' twice, in columns {seen[names[column]] + 1} and {column + 1}", LineNumber);
+                    $"The header has '{names[column]}' twice, in columns {seen[names[column]] + 1} and {column + 1}",
+                    LineNumber);
             }
         }
 

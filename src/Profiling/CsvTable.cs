@@ -9,8 +9,8 @@ namespace HcsGrid.Profiling;
 /// Reads and writes profile tables as the field's CSV files.
 /// </summary>
 /// <remarks>
-/// The form is specified in <c>docs/formats/tables.md</c>. Streams stay open and belong to the caller. A name that ends in
-/// <c>.gz</c> means gzip.
+/// The form is specified in <c>docs/formats/tables.md</c>. Streams stay open and belong to the caller. A name that
+/// ends in <c>.gz</c> means gzip.
 /// </remarks>
 public static class CsvTable
 {
@@ -18,7 +18,8 @@ public static class CsvTable
     public const string MetadataPrefix = "Metadata_";
 
     /// <summary>Reads a table; the name says whether it is gzip, and stands in errors.</summary>
-    /// <exception cref="ScreenDataException">The file is no such table; the place names the file and the line.</exception>
+    /// <exception cref="ScreenDataException">The file is no such table; the place names the file and the
+    /// line.</exception>
     public static ProfileTable Read(Stream stream, string blobName)
     {
         if (!IsGzip(blobName))
@@ -41,13 +42,14 @@ public static class CsvTable
     }
 
     /// <summary>Reads a table of text that is not compressed.</summary>
-    /// <exception cref="ScreenDataException">The text is no such table; the place names the file and the line.</exception>
+    /// <exception cref="ScreenDataException">The text is no such table; the place names the file and the
+    /// line.</exception>
     public static ProfileTable Read(TextReader reader, string blobName) => new CsvTableReader(blobName).Read(reader);
 
     /// <summary>Writes a table, not compressed.</summary>
     public static void Write(ProfileTable table, Stream stream)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         Write(table, writer);
     }
 
@@ -112,7 +114,8 @@ public static class CsvTable
         writer.Write('\n');
     }
 
-    /// <summary>Quotes what RFC 4180 wants quoted, and the only, empty field of a row: a blank line would be no row.</summary>
+    /// <summary>Quotes what RFC 4180 wants quoted, and the only, empty field of a row: a blank line would be no
+    /// row.</summary>
     private static void WriteText(TextWriter writer, string text, bool isOnly)
     {
         var mustQuote = text.AsSpan().IndexOfAny(",\"\r\n") >= 0

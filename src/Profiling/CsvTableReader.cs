@@ -71,8 +71,8 @@ internal sealed class CsvTableReader(string blobName)
         const int Shown = 40;
         var shown = text.Length > Shown ? text[..Shown] + "…" : text;
         return records.Error(
-            $"'{shown}' in column '{_names[column]}' is {what}; the column holds {rest} since line {_decidedOn[column]}. "
-            + $"Columns of text are best named {CsvTable.MetadataPrefix}…",
+            $"'{shown}' in column '{_names[column]}' is {what}; the column holds {rest} since line "
+            + $"{_decidedOn[column]}. Columns of text are best named {CsvTable.MetadataPrefix}…",
             records.LineNumber);
     }
 

@@ -5,7 +5,8 @@ namespace HcsGrid.Profiling;
 /// </summary>
 public enum DegenerateFeatureHandling
 {
-    /// <summary>The numbers of the reference implementation: divided by 1 (standardize) or by ε (mad_robustize).</summary>
+    /// <summary>The numbers of the reference implementation: divided by 1 (standardize) or by ε
+    /// (mad_robustize).</summary>
     Keep,
 
     /// <summary>NaN in every row, so that distances leave the feature out.</summary>

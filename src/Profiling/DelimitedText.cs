@@ -6,8 +6,9 @@ namespace HcsGrid.Profiling;
 /// A delimited text as it stands: header and rows of strings, such as a plate map.
 /// </summary>
 /// <remarks>
-/// RFC 4180 quoting with comma, tab or another delimiter; any line ending; a byte order mark and blank lines are passed
-/// over. It holds at most <see cref="MaxLength"/> characters; a profile table of any size is read by <see cref="CsvTable"/>.
+/// RFC 4180 quoting with comma, tab or another delimiter; any line ending; a byte order mark and blank lines are
+/// passed over. It holds at most <see cref="MaxLength"/> characters; a profile table of any size is read by
+/// <see cref="CsvTable"/>.
 /// </remarks>
 public sealed class DelimitedText
 {
@@ -35,8 +36,8 @@ public sealed class DelimitedText
 
     /// <summary>Reads a text; without a delimiter the header decides: tab where it has one, else comma.</summary>
     /// <exception cref="ScreenDataException">
-    /// The text is empty, too long, has a header with a name empty or twice, or a row with another number of fields; the
-    /// place names the file and the line.
+    /// The text is empty, too long, has a header with a name empty or twice, or a row with another number of fields;
+    /// the place names the file and the line.
     /// </exception>
     public static DelimitedText Read(TextReader reader, char? delimiter, string blobName)
     {

@@ -44,8 +44,8 @@ public sealed class FittedNormalizer
         if (!table.FeatureNames.SequenceEqual(FeatureNames, StringComparer.Ordinal))
         {
             throw new ArgumentException(
-                $"The table's {table.FeatureCount} features are not the {FeatureNames.Count} that the normalization was "
-                + "fitted on.",
+                $"The table's {table.FeatureCount} features are not the {FeatureNames.Count} that the normalization "
+                + "was fitted on.",
                 nameof(table));
         }
 

@@ -8,8 +8,9 @@ public static class MoaAccuracy
     /// <summary>The accuracy by nearest neighbour among other compounds (NSC, the convention of BBBC021).</summary>
     /// <remarks>
     /// A row is a treatment: a compound at one dose. Queries and candidates are the rows that have a compound and a
-    /// mechanism; the neighbour is the row of another compound with the largest cosine, the first of equal ones. Mechanisms
-    /// are compared as whole texts: <c>a|b</c> is a mechanism of its own. A query without any neighbour counts as wrong.
+    /// mechanism; the neighbour is the row of another compound with the largest cosine, the first of equal ones.
+    /// Mechanisms are compared as whole texts: <c>a|b</c> is a mechanism of its own. A query without any neighbour
+    /// counts as wrong.
     /// </remarks>
     /// <exception cref="ArgumentException">The table has no such column.</exception>
     public static MoaAccuracyResult NearestNeighbour(ProfileTable table, string compoundColumn, string moaColumn)

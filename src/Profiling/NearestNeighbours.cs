@@ -4,23 +4,30 @@ namespace HcsGrid.Profiling;
 /// Finds the profile most like another one by cosine similarity.
 /// </summary>
 /// <remarks>
-/// Profiles are compared as they are, not centred. A feature that any row lacks or has no finite value of is left out for
-/// all rows. Cosines are clamped to [-1, 1]. A row of zeros has no direction: no neighbour, and nobody's neighbour.
+/// Profiles are compared as they are, not centred. A feature that any row lacks or has no finite value of is left out
+/// for all rows. Cosines are clamped to [-1, 1]. A row of zeros has no direction: no neighbour, and nobody's
+/// neighbour.
 /// </remarks>
 public static class NearestNeighbours
 {
-    /// <summary>The cosine of the angle between two profiles; NaN where one is all zeros or has a value that is not finite.</summary>
+    /// <summary>The cosine of the angle between two profiles; NaN where one is all zeros or has a value that is not
+    /// finite.</summary>
     public static double Cosine(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         if (a.Length != b.Length)
-            throw new ArgumentException($"Profiles of {a.Length} and {b.Length} features cannot be compared.", nameof(b));
+        {
+            throw new ArgumentException(
+                $"Profiles of {a.Length} and {b.Length} features cannot be compared.", nameof(b));
+        }
+
         var (first, second) = (a.ToArray(), b.ToArray());
         return RowVectors.TryNormalize(first) && RowVectors.TryNormalize(second)
             ? Math.Clamp(RowVectors.Dot(first, second), -1, 1)
             : double.NaN;
     }
 
-    /// <summary>For each row the nearest one whose value of a metadata column differs; of equally near ones the first.</summary>
+    /// <summary>For each row the nearest one whose value of a metadata column differs; of equally near ones the
+    /// first.</summary>
     /// <remarks>The missing value is a value of its own: rows without it count as the same.</remarks>
     /// <exception cref="ArgumentException">The table has no such column.</exception>
     public static IReadOnlyList<NearestNeighbour> Find(ProfileTable table, string notSameMetadata)

@@ -4,13 +4,14 @@ namespace HcsGrid.Profiling;
 /// Fits a normalization on reference wells: all wells of a plate, or its negative controls.
 /// </summary>
 /// <remarks>
-/// <para>Source of the formulas: pycytominer 1.2.4 (scikit-learn's StandardScaler, scipy's median_abs_deviation). NaN is
-/// left out of the fit and stays NaN.</para>
+/// <para>Source of the formulas: pycytominer 1.2.4 (scikit-learn's StandardScaler, scipy's median_abs_deviation). NaN
+/// is left out of the fit and stays NaN.</para>
 /// <para>standardize: (x − mean) / sd, ddof 0; a reference that is constant up to rounding (variance ≤ n·ε·variance +
 /// (n·mean·ε)²) divides by 1. mad_robustize: (x − median) / (1.4826·MAD + ε).</para>
-/// <para>A feature is degenerate, and named, if its reference is constant (standardize), has MAD 0 (mad_robustize), or has
-/// no value or no finite centre and spread. What its numbers are then is <see cref="NormalizerOptions.OnDegenerate"/>.
-/// Without any value in the reference they are NaN in either case.</para>
+/// <para>A feature is degenerate, and named, if its reference is constant (standardize), has MAD 0 (mad_robustize), or
+/// has no value or no finite centre and spread. What its numbers are then is
+/// <see cref="NormalizerOptions.OnDegenerate"/>. Without any value in the reference they are NaN in either
+/// case.</para>
 /// </remarks>
 public static class Normalizer
 {
@@ -27,9 +28,7 @@ public static class Normalizer
                 nameof(referenceRows));
         }
 
-        foreach (var row in referenceRows)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)table.RowCount, nameof(referenceRows));
-
+        table.RequireRows(referenceRows);
         var centres = new double[table.FeatureCount];
         var scales = new double[table.FeatureCount];
         var degenerate = new List<string>();
@@ -74,7 +73,8 @@ public static class Normalizer
             : (mean, Math.Sqrt(variance), false);
     }
 
-    private static (double Centre, double Scale, bool Degenerate) MedianAndDeviation(Span<double> values, double epsilon)
+    private static (double Centre, double Scale, bool Degenerate) MedianAndDeviation(
+        Span<double> values, double epsilon)
     {
         var median = OrderStatistics.Median(values);
         var deviation = OrderStatistics.MedianAbsoluteDeviation(values, median);

@@ -11,7 +11,8 @@ public sealed record NormalizerOptions
     /// <summary>Added to 1.4826·MAD; default 1e-18, the reference implementation's; 0 is allowed.</summary>
     public double MadEpsilon { get; init; } = 1e-18;
 
-    /// <summary>What becomes of features that do not vary among the reference rows; default the reference's numbers.</summary>
+    /// <summary>What becomes of features that do not vary among the reference rows; default the reference's
+    /// numbers.</summary>
     public DegenerateFeatureHandling OnDegenerate { get; init; } = DegenerateFeatureHandling.Keep;
 
     /// <exception cref="ArgumentException">A value is out of its bounds.</exception>

@@ -4,17 +4,20 @@ namespace HcsGrid.Profiling;
 /// Median, mean and spread of plain numbers, with the field's reference values.
 /// </summary>
 /// <remarks>
-/// <para>Values must hold no NaN (see <see cref="Compact"/>); no values give NaN. Infinite values are ordered as usual.</para>
-/// <para>Sums run in the order of the values, so the same values in the same order give the same bytes. The median of an
-/// even count is half the sum of the two middle values, as numpy's; it does not depend on the order of the values, not
-/// even in its zero's sign (a zero median is +0).</para>
+/// <para>Values must hold no NaN (see <see cref="Compact"/>); no values give NaN. Infinite values are ordered as
+/// usual.</para>
+/// <para>Sums run in the order of the values, so the same values in the same order give the same bytes. The median of
+/// an even count is half the sum of the two middle values, as numpy's; it does not depend on the order of the values,
+/// not even in its zero's sign (a zero median is +0).</para>
 /// </remarks>
 public static class OrderStatistics
 {
-    /// <summary>Makes the median absolute deviation an estimate of the standard deviation: 1.4826 exactly, as the field has it.</summary>
+    /// <summary>Makes the median absolute deviation an estimate of the standard deviation: 1.4826 exactly, as the
+    /// field has it.</summary>
     public const double MadToStandardDeviation = 1.4826;
 
-    /// <summary>Copies the values that are not NaN to the front of a buffer, in order, and says how many there are.</summary>
+    /// <summary>Copies the values that are not NaN to the front of a buffer, in order, and says how many there
+    /// are.</summary>
     public static int Compact(ReadOnlySpan<double> values, Span<double> buffer)
     {
         var count = 0;
@@ -36,7 +39,8 @@ public static class OrderStatistics
         return sum / values.Length;
     }
 
-    /// <summary>The variance around the mean: sum of squares over (count − ddof); NaN where that is not positive.</summary>
+    /// <summary>The variance around the mean: sum of squares over (count − ddof); NaN where that is not
+    /// positive.</summary>
     /// <remarks>Two passes with the correction of the rounded mean, as scikit-learn's scaler has it.</remarks>
     public static double Variance(ReadOnlySpan<double> values, double mean, int ddof)
     {
@@ -60,7 +64,8 @@ public static class OrderStatistics
         return ((lower + upper) / 2) + 0.0;
     }
 
-    /// <summary>The median of the values' distances from a centre, without a factor. The values are overwritten.</summary>
+    /// <summary>The median of the values' distances from a centre, without a factor. The values are
+    /// overwritten.</summary>
     public static double MedianAbsoluteDeviation(Span<double> values, double centre)
     {
         for (var i = 0; i < values.Length; i++)
@@ -68,11 +73,14 @@ public static class OrderStatistics
         return values.ContainsAnyNaN() ? double.NaN : Median(values);
     }
 
-    /// <summary>The median of the values' distances from their median, without a factor. The values are overwritten.</summary>
-    public static double MedianAbsoluteDeviation(Span<double> values) => MedianAbsoluteDeviation(values, Median(values));
+    /// <summary>The median of the values' distances from their median, without a factor. The values are
+    /// overwritten.</summary>
+    public static double MedianAbsoluteDeviation(Span<double> values) =>
+        MedianAbsoluteDeviation(values, Median(values));
 
     /// <summary>
-    /// Whether a variance is rounding alone: not above n·ε·variance + (n·mean·ε)², scikit-learn's rule for a constant feature.
+    /// Whether a variance is rounding alone: not above n·ε·variance + (n·mean·ε)², scikit-learn's rule for a constant
+    /// feature.
     /// </summary>
     internal static bool IsConstant(double variance, double mean, int count)
     {
@@ -106,11 +114,12 @@ public static class OrderStatistics
     }
 
     /// <summary>
-    /// Puts the value of a rank (from 0) at its place, none larger before it and none smaller after it, in linear time.
+    /// Puts the value of a rank (from 0) at its place, none larger before it and none smaller after it, in linear
+    /// time.
     /// </summary>
     /// <remarks>
-    /// Hoare's selection, pivot of the median of three; should a run of bad pivots come up, the rest is sorted, so that no
-    /// input takes quadratic time.
+    /// Hoare's selection, pivot of the median of three; should a run of bad pivots come up, the rest is sorted, so
+    /// that no input takes quadratic time.
     /// </remarks>
     private static double Select(Span<double> values, int rank)
     {

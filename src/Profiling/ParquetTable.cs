@@ -7,10 +7,11 @@ namespace HcsGrid.Profiling;
 /// Reads and writes profile tables as Parquet files.
 /// </summary>
 /// <remarks>
-/// <para>The form is specified in <c>docs/formats/tables.md</c>. Metadata are VARCHAR (missing is NULL), features are DOUBLE
-/// (NaN stays NaN; a NULL reads as NaN). The same table gives the same bytes with the same version of DuckDB.</para>
-/// <para>A file appears whole or not at all: it is written beside its place and then renamed. Files are read into memory
-/// whole.</para>
+/// <para>The form is specified in <c>docs/formats/tables.md</c>. Metadata are VARCHAR (missing is NULL), features are
+/// DOUBLE (NaN stays NaN; a NULL reads as NaN). The same table gives the same bytes with the same version of
+/// DuckDB.</para>
+/// <para>A file appears whole or not at all: it is written beside its place and then renamed. Files are read into
+/// memory whole.</para>
 /// </remarks>
 public static class ParquetTable
 {
@@ -23,28 +24,32 @@ public static class ParquetTable
     /// <summary>The key of the version among a file's texts; files of other programs have none.</summary>
     public const string FormatVersionKey = "hcsgrid.table.version";
 
+    private const string ReservedKeys = "hcsgrid.table.";
+
     private const string PrivateName = "profiles";
 
     private static readonly IReadOnlyDictionary<string, string> NoProvenance = new Dictionary<string, string>();
 
-    /// <summary>The version of the DuckDB that writes the files, such as <c>v1.5.5</c>: another one may give other bytes.</summary>
+    /// <summary>The version of the DuckDB that writes the files, such as <c>v1.5.5</c>: another one may give other
+    /// bytes.</summary>
     public static string EngineVersion => DuckDbConnection.LibraryVersion;
 
     /// <summary>Writes a table to a file, over what is there.</summary>
     /// <exception cref="ArgumentException">
-    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format. Or the
-    /// provenance has the key <see cref="FormatVersionKey"/>, or a NUL character.
+    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format. Or
+    /// the provenance has a key that begins with <c>hcsgrid.table.</c>, or a NUL character.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(ProfileTable table, string path) => Write(table, path, NoProvenance);
 
-    /// <summary>Writes a table to a file with texts that say where it comes from (Parquet's key-value metadata).</summary>
+    /// <summary>Writes a table to a file with texts that say where it comes from (Parquet's key-value
+    /// metadata).</summary>
     /// <inheritdoc cref="Write(ProfileTable, string)"/>
     public static void Write(ProfileTable table, string path, IReadOnlyDictionary<string, string> provenance)
     {
         TableNames.RequireStorable(table);
-        if (provenance.ContainsKey(FormatVersionKey))
-            throw new ArgumentException($"The key {FormatVersionKey} is the form's own.", nameof(provenance));
+        if (provenance.Keys.FirstOrDefault(key => key.StartsWith(ReservedKeys, StringComparison.Ordinal)) is { } reserved)
+            throw new ArgumentException($"The key {reserved} is the form's own.", nameof(provenance));
         path = Path.GetFullPath(path);
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -85,8 +90,8 @@ public static class ParquetTable
                 $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
         }
 
-        var source =
-            $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true)";
+        var source = $"read_parquet({DuckDbConnection.Text(Literal(path))}, "
+            + "hive_partitioning = false, binary_as_string = true)";
         return new ParquetTableReader(connection, source, place).Read();
     });
 
@@ -119,7 +124,8 @@ public static class ParquetTable
     }
 
     /// <summary>Reads the bytes of a Parquet file; the name stands in errors.</summary>
-    /// <exception cref="ScreenDataException">The bytes are no Parquet file, or hold more than a table does.</exception>
+    /// <exception cref="ScreenDataException">The bytes are no Parquet file, or hold more than a table
+    /// does.</exception>
     public static ProfileTable FromBytes(ReadOnlySpan<byte> bytes, string blobName)
     {
         var folder = Directory.CreateTempSubdirectory("hcsgrid-");
@@ -192,7 +198,11 @@ public static class ParquetTable
     {
         var literal = new System.Text.StringBuilder();
         foreach (var character in Path.GetFullPath(path))
-            _ = character is '*' or '?' or '[' ? literal.Append('[').Append(character).Append(']') : literal.Append(character);
+        {
+            var isPattern = character is '*' or '?' or '[';
+            literal.Append(isPattern ? $"[{character}]" : character.ToString());
+        }
+
         return literal.ToString();
     }
 }

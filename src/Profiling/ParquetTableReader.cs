@@ -18,8 +18,8 @@ internal sealed class ParquetTableReader(DuckDbConnection connection, string sou
         if (rowCount * _featureNames.Count > ProfileTable.MaxValueCount || rowCount > int.MaxValue)
         {
             throw new ScreenDataException(
-                $"{rowCount} rows of {_featureNames.Count} features are more than the {ProfileTable.MaxValueCount} values "
-                + "that a table holds",
+                $"{rowCount} rows of {_featureNames.Count} features are more than the "
+                + $"{ProfileTable.MaxValueCount} values that a table holds",
                 place);
         }
 

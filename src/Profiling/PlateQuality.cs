@@ -4,9 +4,11 @@ namespace HcsGrid.Profiling;
 /// Says how well an assay tells its positive from its negative controls.
 /// </summary>
 /// <remarks>
-/// <para>Source: Zhang et al. 1999 (Z'), Zhang 2007 (SSMD); m mean, s standard deviation with ddof 1. NaN is left out.</para>
-/// <para>Null is "undefined": fewer than two values on a side, an infinite value, or controls with no difference. For Z'
-/// and robust Z' that is equal centres up to the rounding of a sum, (n₊ + n₋)·ε·max|x|; for SSMD no spread on either side.</para>
+/// <para>Source: Zhang et al. 1999 (Z'), Zhang 2007 (SSMD); m mean, s standard deviation with ddof 1. NaN is left
+/// out.</para>
+/// <para>Null is "undefined": fewer than two values on a side, an infinite value, or controls with no difference. For
+/// Z' and robust Z' that is equal centres up to the rounding of a sum, (n₊ + n₋)·ε·max|x|; for SSMD no spread on
+/// either side.</para>
 /// </remarks>
 public static class PlateQuality
 {

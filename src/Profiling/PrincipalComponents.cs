@@ -6,12 +6,12 @@ namespace HcsGrid.Profiling;
 /// Lays profiles out on a plane by their first principal components.
 /// </summary>
 /// <remarks>
-/// <para>Rows are centred, not scaled; a feature that some row has no finite value of is left out. The eigenvectors are
-/// those of the smaller of X Xᵀ and Xᵀ X (X the centred rows), at most <see cref="MaxOrder"/> a side. The same table gives the same
-/// bytes: sums have a fixed order, one thread works.</para>
+/// <para>Rows are centred, not scaled; a feature that some row has no finite value of is left out. The eigenvectors
+/// are those of the smaller of X Xᵀ and Xᵀ X (X the centred rows), at most <see cref="MaxOrder"/> a side. The same
+/// table gives the same bytes: sums have a fixed order, one thread works.</para>
 /// <para>Sign: the loading of largest absolute value in each component, the first of equal ones, is positive.</para>
-/// <para>A component beyond the rank (rows that do not differ, one row, no features) has coordinates, loadings and share
-/// 0. Source: scikit-learn's PCA.</para>
+/// <para>A component beyond the rank (rows that do not differ, one row, no features) has coordinates, loadings and
+/// share 0. Source: scikit-learn's PCA.</para>
 /// </remarks>
 public static class PrincipalComponents
 {
@@ -22,7 +22,8 @@ public static class PrincipalComponents
     public static PrincipalComponentsProjection Project2(ProfileTable table) => Project(table, 2);
 
     /// <summary>The first components, as many as asked for.</summary>
-    /// <exception cref="ArgumentException">Both rows and usable features are more than <see cref="MaxOrder"/>.</exception>
+    /// <exception cref="ArgumentException">Both rows and usable features are more than
+    /// <see cref="MaxOrder"/>.</exception>
     public static PrincipalComponentsProjection Project(ProfileTable table, int componentCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(componentCount, 1);
@@ -39,7 +40,8 @@ public static class PrincipalComponents
         var (byRow, byFeature) = Centre(rows);
         var (values, vectors) = Decompose(rows.RowCount <= rows.FeatureCount ? byRow : byFeature);
         var total = byFeature.Sum(feature => RowVectors.Dot(feature, feature));
-        var (coordinates, loadings, shares) = (new double[componentCount][], new double[componentCount][], new double[componentCount]);
+        var (coordinates, loadings) = (new double[componentCount][], new double[componentCount][]);
+        var shares = new double[componentCount];
         for (var c = 0; c < componentCount; c++)
         {
             loadings[c] = new double[rows.FeatureCount];

@@ -1,15 +1,17 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace HcsGrid.Profiling;
 
 /// <summary>
-/// A table of profiles: one row a unit (well, site, compound), text columns that say what it is, number columns of features.
+/// A table of profiles: one row a unit (well, site, compound), text columns that say what it is, number columns of
+/// features.
 /// </summary>
 /// <remarks>
 /// <para>Immutable. Metadata are text; a missing value is the empty string, never null. Features are double; a missing
-/// value is NaN. Features are stored column after column, since nearly every statistic works on one feature at a time.</para>
-/// <para>Names are unique over metadata and features together, compared ordinally, and never empty. A table may have no
-/// rows, no metadata or no features. Rows times features is at most <see cref="MaxValueCount"/>.</para>
+/// value is NaN. Features are stored column after column, since nearly every statistic works on one feature at a
+/// time.</para>
+/// <para>Names are unique over metadata and features together, compared ordinally, and never empty. A table may have
+/// no rows, no metadata or no features. Rows times features is at most <see cref="MaxValueCount"/>.</para>
 /// </remarks>
 public sealed class ProfileTable
 {
@@ -22,7 +24,8 @@ public sealed class ProfileTable
     private readonly double[] _values;
     private readonly Dictionary<string, int> _indexByName;
 
-    internal ProfileTable(string[] metadataNames, string[] featureNames, string[][] metadata, double[] values, int rowCount)
+    internal ProfileTable(
+        string[] metadataNames, string[] featureNames, string[][] metadata, double[] values, int rowCount)
         : this(metadataNames, featureNames, metadata, values, rowCount, IndexNames(metadataNames, featureNames))
     {
     }
@@ -59,7 +62,6 @@ public sealed class ProfileTable
     public ReadOnlySpan<double> ColumnMajorValues => _values;
 
     /// <summary>The value of a feature in a row.</summary>
-    [SuppressMessage("Performance", "CA1814", Justification = "A table has two coordinates.")]
     public double this[int row, int featureIndex]
     {
         get
@@ -108,8 +110,7 @@ public sealed class ProfileTable
     /// <summary>The rows of these indices, in the order given; an index may repeat.</summary>
     public ProfileTable SelectRows(IReadOnlyList<int> rows)
     {
-        foreach (var row in rows)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount, nameof(rows));
+        RequireRows(rows);
         var metadata = Array.ConvertAll(_metadata, column => rows.Select(row => column[row]).ToArray());
         var values = new double[ValueCount(rows.Count, _featureNames.Length)];
         var next = 0;
@@ -133,7 +134,8 @@ public sealed class ProfileTable
         return new ProfileTable(_metadataNames, names, _metadata, values, RowCount);
     }
 
-    /// <summary>The same table with other values, column after column. The array is taken over: do not change it after.</summary>
+    /// <summary>The same table with other values, column after column. The array is taken over: do not change it
+    /// after.</summary>
     public ProfileTable WithFeatures(double[] columnMajorValues) =>
         columnMajorValues.Length == _values.Length
             ? new ProfileTable(_metadataNames, _featureNames, _metadata, columnMajorValues, RowCount, _indexByName)
@@ -148,7 +150,11 @@ public sealed class ProfileTable
             throw new ArgumentException($"{values.Count} values of '{name}' for {RowCount} rows.", nameof(values));
         var column = values.Select(value => value ?? "").ToArray();
         if (!HasMetadata(name))
-            return new ProfileTable([.. _metadataNames, name], _featureNames, [.. _metadata, column], _values, RowCount);
+        {
+            return new ProfileTable(
+                [.. _metadataNames, name], _featureNames, [.. _metadata, column], _values, RowCount);
+        }
+
         var metadata = (string[][])_metadata.Clone();
         metadata[_indexByName[name]] = column;
         return new ProfileTable(_metadataNames, _featureNames, metadata, _values, RowCount, _indexByName);
@@ -158,8 +164,8 @@ public sealed class ProfileTable
     /// The rows of several tables one after the other.
     /// </summary>
     /// <remarks>
-    /// Features must agree in name and order. Metadata columns are united in order of first appearance; a row of a table
-    /// without the column has the missing value there.
+    /// Features must agree in name and order. Metadata columns are united in order of first appearance; a row of a
+    /// table without the column has the missing value there.
     /// </remarks>
     /// <exception cref="ArgumentException">No tables, or features differ: the first that differs is named.</exception>
     public static ProfileTable Concat(IEnumerable<ProfileTable> tables)
@@ -174,7 +180,7 @@ public sealed class ProfileTable
         var metadataNames = parts.SelectMany(part => part._metadataNames).Distinct(StringComparer.Ordinal).ToArray();
         var metadata = Array.ConvertAll(
             metadataNames,
-            name => parts.SelectMany(part => part.HasMetadata(name) ? part.Metadata(name) : part.MissingColumn()).ToArray());
+            name => parts.SelectMany(part => part.MetadataOrMissing(name)).ToArray());
         var values = new double[ValueCount(rowCount, features.Length)];
         var next = 0;
         for (var f = 0; f < features.Length; f++)
@@ -187,6 +193,12 @@ public sealed class ProfileTable
         }
 
         return new ProfileTable(metadataNames, features, metadata, values, rowCount);
+    }
+
+    internal void RequireRows(IReadOnlyList<int> rows, [CallerArgumentExpression(nameof(rows))] string? name = null)
+    {
+        foreach (var row in rows)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount, name);
     }
 
     internal static int ValueCount(int rows, int features)
@@ -207,12 +219,8 @@ public sealed class ProfileTable
         return names.Count > Shown ? $"{text} and {names.Count - Shown} more" : text;
     }
 
-    private string[] MissingColumn()
-    {
-        var column = new string[RowCount];
-        Array.Fill(column, "");
-        return column;
-    }
+    private IEnumerable<string> MetadataOrMissing(string name) =>
+        HasMetadata(name) ? Metadata(name) : Enumerable.Repeat("", RowCount);
 
     private static void RequireSameFeatures(ProfileTable first, ProfileTable other, int tableIndex)
     {
@@ -233,7 +241,8 @@ public sealed class ProfileTable
     /// <summary>Metadata columns by their index, features by the complement of theirs.</summary>
     private static Dictionary<string, int> IndexNames(string[] metadataNames, string[] featureNames)
     {
-        var indexByName = new Dictionary<string, int>(metadataNames.Length + featureNames.Length, StringComparer.Ordinal);
+        var count = metadataNames.Length + featureNames.Length;
+        var indexByName = new Dictionary<string, int>(count, StringComparer.Ordinal);
         for (var m = 0; m < metadataNames.Length; m++)
             Add(metadataNames[m], m);
         for (var f = 0; f < featureNames.Length; f++)

@@ -4,8 +4,8 @@ namespace HcsGrid.Profiling;
 /// Collects rows into a <see cref="ProfileTable"/>.
 /// </summary>
 /// <remarks>
-/// Rows keep the order in which they were added. After <see cref="Build"/> the builder may be given more rows and built
-/// again; tables already built do not change. Not for several threads at once.
+/// Rows keep the order in which they were added. After <see cref="Build"/> the builder may be given more rows and
+/// built again; tables already built do not change. Not for several threads at once.
 /// </remarks>
 public sealed class ProfileTableBuilder
 {
@@ -32,7 +32,8 @@ public sealed class ProfileTableBuilder
         if (metadata.Count != _metadataNames.Length)
         {
             throw new ArgumentException(
-                $"Row {RowCount + 1} has {metadata.Count} metadata values, the table has {_metadataNames.Length} columns.");
+                $"Row {RowCount + 1} has {metadata.Count} metadata values, "
+                + $"the table has {_metadataNames.Length} columns.");
         }
 
         if (features.Length != _featureNames.Length)

@@ -5,7 +5,8 @@ namespace HcsGrid.Profiling;
 /// </summary>
 /// <remarks>
 /// Values order by code point (ordinally), the missing value last, column after column; rows within a group keep the
-/// table's order. A missing value is a value of its own: rows without it form a group, as pandas has it with dropna=False.
+/// table's order. A missing value is a value of its own: rows without it form a group, as pandas has it with
+/// dropna=False.
 /// </remarks>
 internal sealed class RowGroups
 {
@@ -62,7 +63,8 @@ internal sealed class RowGroups
         return 0;
     }
 
-    /// <summary>Orders by code point: UTF-16 units would put characters beyond the basic plane before U+E000 to U+FFFF.</summary>
+    /// <summary>Orders by code point: UTF-16 units would put characters beyond the basic plane before U+E000 to
+    /// U+FFFF.</summary>
     private static int CompareCodePoints(string a, string b)
     {
         var length = Math.Min(a.Length, b.Length);

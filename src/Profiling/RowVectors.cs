@@ -44,7 +44,8 @@ internal sealed class RowVectors
         return new RowVectors(values, table.RowCount, used);
     }
 
-    /// <summary>The same, each row divided by its length, so that products are cosines; says which rows have a length.</summary>
+    /// <summary>The same, each row divided by its length, so that products are cosines; says which rows have a
+    /// length.</summary>
     public static RowVectors Directions(ProfileTable table, out bool[] hasDirection)
     {
         var rows = OfFinite(table);
@@ -55,7 +56,8 @@ internal sealed class RowVectors
     }
 
     /// <summary>
-    /// The sum of products in an order of its own that is the same on every machine: eight running sums, added up in pairs.
+    /// The sum of products in an order of its own that is the same on every machine: eight running sums, added up in
+    /// pairs.
     /// </summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
@@ -74,7 +76,8 @@ internal sealed class RowVectors
         return sum;
     }
 
-    /// <summary>Divides by the length; false, and unchanged, where all is zero. Neither overflows nor underflows.</summary>
+    /// <summary>Divides by the length; false, and unchanged, where all is zero. Neither overflows nor
+    /// underflows.</summary>
     public static bool TryNormalize(Span<double> vector)
     {
         var largest = 0.0;

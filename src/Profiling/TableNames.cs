@@ -23,7 +23,8 @@ internal static class TableNames
             if (name != name.Trim() || name.Any(char.IsControl))
             {
                 throw new ArgumentException(
-                    $"The column name '{name}' has spaces at an end, or a control character; stored tables allow neither.",
+                    $"The column name '{name}' has spaces at an end, or a control character; "
+                    + "stored tables allow neither.",
                     nameof(table));
             }
         }
@@ -33,7 +34,8 @@ internal static class TableNames
         if (misnamed is not null)
         {
             throw new ArgumentException(
-                $"The feature '{misnamed}' is named like a metadata column; rename it, or make it metadata.", nameof(table));
+                $"The feature '{misnamed}' is named like a metadata column; rename it, or make it metadata.",
+                nameof(table));
         }
     }
 }

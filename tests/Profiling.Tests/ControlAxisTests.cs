@@ -25,7 +25,8 @@ public class ControlAxisTests
     [Fact]
     public void Weights_are_differences_over_shrunken_variances()
     {
-        // Pooled variances 1, 4 and 16, their median 4: weights 10/5, 10/8 and 0/20, both sides' means 0 and 10, 0 and 10, 0 and 0.
+        // Pooled variances 1, 4 and 16, their median 4: weights 10/5, 10/8 and 0/20, both sides' means 0 and 10, 0 and
+        // 10, 0 and 0.
         double[] spread = [-1, 0, 1, -1, 0, 1];
         double[] step = [0, 0, 0, 10, 10, 10];
         var table = Tables.Of(
@@ -39,7 +40,8 @@ public class ControlAxisTests
     [Fact]
     public void A_control_s_own_values_have_no_part_in_its_axis()
     {
-        // Score = (w·x − offset)/length is affine in x while the axis does not see x: three points on a line to the bit of rounding.
+        // Score = (w·x − offset)/length is affine in x while the axis does not see x: three points on a line to the
+        // bit of rounding.
         var table = Plate(seed: 1);
         foreach (var row in new[] { 2, 8 })
         {
@@ -118,7 +120,8 @@ public class ControlAxisTests
         return ControlAxis.Project(table.WithFeatures(values), Negative, Positive).Scores[row];
     }
 
-    /// <summary>Six negative and five positive controls that differ in every other feature, one treated well.</summary>
+    /// <summary>Six negative and five positive controls that differ in every other feature, one treated
+    /// well.</summary>
     private static ProfileTable Plate(int seed)
     {
         var noise = Tables.Random(12, 40, seed);

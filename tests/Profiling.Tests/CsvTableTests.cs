@@ -46,7 +46,8 @@ public class CsvTableTests
     [Fact]
     public void Tables_of_one_column_keep_their_missing_rows()
     {
-        var texts = new ProfileTableBuilder(["Metadata_a"], []).AddRow([""], []).AddRow(["x"], []).AddRow([""], []).Build();
+        var texts = new ProfileTableBuilder(["Metadata_a"], [])
+            .AddRow([""], []).AddRow(["x"], []).AddRow([""], []).Build();
         Tables.EqualToTheBit(texts, Read(Write(texts)));
         var numbers = new ProfileTableBuilder([], ["f"]).AddRow([], [double.NaN]).AddRow([], [1]).Build();
         Tables.EqualToTheBit(numbers, Read(Write(numbers)));
@@ -58,7 +59,8 @@ public class CsvTableTests
     public void Byte_order_mark_line_endings_and_spellings_of_other_programs_are_read()
     {
         var bytes = Encoding.UTF8.GetPreamble().Concat(
-            "Metadata_Well,FileName,n,late,number,none\r\nA01,a.tif,nan,,1,\r\nA02,b.tif,Infinity,x,-INF,\r\n"u8.ToArray());
+            "Metadata_Well,FileName,n,late,number,none\r\nA01,a.tif,nan,,1,\r\nA02,b.tif,Infinity,x,-INF,\r\n"u8
+                .ToArray());
         var table = CsvTable.Read(new MemoryStream([.. bytes]), "x.csv");
         Assert.Equal(["Metadata_Well", "FileName", "late"], table.MetadataNames);
         Assert.Equal(["n", "number", "none"], table.FeatureNames);
@@ -66,6 +68,24 @@ public class CsvTableTests
         Assert.Equal([double.NaN, 1, double.NaN], table.Row(0));
         Assert.Equal([double.PositiveInfinity, double.NegativeInfinity, double.NaN], table.Row(1));
     }
+
+    [Theory]
+    [InlineData("NAN", double.NaN)]
+    [InlineData("-infinity", double.NegativeInfinity)]
+    [InlineData("+Infinity", double.PositiveInfinity)]
+    [InlineData("+inf", double.PositiveInfinity)]
+    [InlineData(" 1e3 ", 1000)]
+    [InlineData("+.5", 0.5)]
+    public void Spellings_of_numbers_are_read(string text, double value) =>
+        Assert.Equal(value, Read($"Metadata_a,f\nx,0\ny,{text}\n")[1, 0]);
+
+    [Theory]
+    [InlineData("1,000")]
+    [InlineData("0x10")]
+    [InlineData("1 000")]
+    [InlineData("NA")]
+    public void What_is_no_number_is_refused(string text) => Assert.Throws<ScreenDataException>(
+        () => Read($"Metadata_a,f\nx,0\ny,\"{text}\"\n"));
 
     [Theory]
     [InlineData("", 1, "empty")]
@@ -89,15 +109,18 @@ public class CsvTableTests
     public void Hostile_files_end_in_an_error_and_not_in_memory()
     {
         var field = new StringReader("Metadata_a\n" + new string('x', (1 << 20) + 1) + "\n");
-        Assert.Contains("1048576", Assert.Throws<ScreenDataException>(() => CsvTable.Read(field, "x")).Message, StringComparison.Ordinal);
+        Refused(() => CsvTable.Read(field, "x"), "1048576");
         var columns = new StringReader(string.Join(',', Enumerable.Range(0, 100_001)));
-        Assert.Contains("100000", Assert.Throws<ScreenDataException>(() => CsvTable.Read(columns, "x")).Message, StringComparison.Ordinal);
+        Refused(() => CsvTable.Read(columns, "x"), "100000");
         var noGzip = new MemoryStream("Metadata_a\n"u8.ToArray());
-        Assert.Equal("x.gz", Assert.Throws<ScreenDataException>(() => CsvTable.Read(noGzip, "x.gz")).Place.Blob);
+        Refused(() => CsvTable.Read(noGzip, "x.gz"), "x.gz");
         var whole = new MemoryStream();
         CsvTable.Write(Tables.Random(200, 5, 1), whole, "x.gz");
         var cut = new MemoryStream(whole.ToArray()[..((int)whole.Length / 2)]);
-        Assert.Throws<ScreenDataException>(() => CsvTable.Read(cut, "x.gz"));
+        Refused(() => CsvTable.Read(cut, "x.gz"), "x.gz");
+
+        static void Refused(Func<ProfileTable> read, string reason) => Assert.Contains(
+            reason, Assert.Throws<ScreenDataException>(read).Message, StringComparison.Ordinal);
     }
 
     private static string Write(ProfileTable table)

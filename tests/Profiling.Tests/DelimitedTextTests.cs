@@ -33,7 +33,8 @@ public class DelimitedTextTests
     [InlineData("a\tb\n1\t2\n3\t\"4\n5\t6\n7\t8\n", 3)]
     public void An_error_names_the_file_and_the_line(string text, int line)
     {
-        var error = Assert.Throws<ScreenDataException>(() => DelimitedText.Read(new StringReader(text), null, "map.txt"));
+        var reader = new StringReader(text);
+        var error = Assert.Throws<ScreenDataException>(() => DelimitedText.Read(reader, null, "map.txt"));
         Assert.Equal(("map.txt", line), (error.Place.Blob, error.Place.LineNumber));
     }
 }

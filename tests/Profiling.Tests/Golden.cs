@@ -3,7 +3,8 @@ using HcsGrid.Tests;
 namespace HcsGrid.Profiling.Tests;
 
 /// <summary>
-/// Reads the reference numbers beside the repository and compares with them, within |difference| ≤ tolerance · max(1, |value|).
+/// Reads the reference numbers beside the repository and compares with them, within |difference| ≤ tolerance · max(1,
+/// |value|).
 /// </summary>
 internal static class Golden
 {

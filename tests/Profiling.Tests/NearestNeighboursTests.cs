@@ -94,7 +94,8 @@ public class NearestNeighboursTests
         var table = Tables.Of([1, 1.01, 1, 0, 0.1, 1], [0, 0, 0.2, 1, 1, 0.001])
             .WithMetadata("Metadata_pert_iname", ["a", "a", "b", "c", "d", "e"])
             .WithMetadata("Metadata_moa", ["M", "M", "M", "K", "L", ""]);
-        Assert.Equal(new MoaAccuracyResult(3, 5), MoaAccuracy.NearestNeighbour(table, "Metadata_pert_iname", "Metadata_moa"));
+        var accuracy = MoaAccuracy.NearestNeighbour(table, "Metadata_pert_iname", "Metadata_moa");
+        Assert.Equal(new MoaAccuracyResult(3, 5), accuracy);
         var none = MoaAccuracy.NearestNeighbour(table.SelectRows([5]), "Metadata_pert_iname", "Metadata_moa");
         Assert.Equal((0, 0, null), (none.Correct, none.Total, none.Share));
         var alone = MoaAccuracy.NearestNeighbour(table.SelectRows([0, 1]), "Metadata_pert_iname", "Metadata_moa");

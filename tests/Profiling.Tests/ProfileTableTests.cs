@@ -12,7 +12,8 @@ public class ProfileTableTests
         Assert.Equal([2, double.NaN], table.Feature(1).ToArray());
         Assert.Equal([3, double.NaN], table.Row(1));
         Assert.Equal(2, table[0, 1]);
-        Assert.Equal((1, -1, -1), (table.FeatureIndexOf("b"), table.FeatureIndexOf("c"), table.FeatureIndexOf("Metadata_Well")));
+        Assert.Equal((1, -1), (table.FeatureIndexOf("b"), table.FeatureIndexOf("c")));
+        Assert.Equal(-1, table.FeatureIndexOf("Metadata_Well"));
         Assert.True(table.HasMetadata("Metadata_Well"));
         Assert.False(table.HasMetadata("a"));
         Assert.Throws<ArgumentOutOfRangeException>(() => table[2, 0]);

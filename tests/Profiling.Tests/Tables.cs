@@ -12,7 +12,8 @@ internal static class Tables
     public static Arbitrary<double[]> Columns { get; } =
         Gen.Choose(-20_000, 20_000).Select(n => n / 1000.0).ArrayOf().Where(a => a.Length > 0).ToArbitrary();
 
-    /// <summary>A table of feature columns <c>f0</c>, <c>f1</c>, … and a metadata column <c>Metadata_Row</c>.</summary>
+    /// <summary>A table of feature columns <c>f0</c>, <c>f1</c>, … and a metadata column
+    /// <c>Metadata_Row</c>.</summary>
     public static ProfileTable Of(params double[][] columns)
     {
         var builder = new ProfileTableBuilder(

@@ -6,7 +6,8 @@ namespace HcsGrid.Profiling.DuckDb;
 /// <summary>
 /// Appends a profile table's rows to a table of DuckDB's, in chunks of its vector size.
 /// </summary>
-/// <remarks>The target has the metadata columns as VARCHAR first, then the features as DOUBLE. Missing metadata are NULL.</remarks>
+/// <remarks>The target has the metadata columns as VARCHAR first, then the features as DOUBLE. Missing metadata are
+/// NULL.</remarks>
 internal sealed unsafe class DuckDbAppender : IDisposable
 {
     private readonly ProfileTable _table;

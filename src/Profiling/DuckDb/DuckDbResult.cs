@@ -62,7 +62,8 @@ internal sealed unsafe class DuckDbResult : IDisposable
     }
 
     /// <summary>Copies a column of text of the current chunk; NULL becomes the empty string.</summary>
-    /// <remarks>A text of at most 12 bytes stands in the entry itself, a longer one where the entry's pointer says.</remarks>
+    /// <remarks>A text of at most 12 bytes stands in the entry itself, a longer one where the entry's pointer
+    /// says.</remarks>
     public void CopyTexts(int column, Span<string> target)
     {
         Require(column, DuckDbType.Varchar);
