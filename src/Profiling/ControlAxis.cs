@@ -4,15 +4,16 @@ namespace HcsGrid.Profiling;
 /// Projects wells on the axis from the negative to the positive controls of a plate.
 /// </summary>
 /// <remarks>
-/// <para>The axis is the diagonal linear discriminant with shrunken variances (Dudoit et al. 2002; the shrinkage of
-/// Tibshirani's nearest shrunken centroids): w_f = (m₊ − m₋)/(s_f² + s₀²), m the means of the controls, s_f² their
-/// pooled variance ((n₊ − 1)s₊² + (n₋ − 1)s₋²)/(n₊ + n₋ − 2), s₀² the median of s_f² over the features. With a handful
-/// of controls some feature always has almost no variance by chance; s₀² keeps it from ruling the axis. The median
-/// holds although a few features vary a thousandfold. It presumes features of like scale: normalize first.</para>
+/// <para>The axis is the linear discriminant with shrunken correlations (Schäfer and Strimmer 2005; Ahdesmäki and Strimmer
+/// 2010): w = V^−½ ((1 − λ)·R + λ·I)⁻¹ V^−½ (m₊ − m₋), m the means of the controls, V the features' pooled variances
+/// ((n₊ − 1)s₊² + (n₋ − 1)s₋²)/(n₊ + n₋ − 2), R the pooled correlations of the controls. λ is computed from the controls
+/// themselves, λ = Σ Var(r) / Σ r² over all pairs of features: nothing is tuned. A plate has far fewer controls than
+/// features; without shrinkage R has no inverse, and without R (λ = 1) what all features share, such as the number of
+/// cells, counts once for each of them. Multiplying a feature by a constant changes nothing.</para>
 /// <para>Scores are scaled so that the means of the controls that the axis was fitted on are 0 and 1.</para>
-/// <para>Each control is scored with an axis, s₀² and scale fitted anew without it: its own values have no part in its
+/// <para>Each control is scored with an axis, λ and scale fitted anew without it: its own values have no part in its
 /// axis. (Downdating sums would be quicker, but let a wild value back in by rounding.) All other rows are scored with
-/// the axis of all controls. Cost: controls² × features + rows × features.</para>
+/// the axis of all controls. Cost: controls³ × features + rows × features.</para>
 /// <para>A feature that is not finite in some row of the table is left out of all axes; one without variance among the
 /// controls of a fit is left out of that fit.</para>
 /// <para>Undefined (NaN, null): a fit needs two controls a side, hence three for a control's own score, a feature that

@@ -22,19 +22,34 @@ public class ControlAxisTests
         Assert.NotNull(projection.ZPrime);
     }
 
-    [Fact]
-    public void Weights_are_differences_over_shrunken_variances()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void The_axis_is_the_discriminant_with_shrunken_correlations(int featureCount)
     {
-        // Pooled variances 1, 4 and 16, their median 4: weights 10/5, 10/8 and 0/20, both sides' means 0 and 10, 0 and
-        // 10, 0 and 0.
-        double[] spread = [-1, 0, 1, -1, 0, 1];
-        double[] step = [0, 0, 0, 10, 10, 10];
-        var table = Tables.Of(
-            [.. spread.Zip(step, (x, s) => x + s), 3],
-            [.. spread.Zip(step, (x, s) => (2 * x) + s), 5],
-            [.. spread.Select(x => 4 * x), 7]);
-        var scores = ControlAxis.Project(table, [0, 1, 2], [3, 4, 5]).Scores;
-        Assert.Equal(((2 * 3) + (1.25 * 5)) / ((2 * 10) + (1.25 * 10)), scores[6], 1e-14);
+        // The definition, computed plainly: all correlations, their variances, a dense system.
+        var table = Tables.Random(20, featureCount, seed: 6);
+        int[] negative = [.. Enumerable.Range(0, 7)];
+        int[] positive = [.. Enumerable.Range(7, 8)];
+        var (weights, middle, length) = PlainAxis(table, negative, positive);
+        var scores = ControlAxis.Project(table, negative, positive).Scores;
+        for (var row = 15; row < 20; row++)
+        {
+            var plain = Enumerable.Range(0, featureCount).Sum(f => weights[f] * (table[row, f] - middle[f])) / length;
+            Assert.Equal(plain, scores[row], 1e-9);
+        }
+    }
+
+    [Fact]
+    public void The_unit_of_a_feature_does_not_matter()
+    {
+        var table = Plate(seed: 7);
+        var values = table.ColumnMajorValues.ToArray();
+        for (var row = 0; row < table.RowCount; row++)
+            values[row] = (1e6 * values[row]) - 5;
+        var scores = ControlAxis.Project(table, Negative, Positive).Scores;
+        var scaled = ControlAxis.Project(table.WithFeatures(values), Negative, Positive).Scores;
+        Assert.All(scores.Zip(scaled), pair => Assert.Equal(pair.First, pair.Second, 1e-7));
     }
 
     [Fact]
@@ -133,5 +148,47 @@ public class ControlAxisTests
         }
 
         return noise.WithFeatures(values);
+    }
+
+    private static (double[] Weights, double[] MeanOfNegatives, double Length) PlainAxis(
+        ProfileTable table, int[] negative, int[] positive)
+    {
+        var (p, n) = (table.FeatureCount, negative.Length + positive.Length);
+        double MeanOf(int[] rows, int f) => rows.Average(r => table[r, f]);
+        var (meanN, meanP) = (new double[p], new double[p]);
+        var deviation = new double[p];
+        var z = new double[n, p];
+        for (var f = 0; f < p; f++)
+        {
+            (meanN[f], meanP[f]) = (MeanOf(negative, f), MeanOf(positive, f));
+            for (var i = 0; i < n; i++)
+                z[i, f] = i < negative.Length ? table[negative[i], f] - meanN[f] : table[positive[i - negative.Length], f] - meanP[f];
+            deviation[f] = Math.Sqrt(Enumerable.Range(0, n).Sum(i => z[i, f] * z[i, f]) / (n - 2));
+            for (var i = 0; i < n; i++)
+                z[i, f] /= deviation[f];
+        }
+
+        var (variances, squares) = (0.0, 0.0);
+        var correlation = new double[p, p];
+        for (var f = 0; f < p; f++)
+        {
+            for (var g = 0; g < p; g++)
+            {
+                var products = Enumerable.Range(0, n).Select(i => z[i, f] * z[i, g]).ToArray();
+                correlation[f, g] = products.Sum() / (n - 2);
+                if (f == g)
+                    continue;
+                variances += n / Math.Pow(n - 1, 3) * products.Sum(w => Math.Pow(w - products.Average(), 2));
+                squares += Math.Pow(products.Sum() / (n - 1), 2);
+            }
+        }
+
+        var shrinkage = Math.Clamp(variances / squares, 0.01, 1);
+        var matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(
+            p, p, (f, g) => ((1 - shrinkage) * correlation[f, g]) + (f == g ? shrinkage : 0));
+        var difference = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(p, f => (meanP[f] - meanN[f]) / deviation[f]);
+        var solved = matrix.Solve(difference);
+        var weights = Enumerable.Range(0, p).Select(f => solved[f] / deviation[f]).ToArray();
+        return (weights, meanN, Enumerable.Range(0, p).Sum(f => weights[f] * (meanP[f] - meanN[f])));
     }
 }
