@@ -40,7 +40,7 @@ public sealed record SimulatedCompound(
             $"{mechanism.Stem}-{(char)('A' + compoundIndex)}",
             $"SIM-K{((mechanismIndex + 1) * 1000) + compoundIndex + 1:00000000}",
             mechanism.Moa,
-            0.45 * random.NextFactor(0.5),
+            0.6 * random.NextFactor(0.5),
             random.NextDouble(1.1, 1.9),
             random.NextDouble(0.88, 1.0),
             full);

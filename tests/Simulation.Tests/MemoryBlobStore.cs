@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using HcsGrid.Storage;
+
+namespace HcsGrid.Simulation.Tests;
+
+/// <summary>
+/// A store in memory that takes what a screen writes.
+/// </summary>
+internal sealed class MemoryBlobStore : IBlobStore
+{
+    public ConcurrentDictionary<string, byte[]> Blobs { get; } = new(StringComparer.Ordinal);
+
+    public string Location => "memory";
+
+    public string TextOf(string key) => System.Text.Encoding.UTF8.GetString(Blobs[key]);
+
+    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Blobs[key.Text] = content.ToArray();
+        return Task.CompletedTask;
+    }
+
+    public Task<BlobInfo?> FindAsync(BlobKey key, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<BlobContent> ReadAsync(BlobKey key, long maxLength, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<int> ReadRangeAsync(
+        BlobKey key, long offset, Memory<byte> destination, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<Stream> OpenReadAsync(BlobKey key, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<bool> PutIfAbsentAsync(
+        BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<bool> DeleteAsync(BlobKey key, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+}
