@@ -50,7 +50,8 @@ internal static class FibrePainter
     }
 
     private static void PaintFilament(
-        Canvas canvas, CellShape shape, ref SeededRandom random, int direction, bool bundled, double length, float light)
+        Canvas canvas, CellShape shape, ref SeededRandom random, int direction, bool bundled, double length,
+        float light)
     {
         var cell = shape.Cell;
         var body = shape.Body;

@@ -9,7 +9,7 @@ namespace HcsGrid.Simulation;
 /// <param name="HalfEffectMicromolar">The dose of half the effect, in µM.</param>
 /// <param name="HillSlope">Steepness of the dose curve.</param>
 /// <param name="Efficacy">The effect of a saturating dose, as a share of the mechanism's full strength.</param>
-/// <param name="Full">The cells at strength 1: the mechanism's phenotype with the compound's own small deviations.</param>
+/// <param name="Full">The cells at strength 1: the mechanism's, with the compound's own small deviations.</param>
 public sealed record SimulatedCompound(
     string Name,
     string Identifier,

@@ -83,7 +83,9 @@ public class ScreenWriterTests
 
         Assert.Equal(
             named.Order(StringComparer.Ordinal),
-            store.Blobs.Keys.Where(k => k.StartsWith("images/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            from key in store.Blobs.Keys.Order(StringComparer.Ordinal)
+            where key.StartsWith("images/", StringComparison.Ordinal)
+            select key);
     }
 
     [Fact]

@@ -20,8 +20,8 @@ public class SimulatedScreenOptionsTests
         { "BarcodePrefix is 'a/b'; it must be 1 to 32 letters or digits", new() { BarcodePrefix = "a/b" } },
         { "PlateFormat is 5 × 5 wells; it must have 6, 12", new() { PlateFormat = new PlateFormat(5, 5) } },
         { "DosesMicromolar.Count is 0; it must be 1 to 24", new() { DosesMicromolar = [] } },
-        { "DosesMicromolar holds 1 after 3; doses must rise", new() { DosesMicromolar = [3, 1] } },
-        { "DosesMicromolar holds 0 after 0; doses must rise", new() { DosesMicromolar = [0, 1] } },
+        { "DosesMicromolar holds 1 after 3; they must rise", new() { DosesMicromolar = [3, 1] } },
+        { "DosesMicromolar holds 0 after 0; they must rise", new() { DosesMicromolar = [0, 1] } },
         { "is 120 wells; a plate of 96 wells has 80", new() { CompoundsPerMoa = 3 } },
         { "is 80 wells; a plate of 6 wells has 2", new() { PlateFormat = PlateFormat.FromWellCount(6) } },
     };

@@ -61,7 +61,8 @@ public class SimulatedScreenTests
     [Fact]
     public void Sites_wells_plates_and_channels_all_differ()
     {
-        var screen = new SimulatedScreen(Small with { PlateCount = 2, SitesPerWell = 2, Variation = 0, PlateEffect = 0 });
+        var screen = new SimulatedScreen(
+            Small with { PlateCount = 2, SitesPerWell = 2, Variation = 0, PlateEffect = 0 });
         var sites = new[]
         {
             First, First with { SiteNumber = 2 }, First with { Well = WellAddress.Parse("C01") },
@@ -105,7 +106,8 @@ public class SimulatedScreenTests
     [Fact]
     public void The_strongest_settings_stay_in_the_cameras_twelve_bits()
     {
-        var screen = new SimulatedScreen(Small with { NoiseLevel = 10, PlateEffect = 3, Variation = 3, EffectSize = 2 });
+        var screen = new SimulatedScreen(
+            Small with { NoiseLevel = 10, PlateEffect = 3, Variation = 3, EffectSize = 2 });
         var pixels = screen.PlateMapOf(screen.Plates[0]).Entries
             .SelectMany(e => screen.RenderSite(First with { Well = e.Key }, screen.Channels[0])).ToList();
         Assert.InRange((int)pixels.Max(), 2000, 4095);
@@ -117,7 +119,8 @@ public class SimulatedScreenTests
     [InlineData("SIM0001", "H12", 1, "DNA", "H12")]
     [InlineData("SIM0001", "A01", 2, "DNA", "site 2")]
     [InlineData("SIM0001", "A01", 1, "Actin", "Actin")]
-    public void What_the_screen_does_not_have_is_named(string plate, string well, int site, string channel, string named)
+    public void What_the_screen_does_not_have_is_named(
+        string plate, string well, int site, string channel, string named)
     {
         var screen = new SimulatedScreen(Small);
         var address = new SiteAddress(new PlateId(plate), WellAddress.Parse(well), site);
