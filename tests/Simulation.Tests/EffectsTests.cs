@@ -28,7 +28,7 @@ public class EffectsTests
     [InlineData("DNA damaging agent", "DNA", "objects", -1)]
     [InlineData("aurora kinase inhibitor", "DNA", "light of objects", 1)]
     [InlineData("actin disruptor", "Cyto", "mean", -1)]
-    [InlineData("protein synthesis inhibitor", "Cyto", "mean", -1)]
+    [InlineData("protein synthesis inhibitor", "Cyto", "light of cells", -1)]
     [InlineData("proteasome inhibitor", "Cyto", "grain", 1)]
     [InlineData("nuclear export inhibitor", "Cyto", "in nuclei", 1)]
     public void Every_mechanism_shows_and_rises_with_the_dose(string moa, string channel, string feature, int sign)
@@ -159,6 +159,7 @@ public class EffectsTests
             "objects" => SiteMeasures.ObjectAreas(pixels, 320, 450).Count,
             "area of an object" => SiteMeasures.ObjectAreas(pixels, 320, 450).Average(),
             "light of objects" => pixels.Where(p => p > 450).Average(p => (double)p),
+            "light of cells" => pixels.Where(p => p > 200).Average(p => (double)p),
             "in nuclei" => SiteMeasures.RatioInside(pixels, Screen.RenderSite(site, Screen.Channels[0]), 450, 130),
             _ => throw new ArgumentException($"There is no feature '{feature}'.", nameof(feature)),
         };

@@ -6,19 +6,31 @@ namespace HcsGrid.Simulation.Tests;
 /// <summary>
 /// A store in memory that takes what a screen writes.
 /// </summary>
-internal sealed class MemoryBlobStore : IBlobStore
+/// <remarks>
+/// The first images are taken only when <paramref name="togetherCount"/> of them are waiting: a proof that so many
+/// workers write at once.
+/// </remarks>
+internal sealed class MemoryBlobStore(int togetherCount = 1) : IBlobStore
 {
+    private readonly TaskCompletionSource _together = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _imageCount;
+
     public ConcurrentDictionary<string, byte[]> Blobs { get; } = new(StringComparer.Ordinal);
 
     public string Location => "memory";
 
     public string TextOf(string key) => System.Text.Encoding.UTF8.GetString(Blobs[key]);
 
-    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    public async Task PutAsync(
+        BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Blobs[key.Text] = content.ToArray();
-        return Task.CompletedTask;
+        if (!key.Text.StartsWith("images/", StringComparison.Ordinal))
+            return;
+        if (Interlocked.Increment(ref _imageCount) == togetherCount)
+            _together.SetResult();
+        await _together.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
     }
 
     public Task<BlobInfo?> FindAsync(BlobKey key, CancellationToken cancellationToken = default) =>

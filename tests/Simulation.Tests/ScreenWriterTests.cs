@@ -128,7 +128,7 @@ public class ScreenWriterTests
 
     private static async Task<MemoryBlobStore> WriteAsync(SimulatedScreenOptions options, int workerCount)
     {
-        var store = new MemoryBlobStore();
+        var store = new MemoryBlobStore(togetherCount: workerCount);
         await new SimulatedScreen(options).WriteAsync(store, null, workerCount);
         return store;
     }
