@@ -51,10 +51,10 @@ public sealed class ImageDecoder
         ArgumentOutOfRangeException.ThrowIfNegative(pageIndex);
         var layout = HeaderReader.Read(file.Span, pageIndex, _options);
         var type = layout.SampleType;
-        if (layout.Photometric == Photometric.Other && !IsJpegInTiff(layout))
+        if (layout.Photometric == Photometric.Other && !layout.IsYCbCrInJpeg)
             throw new ScreenDataException(
                 $"the image's colours are {layout.ColorName}; gray, palette and RGB are read", Place.Unknown);
-        var pixels = VipsLoader.Decode(file.Span, pageIndex, layout, _pool, out var bandCount);
+        var pixels = Decode(file.Span, pageIndex, layout, out var bandCount);
         if (bandCount == 1 && band is null or 0)
             return new Plane(layout.Width, layout.Height, type, pixels);
         using (pixels)
@@ -79,7 +79,7 @@ public sealed class ImageDecoder
                 $"the image's stored samples are not read: its colours are {layout.ColorName}"
                 + (layout.Format == FileFormat.Tiff ? $", its compression {TiffCompression.NameOf(layout.Compression)}" : ""),
                 Place.Unknown);
-        var pixels = VipsLoader.Decode(file.Span, 0, layout, _pool, out var bandCount);
+        var pixels = Decode(file.Span, 0, layout, out var bandCount);
         if (bandCount != layout.BandCount)
         {
             pixels.Dispose();
@@ -93,7 +93,13 @@ public sealed class ImageDecoder
         return new StoredImage(layout.Width, layout.Height, layout.PageCount, bandCount, type, pixels);
     }
 
-    private static bool IsJpegInTiff(PageLayout layout) => layout.Compression == TiffCompression.Jpeg;
+    private PixelBuffer Decode(ReadOnlySpan<byte> file, int pageIndex, PageLayout layout, out int bandCount)
+    {
+        if (PlainTiffReader.TryRead(file, layout, _pool) is not { } pixels)
+            return VipsLoader.Decode(file, pageIndex, layout, _pool, out bandCount);
+        bandCount = layout.BandCount;
+        return pixels;
+    }
 
     /// <summary>A PNG's transparent colour becomes an alpha band that its header does not count.</summary>
     private static int AlphaAdded(PageLayout layout, int bandCount) =>

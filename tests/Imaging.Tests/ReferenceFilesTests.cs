@@ -81,4 +81,23 @@ public class ReferenceFilesTests
         Assert.Equal(0, _pool.RentedCount);
         Assert.True(_pool.PeakRentedBytes < 64 << 20, $"{_pool.PeakRentedBytes} bytes");
     }
+
+    [Theory]
+    [InlineData("sbs96", "*.tif", 192)]
+    [InlineData("phenix", "*.tiff", 13)]
+    [InlineData("lincs_a549", "*.png", 40)]
+    [InlineData("gold", "*.jpg", 6)]
+    public void Every_image_of_the_real_screens_decodes(string folder, string pattern, int count)
+    {
+        var decoder = new ImageDecoder(_pool, new ImageDecoderOptions());
+        var files = Directory.GetFiles(Shared.PathOf("data", folder), pattern, SearchOption.AllDirectories);
+        Assert.Equal(count, files.Length);
+        foreach (var file in files)
+        {
+            using var plane = decoder.DecodePlane(File.ReadAllBytes(file), 0, folder == "gold" ? 0 : null);
+            Assert.True(PlaneStatistics.Measure(plane).StandardDeviation > 0, file);
+        }
+
+        Assert.Equal(0, _pool.RentedCount);
+    }
 }

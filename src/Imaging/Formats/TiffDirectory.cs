@@ -13,6 +13,7 @@ internal struct TiffDirectory
     public TiffField BitsPerSample;
     public TiffField Compression;
     public TiffField Photometric;
+    public TiffField FillOrder;
     public TiffField SamplesPerPixel;
     public TiffField PlanarConfiguration;
     public TiffField ExtraSamples;
@@ -33,6 +34,7 @@ internal struct TiffDirectory
             case 258: BitsPerSample = field; break;
             case 259: Compression = field; break;
             case 262: Photometric = field; break;
+            case 266: FillOrder = field; break;
             case 273 or 324: Offsets = field; break;
             case 277: SamplesPerPixel = field; break;
             case 278: RowsPerStrip = field; break;

@@ -45,7 +45,24 @@ internal static class TiffPage
         };
         _ = layout.SampleType;
         CheckData(bytes, directory, layout, NeededBytes(bytes, directory, layout, maxPixels));
-        return layout;
+        return layout with { PlainStrips = PlainStrips(bytes, directory, layout) };
+    }
+
+    /// <summary>The page's strips if they hold its rows as they are: not compressed, bands together, bits in order.</summary>
+    private static TiffStrips? PlainStrips(TiffBytes bytes, in TiffDirectory directory, PageLayout layout)
+    {
+        var isPlain = layout.Compression == TiffCompression.None
+            && layout.Photometric is Photometric.BlackIsZero or Photometric.WhiteIsZero or Photometric.Rgb
+            && directory.TileWidth.Count == 0
+            && Number(bytes, directory.FillOrder, "FillOrder", 1) == 1
+            && (layout.BandCount == 1 || Number(bytes, directory.PlanarConfiguration, "PlanarConfiguration", 1) == 1);
+        if (!isPlain)
+            return null;
+        var rows = Math.Min(Number(bytes, directory.RowsPerStrip, "RowsPerStrip", uint.MaxValue), (ulong)layout.Height);
+        var stripCount = ((ulong)layout.Height + rows - 1) / rows;
+        return directory.Offsets.Count == stripCount
+            ? new TiffStrips(directory.Offsets, directory.ByteCounts, (int)rows, bytes.IsBigEndian)
+            : null;
     }
 
     private static string NameOf(ulong photometric) => photometric switch

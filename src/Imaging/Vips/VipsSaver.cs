@@ -40,11 +40,15 @@ internal static unsafe class VipsSaver
 
     private static bool Encode(ref Save save)
     {
-        var image = vips_image_new_from_memory(save.Data, save.Length, save.Width, save.Height, save.Bands, save.Format);
-        if (image == 0)
+        var pixels = vips_image_new_from_memory(save.Data, save.Length, save.Width, save.Height, save.Bands, save.Format);
+        if (pixels == 0)
             return false;
+        nint image = 0;
         try
         {
+            image = Interpret(pixels, save);
+            if (image == 0)
+                return false;
             using var operation = new VipsOperation(save.Operation);
             if (!operation.IsKnown)
                 return false;
@@ -56,8 +60,23 @@ internal static unsafe class VipsSaver
         }
         finally
         {
-            g_object_unref(image);
+            if (image != 0)
+                g_object_unref(image);
+            g_object_unref(pixels);
         }
+    }
+
+    /// <summary>The same pixels, said to be gray or RGB: without it 16 bits would be cut to 8.</summary>
+    private static nint Interpret(nint pixels, in Save save)
+    {
+        using var copy = new VipsOperation("copy\0"u8);
+        if (!copy.IsKnown)
+            return 0;
+        copy.SetImage("in\0"u8, pixels);
+        var interpretation = save.Bands == 3
+            ? "interpretation=srgb\0"u8
+            : save.Format == UnsignedShort ? "interpretation=grey16\0"u8 : "interpretation=b-w\0"u8;
+        return copy.SetOptions(interpretation) && copy.Build() ? copy.GetImage("out\0"u8) : 0;
     }
 
     private ref struct Save
