@@ -95,7 +95,7 @@ public sealed class ImageDecoder
 
     private PixelBuffer Decode(ReadOnlySpan<byte> file, int pageIndex, PageLayout layout, out int bandCount)
     {
-        if (PlainTiffReader.TryRead(file, layout, _pool) is not { } pixels)
+        if (TiffStripReader.TryRead(file, layout, _pool) is not { } pixels)
             return VipsLoader.Decode(file, pageIndex, layout, _pool, out bandCount);
         bandCount = layout.BandCount;
         return pixels;

@@ -36,8 +36,8 @@ internal sealed record PageLayout
     /// <summary>TIFF's number of the compression; 0 for other formats.</summary>
     public int Compression { get; init; }
 
-    /// <summary>TIFF: the page's strips, where they can be copied as they are.</summary>
-    public TiffStrips? PlainStrips { get; init; }
+    /// <summary>TIFF: the page's strips, where they can be read without libvips.</summary>
+    public TiffStrips? Strips { get; init; }
 
     /// <summary>A TIFF of JPEG-compressed YCbCr, which decodes to RGB as a JPEG does.</summary>
     public bool IsYCbCrInJpeg => Compression == TiffCompression.Jpeg && ColorName == "YCbCr";

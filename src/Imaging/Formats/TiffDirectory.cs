@@ -16,6 +16,7 @@ internal struct TiffDirectory
     public TiffField FillOrder;
     public TiffField SamplesPerPixel;
     public TiffField PlanarConfiguration;
+    public TiffField Predictor;
     public TiffField ExtraSamples;
     public TiffField SampleFormat;
     public TiffField ColorMap;
@@ -40,6 +41,7 @@ internal struct TiffDirectory
             case 278: RowsPerStrip = field; break;
             case 279 or 325: ByteCounts = field; break;
             case 284: PlanarConfiguration = field; break;
+            case 317: Predictor = field; break;
             case 320: ColorMap = field; break;
             case 322: TileWidth = field; break;
             case 323: TileHeight = field; break;
