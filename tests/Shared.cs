@@ -12,7 +12,7 @@ internal static class Shared
     /// <summary>The repository's root: the folder that holds <c>HcsGrid.sln</c>.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
-    /// <summary>The path of a file or folder under <c>../shared</c>; skips the calling test where it is absent.</summary>
+    /// <summary>The path of a file or folder under <c>../shared</c>; skips the test where it is absent.</summary>
     public static string PathOf(params string[] parts)
     {
         var path = Folder is null ? null : Path.Combine([Folder, .. parts]);

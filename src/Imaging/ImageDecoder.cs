@@ -54,7 +54,7 @@ public sealed class ImageDecoder
         if (layout.Photometric == Photometric.Other && !layout.IsYCbCrInJpeg)
             throw new ScreenDataException(
                 $"the image's colours are {layout.ColorName}; gray, palette and RGB are read", Place.Unknown);
-        var pixels = VipsLoader.Decode(file.Span, pageIndex, layout, _pool, out var bandCount);
+        var pixels = Decode(file.Span, pageIndex, layout, out var bandCount);
         if (bandCount == 1 && band is null or 0)
             return new Plane(layout.Width, layout.Height, type, pixels);
         using (pixels)
@@ -79,7 +79,7 @@ public sealed class ImageDecoder
                 $"the image's stored samples are not read: its colours are {layout.ColorName}"
                 + (layout.Format == FileFormat.Tiff ? $", its compression {TiffCompression.NameOf(layout.Compression)}" : ""),
                 Place.Unknown);
-        var pixels = VipsLoader.Decode(file.Span, 0, layout, _pool, out var bandCount);
+        var pixels = Decode(file.Span, 0, layout, out var bandCount);
         if (bandCount != layout.BandCount)
         {
             pixels.Dispose();
@@ -91,6 +91,14 @@ public sealed class ImageDecoder
         if (layout.Photometric == Photometric.WhiteIsZero)
             BandPicker.Invert(pixels.Bytes);
         return new StoredImage(layout.Width, layout.Height, layout.PageCount, bandCount, type, pixels);
+    }
+
+    private PixelBuffer Decode(ReadOnlySpan<byte> file, int pageIndex, PageLayout layout, out int bandCount)
+    {
+        if (TiffStripReader.TryRead(file, layout, _pool) is not { } pixels)
+            return VipsLoader.Decode(file, pageIndex, layout, _pool, out bandCount);
+        bandCount = layout.BandCount;
+        return pixels;
     }
 
     /// <summary>A PNG's transparent colour becomes an alpha band that its header does not count.</summary>

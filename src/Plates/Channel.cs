@@ -4,7 +4,8 @@ namespace HcsGrid.Plates;
 /// A stain or light path, named as the tables will name it (<c>DNA</c>, <c>Tubulin</c>).
 /// </summary>
 /// <remarks>
-/// The name becomes a part of column names, so it has 1 to 64 letters, digits or <c>-</c>; an underscore would split it.
+/// The name becomes a part of column names, so it has 1 to 64 letters, digits or <c>-</c>; an underscore would split
+/// it.
 /// </remarks>
 public readonly record struct Channel
 {
@@ -17,7 +18,8 @@ public readonly record struct Channel
         if (name is not { Length: > 0 and <= 64 } || !name.All(c => char.IsLetterOrDigit(c) || c == '-'))
         {
             throw new FormatException(
-                $"'{name}' is not a channel name: expected 1 to 64 letters, digits or '-' (it becomes part of column names).");
+                $"'{name}' is not a channel name: expected 1 to 64 letters, digits or '-' " +
+                "(it becomes part of column names).");
         }
 
         _name = name;

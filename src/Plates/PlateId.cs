@@ -18,8 +18,8 @@ public readonly record struct PlateId : IComparable<PlateId>
         if (!IsValid(barcode))
         {
             throw new FormatException(
-                $"'{barcode}' is not a plate barcode: expected 1 to 128 letters, digits, '-', '_', '.', '+' or spaces, " +
-                "not beginning or ending with '.' or a space.");
+                $"'{barcode}' is not a plate barcode: expected 1 to 128 letters, digits, '-', '_', '.', '+' or " +
+                "spaces, not beginning or ending with '.' or a space.");
         }
 
         _barcode = barcode;

@@ -6,8 +6,8 @@ namespace HcsGrid.Plates;
 /// The place of a well on a plate, written <c>A01</c> to <c>AF48</c>.
 /// </summary>
 /// <remarks>
-/// Parsing accepts every spelling of the field (<c>a1</c>, <c>a01</c>, <c>A1</c>, <c>A01</c>, <c>A001</c>, <c>AF48</c>);
-/// writing always gives capital letters and at least two digits. Addresses order by row, then by column.
+/// Parsing accepts every spelling of the field (<c>a1</c>, <c>a01</c>, <c>A1</c>, <c>A01</c>, <c>A001</c>,
+/// <c>AF48</c>); writing always gives capital letters and at least two digits. Addresses order by row, then by column.
 /// </remarks>
 /// <param name="RowIndex">Row, from 0 (row A) to 31 (row AF).</param>
 /// <param name="ColumnIndex">Column, from 0 to 47.</param>

@@ -33,7 +33,11 @@ internal static class Camera
             FillIllumination(illumination, y, canvas.Width, canvas.Height, lightRow);
             var row = canvas.Row(y);
             for (var x = 0; x < row.Length; x++)
-                lightRow[x] = ((((1 - ScatteredShare) * row[x]) + (ScatteredShare * glowRow[x])) * factor * lightRow[x]) + floor;
+            {
+                var light = ((1 - ScatteredShare) * row[x]) + (ScatteredShare * glowRow[x]);
+                lightRow[x] = (light * factor * lightRow[x]) + floor;
+            }
+
             Digitize(lightRow, (float)noiseLevel, ref random, pixels.Slice(y * canvas.Width, canvas.Width));
         }
     }
@@ -55,8 +59,8 @@ internal static class Camera
             // Four table entries from every 64 bits.
             bits = (x & 3) == 0 ? random.NextBits() : bits >> 16;
             var s = light[x];
-            var value = Offset + s
-                + (noiseLevel * normal[(int)(bits & 0xFFFF)] * MathF.Sqrt((ReadNoise * ReadNoise) + (CountsPerElectron * s)));
+            var deviation = noiseLevel * MathF.Sqrt((ReadNoise * ReadNoise) + (CountsPerElectron * s));
+            var value = Offset + s + (deviation * normal[(int)(bits & 0xFFFF)]);
             pixels[x] = (ushort)Math.Clamp((int)(value + 0.5f), 0, Saturation);
         }
     }

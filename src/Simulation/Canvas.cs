@@ -15,7 +15,7 @@ internal sealed class Canvas(int width, int height)
 
     public void Clear() => Array.Clear(Pixels);
 
-    /// <summary>The pixels within a distance of a place, cut off at the image's borders; the ends are exclusive.</summary>
+    /// <summary>The pixels around a place, cut off at the image's borders; right and bottom are exclusive.</summary>
     public (int Left, int Top, int Right, int Bottom) BoxAround(double x, double y, double reach) => (
         Math.Max(0, (int)Math.Floor(x - reach)),
         Math.Max(0, (int)Math.Floor(y - reach)),

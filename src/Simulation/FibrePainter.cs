@@ -6,9 +6,9 @@ namespace HcsGrid.Simulation;
 /// </summary>
 internal static class FibrePainter
 {
-    private const float HazeLight = 150;
-    private const float FilamentLight = 150;
-    private const double FilamentCount = 62;
+    private const float HazeLight = 170;
+    private const float FilamentLight = 250;
+    private const double FilamentCount = 88;
     private const int MaxFilaments = 400;
     private const int MaxBundles = 7;
 
@@ -50,19 +50,20 @@ internal static class FibrePainter
     }
 
     private static void PaintFilament(
-        Canvas canvas, CellShape shape, ref SeededRandom random, int direction, bool bundled, double length, float light)
+        Canvas canvas, CellShape shape, ref SeededRandom random, int direction, bool bundled, double length,
+        float light)
     {
         var cell = shape.Cell;
         var body = shape.Body;
-        var start = bundled ? random.NextDouble(0.32, 0.42) : random.NextDouble(0.12, 0.6);
+        var start = bundled ? random.NextDouble(0.32, 0.42) : random.NextDouble(0.2, 0.62);
         var (x, y) = body.PointAt(direction, (float)start);
         var distance = Math.Max(1e-3, Math.Sqrt((x * x) + (y * y)));
         // Off the radius, so that filaments cross; bundles lie more along the nucleus' border.
-        var offRadius = bundled ? 0.9 : 0.75 * random.NextNormal();
+        var offRadius = bundled ? 0.9 : 0.95 * random.NextNormal();
         var (sin, cos) = PortableMath.SinCos(offRadius);
         var dx = (float)(((x * cos) - (y * sin)) / distance);
         var dy = (float)(((x * sin) + (y * cos)) / distance);
-        var bend = (float)((bundled ? -0.035 : 0) + (0.03 * random.NextNormal()));
+        var bend = (float)((bundled ? -0.035 : 0) + (0.045 * random.NextNormal()));
         var wander = bundled ? 0.02f : 0.07f;
         var steps = (int)length;
         for (var step = 0; step < steps; step++)

@@ -26,7 +26,7 @@ internal static class Mechanisms
             (Trait.FragmentedShare, 0.55), (Trait.MitoticShare, 0.32), (Trait.NucleusBrightness, 1.3),
             (Trait.ChromatinContrast, 1.5), (Trait.CellCount, 0.6))),
         new("actin disruptor", "latrachalin", new Phenotype(
-            (Trait.CellElongation, 2.5), (Trait.CellSize, 0.72), (Trait.OutlineRoughness, 2.4),
+            (Trait.CellElongation, 2.1), (Trait.CellSize, 0.74), (Trait.OutlineRoughness, 2),
             (Trait.NucleusElongation, 1.35), (Trait.NucleusSize, 0.92), (Trait.CytoplasmBrightness, 1.2))),
         new("protein synthesis inhibitor", "ribostatin", new Phenotype(
             (Trait.CytoplasmBrightness, 0.38), (Trait.CytoplasmTexture, 0.4), (Trait.NucleolusContrast, 0.1),
@@ -41,7 +41,7 @@ internal static class Mechanisms
 
     /// <summary>The positive control's: most cells are gone, the rest condensed.</summary>
     public static Mechanism PositiveControl { get; } = new("apoptosis inducer", "poscontrol", new Phenotype(
-        (Trait.CellCount, 0.3), (Trait.NucleusSize, 0.62), (Trait.NucleusBrightness, 1.8), (Trait.CellSize, 0.52),
+        (Trait.CellCount, 0.35), (Trait.NucleusSize, 0.62), (Trait.NucleusBrightness, 1.8), (Trait.CellSize, 0.52),
         (Trait.FragmentedShare, 0.35), (Trait.FibreCount, 0.3), (Trait.FibreLength, 0.4), (Trait.FibreHaze, 1.6),
         (Trait.CytoplasmBrightness, 1.3), (Trait.OutlineRoughness, 1.6), (Trait.NucleolusContrast, 0.2)));
 }

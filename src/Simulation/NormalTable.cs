@@ -15,7 +15,9 @@ internal static class NormalTable
 
     public static ReadOnlySpan<float> Values => Table;
 
-    /// <summary>The value below which a standard normal number lies with probability p, for p of 1e-10 to 1 − 1e-10.</summary>
+    /// <summary>
+    /// The value below which a standard normal number lies with probability p, for p of 1e-10 to 1 − 1e-10.
+    /// </summary>
     public static double Quantile(double p)
     {
         var q = p - 0.5;

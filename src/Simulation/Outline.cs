@@ -68,7 +68,9 @@ internal sealed class Outline
         return MathF.Sqrt((u * u) + (v * v)) * _inverseRadii[index];
     }
 
-    /// <summary>The point in a direction (0 … <see cref="DirectionCount"/> − 1) at a share of the way to the curve.</summary>
+    /// <summary>
+    /// The point in a direction (0 … <see cref="DirectionCount"/> − 1) at a share of the way to the curve.
+    /// </summary>
     public (float X, float Y) PointAt(int direction, float place)
     {
         var r = place / _inverseRadii[direction];

@@ -46,7 +46,9 @@ public sealed class Phenotype : IEquatable<Phenotype>
         {
             var neutral = NeutralValueOf((Trait)i);
             var value = neutral + (strength * (_values[i] - neutral));
-            values[i] = neutral == 0 ? Math.Clamp(value, 0, HighestShare) : Math.Clamp(value, LowestFactor, HighestFactor);
+            values[i] = neutral == 0
+                ? Math.Clamp(value, 0, HighestShare)
+                : Math.Clamp(value, LowestFactor, HighestFactor);
         }
 
         return new Phenotype(values);

@@ -70,7 +70,8 @@ internal sealed class ScreenTables(SimulatedScreen screen)
     {
         var wells = new StringBuilder();
         var cells = new StringBuilder(
-            "Metadata_Plate,Metadata_Well,Metadata_Site,Truth_X,Truth_Y,Truth_State,Truth_NucleusRadius,Truth_CellRadius\n");
+            "Metadata_Plate,Metadata_Well,Metadata_Site,Truth_X,Truth_Y,Truth_State,Truth_NucleusRadius,"
+            + "Truth_CellRadius\n");
         foreach (var well in plate.Wells)
         {
             var sites = SiteNumbers().Select(n => plate.PlanSite(well.Well, n)).ToList();

@@ -9,7 +9,7 @@ namespace HcsGrid.Simulation;
 /// <param name="HalfEffectMicromolar">The dose of half the effect, in µM.</param>
 /// <param name="HillSlope">Steepness of the dose curve.</param>
 /// <param name="Efficacy">The effect of a saturating dose, as a share of the mechanism's full strength.</param>
-/// <param name="Full">The cells at strength 1: the mechanism's phenotype with the compound's own small deviations.</param>
+/// <param name="Full">The cells at strength 1: the mechanism's, with the compound's own small deviations.</param>
 public sealed record SimulatedCompound(
     string Name,
     string Identifier,
@@ -40,7 +40,7 @@ public sealed record SimulatedCompound(
             $"{mechanism.Stem}-{(char)('A' + compoundIndex)}",
             $"SIM-K{((mechanismIndex + 1) * 1000) + compoundIndex + 1:00000000}",
             mechanism.Moa,
-            0.45 * random.NextFactor(0.5),
+            0.6 * random.NextFactor(0.5),
             random.NextDouble(1.1, 1.9),
             random.NextDouble(0.88, 1.0),
             full);

@@ -12,7 +12,8 @@ internal sealed class SimulatedPlate
 
     public SimulatedPlate(
         SimulatedScreenOptions options, int plateIndex, PlateId id, int channelCount,
-        IReadOnlyList<(SimulatedCompound Compound, double DoseMicromolar)> treatments, SimulatedCompound positiveControl)
+        IReadOnlyList<(SimulatedCompound Compound, double DoseMicromolar)> treatments,
+        SimulatedCompound positiveControl)
     {
         _options = options;
         Index = plateIndex;
@@ -26,7 +27,10 @@ internal sealed class SimulatedPlate
             _wells[i] = layout[i] switch
             {
                 PlateLayout.NegativeControl => plain,
-                PlateLayout.PositiveControl => Treat(plain, positiveControl, 10) with { Role = ControlRole.PositiveControl },
+                PlateLayout.PositiveControl => Treat(plain, positiveControl, 10) with
+                {
+                    Role = ControlRole.PositiveControl,
+                },
                 var t => Treat(plain, treatments[t].Compound, treatments[t].DoseMicromolar),
             };
         }

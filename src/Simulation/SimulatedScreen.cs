@@ -25,7 +25,11 @@ public sealed class SimulatedScreen
         options.Validate();
         Options = options;
         _textures = new Textures(options.Seed);
-        _plates = [.. Enumerable.Range(1, options.PlateCount).Select(n => new PlateId($"{options.BarcodePrefix}{n:0000}"))];
+        _plates =
+        [
+            .. from number in Enumerable.Range(1, options.PlateCount)
+               select new PlateId($"{options.BarcodePrefix}{number:0000}"),
+        ];
         Compounds =
         [
             .. from mechanism in Enumerable.Range(0, options.MoaCount)
@@ -66,7 +70,8 @@ public sealed class SimulatedScreen
 
     /// <summary>The truth about a site.</summary>
     /// <exception cref="ArgumentException">The screen has no such site.</exception>
-    public SimulatedSite SiteOf(SiteAddress site) => MakePlate(Checked(site).Plate).PlanSite(site.Well, site.SiteNumber);
+    public SimulatedSite SiteOf(SiteAddress site) =>
+        MakePlate(Checked(site).Plate).PlanSite(site.Well, site.SiteNumber);
 
     /// <summary>The light over every image of a plate and channel.</summary>
     /// <exception cref="ArgumentException">The screen has no such plate or channel.</exception>
@@ -83,12 +88,19 @@ public sealed class SimulatedScreen
     }
 
     /// <summary>Draws one image into a span of exactly its pixels.</summary>
-    /// <exception cref="ArgumentException">The screen has no such site or channel, or the span's length is wrong.</exception>
+    /// <exception cref="ArgumentException">
+    /// The screen has no such site or channel, or the span's length is wrong.
+    /// </exception>
     public void RenderSite(SiteAddress site, Channel channel, Span<ushort> pixels)
     {
         var expected = Options.ImageWidth * Options.ImageHeight;
         if (pixels.Length != expected)
-            throw new ArgumentException($"The span has {pixels.Length} pixels; the image has {expected}.", nameof(pixels));
+        {
+            throw new ArgumentException(
+                $"The span has {pixels.Length} pixels; the image has {expected}.", nameof(pixels));
+        }
+
+
         var plate = MakePlate(Checked(site).Plate);
         var plan = plate.PlanSite(site.Well, site.SiteNumber);
         MakeRenderer().Render(plate, plan, IndexOf(channel)).CopyTo(pixels);
@@ -117,7 +129,12 @@ public sealed class SimulatedScreen
     {
         var index = _plates.IndexOf(id);
         if (index < 0)
-            throw new ArgumentException($"The simulated screen has no plate {id}: it has {Plates[0]} to {Plates[^1]}.", nameof(id));
+        {
+            throw new ArgumentException(
+                $"The simulated screen has no plate {id}: it has {Plates[0]} to {Plates[^1]}.", nameof(id));
+        }
+
+
         return new SimulatedPlate(Options, index, id, Channels.Count, _treatments, PositiveControl);
     }
 

@@ -47,7 +47,7 @@ public sealed record SimulatedScreenOptions
     /// </summary>
     public double PlateEffect { get; init; } = 1;
 
-    /// <summary>Strength of the natural variation between wells and between cells; 1 by default, 0 (none) to 3.</summary>
+    /// <summary>Strength of the natural variation of wells and of cells; 1 by default, 0 (none) to 3.</summary>
     public double Variation { get; init; } = 1;
 
     /// <summary>Untreated cells on a million pixels; 320 by default, 1 to 1000.</summary>
@@ -63,7 +63,9 @@ public sealed record SimulatedScreenOptions
     public bool CompressImages { get; init; }
 
     /// <summary>Checks every value.</summary>
-    /// <exception cref="InvalidOperationException">A value is out of range; the text gives name, value and bound.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is out of range; the text gives name, value and bound.
+    /// </exception>
     public void Validate()
     {
         Check(nameof(PlateCount), PlateCount, 1, 1000);
@@ -88,9 +90,11 @@ public sealed record SimulatedScreenOptions
         var needed = MoaCount * CompoundsPerMoa * DosesMicromolar.Count;
         var present = PlateLayout.TreatmentWellCount(PlateFormat);
         if (needed > present)
+        {
             throw new InvalidOperationException(
-                $"{nameof(MoaCount)} × {nameof(CompoundsPerMoa)} × {nameof(DosesMicromolar)} is {needed} wells; a plate of "
-                + $"{PlateFormat} has {present} beside its control columns.");
+                $"{nameof(MoaCount)} × {nameof(CompoundsPerMoa)} × {nameof(DosesMicromolar)} is {needed} wells; "
+                + $"a plate of {PlateFormat} has {present} beside its control columns.");
+        }
     }
 
     private void CheckDoses()
@@ -101,7 +105,7 @@ public sealed record SimulatedScreenOptions
         {
             if (!(dose > previous) || dose > 1e6)
                 throw new InvalidOperationException(
-                    $"{nameof(DosesMicromolar)} holds {dose} after {previous}; doses must rise, above 0 up to 1000000.");
+                    $"{nameof(DosesMicromolar)} holds {dose} after {previous}; they must rise, above 0 to 1000000.");
             previous = dose;
         }
     }

@@ -40,6 +40,6 @@ public sealed record SimulatedWell
     /// <summary>Factor on the number of cells that the position causes.</summary>
     public required double PlateCountFactor { get; init; }
 
-    /// <summary>Factors on the channels' intensity that plate and position cause, in the order of the channels.</summary>
+    /// <summary>Factors on each channel's intensity that plate and position cause, in the channels' order.</summary>
     public required IReadOnlyList<double> PlateIntensityFactors { get; init; }
 }

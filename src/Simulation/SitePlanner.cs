@@ -18,7 +18,7 @@ internal sealed class SitePlanner(SimulatedScreenOptions options)
     public const int Margin = 14;
 
     private const double NucleusRadius = 9.2;
-    private const double CellRadius = 25;
+    private const double CellRadius = 27;
     private const double NaturalMitoticShare = 0.03;
 
     public SimulatedSite Plan(int plateIndex, int wellIndex, SiteAddress address, SimulatedWell well)

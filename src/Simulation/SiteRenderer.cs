@@ -5,7 +5,10 @@ namespace HcsGrid.Simulation;
 /// <summary>
 /// Draws a site's images; the one place where light, optics and camera follow each other.
 /// </summary>
-/// <remarks>Not for several threads at once: it holds the canvas and the pixels. What it draws does not depend on what it drew before.</remarks>
+/// <remarks>
+/// Not for several threads at once: it holds the canvas and the pixels. What it draws does not depend on what it drew
+/// before.
+/// </remarks>
 internal sealed class SiteRenderer(SimulatedScreenOptions options, Textures textures)
 {
     /// <summary>Blur of the optics in focus, as a standard deviation in pixels.</summary>

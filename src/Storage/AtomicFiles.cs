@@ -6,8 +6,8 @@ namespace HcsGrid.Storage;
 /// Gives a finished temporary file its name in one step.
 /// </summary>
 /// <remarks>
-/// <c>File.Move</c> does not serve on Unix: without overwriting it looks first and renames then, so that two writers may
-/// both win; with overwriting it copies where the target is on another disk, so that a reader may see a part.
+/// <c>File.Move</c> does not serve on Unix: without overwriting it looks first and renames then, so that two writers
+/// may both win; with overwriting it copies where the target is on another disk, so that a reader may see a part.
 /// </remarks>
 internal static partial class AtomicFiles
 {

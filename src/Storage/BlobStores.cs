@@ -13,7 +13,9 @@ public static class BlobStores
     /// written with <c>./</c> before it.
     /// </param>
     /// <param name="options">How to use the folder.</param>
-    /// <exception cref="ScreenDataException">The address names no store; the message gives it without secrets.</exception>
+    /// <exception cref="ScreenDataException">
+    /// The address names no store; the message gives it without secrets.
+    /// </exception>
     /// <exception cref="BlobStoreException">The folder cannot be used; the message says why.</exception>
     public static IBlobStore Open(string address, FolderBlobStoreOptions? options = null)
     {

@@ -40,11 +40,11 @@ internal sealed class ConfinedFolder(string root)
         return path;
     }
 
-    /// <summary>Whether a name in the root is the folder of files being written, also where case does not count.</summary>
+    /// <summary>Whether a name in the root is <see cref="TempFolderName"/>, in any case of letters.</summary>
     public static bool IsTempFolder(ReadOnlySpan<char> name) =>
         name.Equals(TempFolderName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The length of the file at a path, or at the end of a link there; null where there is no file.</summary>
+    /// <summary>The length of the file at a path or at the end of a link there; null where there is none.</summary>
     public static long? LengthOfFile(string path)
     {
         var file = new FileInfo(path);

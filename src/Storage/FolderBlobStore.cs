@@ -9,8 +9,8 @@ namespace HcsGrid.Storage;
 /// A blob store that is a folder: a blob is a file, its key the file's relative path.
 /// </summary>
 /// <remarks>
-/// <para>A put writes a temporary file in <c>.hcsgrid-tmp</c> below the root, flushes it to the disk and renames it over
-/// the blob; put-if-absent gives the name by a hard link. What a killed process leaves there is removed by a later
+/// <para>A put writes a temporary file in <c>.hcsgrid-tmp</c> below the root, flushes it to the disk and renames it
+/// over the blob; put-if-absent gives the name by a hard link. What a killed process leaves there is removed by a later
 /// process's first put, once it is older than <see cref="FolderBlobStoreOptions.LeftoverAge"/>.</para>
 /// <para>Links are followed while they stay below the root. A link that leaves it, leads nowhere or leads back to a
 /// folder above it is refused by every operation that meets it, listing included.</para>
@@ -102,7 +102,8 @@ public sealed class FolderBlobStore : IBlobStore
             return Task.FromCanceled<Stream>(cancellationToken);
         try
         {
-            return Task.FromResult<Stream>(new FileStream(Open(key), FileAccess.Read, bufferSize: 1 << 16, isAsync: false));
+            var stream = new FileStream(Open(key), FileAccess.Read, bufferSize: 1 << 16, isAsync: false);
+            return Task.FromResult<Stream>(stream);
         }
         catch (Exception error) when (error is BlobNotFoundException or ScreenDataException)
         {
@@ -259,7 +260,11 @@ public sealed class FolderBlobStore : IBlobStore
         }
 
         if (new FileInfo(folder).LinkTarget is not null)
-            throw new BlobStoreException($"The store cannot be written: its {ConfinedFolder.TempFolderName} is a link", Location);
+        {
+            throw new BlobStoreException(
+                $"The store cannot be written: its {ConfinedFolder.TempFolderName} is a link", Location);
+        }
+
         if (Interlocked.Exchange(ref _leftoversRemoved, 1) == 0)
             RemoveLeftovers(folder);
     }

@@ -11,17 +11,18 @@ public sealed record FolderBlobStoreOptions
     public bool CreateRoot { get; init; } = true;
 
     /// <summary>
-    /// Whether every put and delete is refused; false by default. A read-only store writes nothing into its root, and a
-    /// missing root is an error at once.
+    /// Whether every put and delete is refused; false by default. A read-only store writes nothing into its root, and
+    /// a missing root is an error at once.
     /// </summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>
-    /// The most entries one folder may have in a listing, which holds one folder's names per level; 1,000,000 by default.
+    /// The most entries one folder may have in a listing, which holds one folder's names per level; 1,000,000 by
+    /// default.
     /// </summary>
     public int MaxFolderEntryCount { get; init; } = 1_000_000;
 
-    /// <summary>How old a left-over temporary file must be before the first put removes it; one hour by default.</summary>
+    /// <summary>The age from which the first put removes left-over temporary files; one hour by default.</summary>
     public TimeSpan LeftoverAge { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>The clock that <see cref="LeftoverAge"/> is measured against; the system's by default.</summary>
@@ -32,7 +33,7 @@ public sealed record FolderBlobStoreOptions
     public void Validate()
     {
         if (MaxFolderEntryCount < 1)
-            throw new ArgumentException($"{nameof(MaxFolderEntryCount)} is {MaxFolderEntryCount}: expected at least 1.");
+            throw new ArgumentException($"{nameof(MaxFolderEntryCount)} is {MaxFolderEntryCount}: expected 1 or more.");
         if (LeftoverAge < TimeSpan.Zero)
             throw new ArgumentException($"{nameof(LeftoverAge)} is {LeftoverAge}: expected zero or more.");
     }

@@ -7,8 +7,8 @@ namespace HcsGrid.Storage;
 /// Lists the files below a folder in ordinal order of their keys.
 /// </summary>
 /// <remarks>
-/// A folder sorts as its name and a slash (<c>a-b</c> comes before <c>a/b</c>), so walking the folders gives the order of
-/// whole keys while only the names of one folder per level are in memory.
+/// A folder sorts as its name and a slash (<c>a-b</c> comes before <c>a/b</c>), so walking the folders gives the order
+/// of whole keys while only the names of one folder per level are in memory.
 /// </remarks>
 internal sealed class FolderListing(ConfinedFolder folder, int maxFolderEntryCount)
 {
@@ -61,7 +61,8 @@ internal sealed class FolderListing(ConfinedFolder folder, int maxFolderEntryCou
                 if (entries.Count == maxFolderEntryCount)
                 {
                     throw Refuse(
-                        keyPrefix, $"the folder has more than {maxFolderEntryCount} entries, the most that a listing holds " +
+                        keyPrefix,
+                        $"the folder has more than {maxFolderEntryCount} entries, the most that a listing holds " +
                         $"({nameof(FolderBlobStoreOptions)}.{nameof(FolderBlobStoreOptions.MaxFolderEntryCount)})");
                 }
 

@@ -44,8 +44,8 @@ public interface IBlobStore
     /// Lists every blob whose key begins with the prefix (any text, not only whole segments), in ordinal order of keys.
     /// </summary>
     /// <remarks>
-    /// A blob that is there from begin to end of the listing is listed once. What cannot be listed is an error, never left
-    /// out. A prefix with folders that no key can have (such as <c>../</c>) is refused as the key would be.
+    /// A blob that is there from begin to end of the listing is listed once. What cannot be listed is an error, never
+    /// left out. A prefix with folders that no key can have (such as <c>../</c>) is refused as the key would be.
     /// </remarks>
     IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken cancellationToken = default);
 

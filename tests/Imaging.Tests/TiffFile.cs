@@ -29,6 +29,9 @@ internal sealed record TiffFile
 
     public bool IsBigTiff { get; init; }
 
+    /// <summary>Packs a strip; <see cref="Compression"/> must say how.</summary>
+    public Func<byte[], byte[]>? Pack { get; init; }
+
     /// <summary>Moves every strip's offset by so much.</summary>
     public long OffsetShift { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record TiffFile
                     (strip[i], strip[i + 1]) = (strip[i + 1], strip[i]);
             }
 
+            strip = Pack?.Invoke(strip) ?? strip;
             offsets.Add((ulong)(file.Position + OffsetShift));
             counts.Add((ulong)strip.Length);
             file.Write(strip);

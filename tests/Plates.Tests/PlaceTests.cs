@@ -5,7 +5,8 @@ public class PlaceTests
     [Fact]
     public void An_error_tells_its_place_as_text_and_as_properties()
     {
-        var error = new ScreenDataException("the image is empty", new Place { Channel = new Channel("DNA"), Blob = "a/b.tif" })
+        var inner = new Place { Channel = new Channel("DNA"), Blob = "a/b.tif" };
+        var error = new ScreenDataException("the image is empty", inner)
             .Within(new Place { Plate = new PlateId("P1"), Well = new WellAddress(1, 2), SiteNumber = 4 });
         Assert.Equal("the image is empty (plate P1, well B03, site 4, channel DNA, blob a/b.tif)", error.Message);
         Assert.Equal(new PlateId("P1"), error.Place.Plate);

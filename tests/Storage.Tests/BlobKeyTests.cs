@@ -59,7 +59,8 @@ public class BlobKeyTests
     public void No_text_that_is_a_key_combines_with_a_root_to_a_path_outside_it()
     {
         // Texts of the characters that matter, and any text at all.
-        var crafted = Gen.Elements(".", "..", "/", "//", "\\", "a", "C:", ":", " ", "~", "%2e", "\0", "\n", "é", "\uD83D")
+        var crafted = Gen
+            .Elements(".", "..", "/", "//", "\\", "a", "C:", ":", " ", "~", "%2e", "\0", "\n", "é", "\uD83D")
             .NonEmptyListOf().Select(parts => string.Join(parts.Count % 2 == 0 ? "/" : "", parts)).Resize(6);
         var any = ArbMap.Default.GeneratorFor<string>().Where(t => t is not null);
         var acceptedCount = 0;

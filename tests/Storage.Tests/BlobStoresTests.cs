@@ -12,11 +12,14 @@ public sealed class BlobStoresTests : IDisposable
     public void A_path_and_a_file_URL_open_the_same_folder()
     {
         var path = _folder.PathOf("a screen #1 50%");
-        var url = new UriBuilder { Scheme = "file", Host = "", Path = path.Replace("%", "%25", StringComparison.Ordinal) };
+        var url = new UriBuilder("file", "")
+        {
+            Path = path.Replace("%", "%25", StringComparison.Ordinal),
+        }.Uri.AbsoluteUri;
         Assert.Equal(path, BlobStores.Open(path).Location);
         Assert.Equal(path, BlobStores.Open(path + "/").Location);
-        Assert.Equal(path, BlobStores.Open(url.Uri.AbsoluteUri).Location);
-        Assert.Equal(path, BlobStores.Open(url.Uri.AbsoluteUri.Replace("file:", "FILE:", StringComparison.Ordinal)).Location);
+        Assert.Equal(path, BlobStores.Open(url).Location);
+        Assert.Equal(path, BlobStores.Open(url.Replace("file:", "FILE:", StringComparison.Ordinal)).Location);
     }
 
     [Fact]

@@ -109,7 +109,8 @@ public sealed class FolderBlobStoreTests : IDisposable
     public void A_missing_root_that_may_not_be_created_is_an_error_at_once()
     {
         var path = _folder.PathOf("missing");
-        foreach (var options in new FolderBlobStoreOptions[] { new() { ReadOnly = true }, new() { CreateRoot = false } })
+        FolderBlobStoreOptions[] refusing = [new() { ReadOnly = true }, new() { CreateRoot = false }];
+        foreach (var options in refusing)
         {
             var error = Assert.Throws<BlobStoreException>(() => new FolderBlobStore(path, options));
             Assert.Contains(path, error.Message, StringComparison.Ordinal);
@@ -163,7 +164,8 @@ public sealed class FolderBlobStoreTests : IDisposable
         const string Root = "/sys/kernel/mm/transparent_hugepage";
         Assert.SkipUnless(File.Exists($"{Root}/enabled"), $"{Root} is not there");
         var store = new FolderBlobStore(Root, new FolderBlobStoreOptions { ReadOnly = true });
-        var error = await Assert.ThrowsAsync<ScreenDataException>(() => store.ReadAsync(new BlobKey("enabled"), 10_000));
+        var error = await Assert.ThrowsAsync<ScreenDataException>(
+            () => store.ReadAsync(new BlobKey("enabled"), 10_000));
         Assert.Contains("4096", error.Message, StringComparison.Ordinal);
         Assert.Equal("enabled", error.Place.Blob);
     }

@@ -91,7 +91,10 @@ public sealed class FolderLinkTests : IDisposable
         Link("absolute", _folder.PathOf("root", "a"));
         Link("a/up-and-down", "../a/../a/blob");
         Assert.Equal(
-            ["a/blob", "a/up-and-down", "absolute/blob", "absolute/up-and-down", "file", "folder/blob", "folder/up-and-down"],
+            [
+                "a/blob", "a/up-and-down", "absolute/blob", "absolute/up-and-down", "file", "folder/blob",
+                "folder/up-and-down",
+            ],
             await KeysAsync());
         foreach (var key in await KeysAsync())
         {

@@ -36,6 +36,9 @@ internal sealed record PageLayout
     /// <summary>TIFF's number of the compression; 0 for other formats.</summary>
     public int Compression { get; init; }
 
+    /// <summary>TIFF: the page's strips, where they can be read without libvips.</summary>
+    public TiffStrips? Strips { get; init; }
+
     /// <summary>A TIFF of JPEG-compressed YCbCr, which decodes to RGB as a JPEG does.</summary>
     public bool IsYCbCrInJpeg => Compression == TiffCompression.Jpeg && ColorName == "YCbCr";
 

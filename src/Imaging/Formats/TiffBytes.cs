@@ -10,6 +10,8 @@ internal readonly ref struct TiffBytes(ReadOnlySpan<byte> file, bool isBigEndian
 {
     private readonly ReadOnlySpan<byte> _file = file;
 
+    public bool IsBigEndian => isBigEndian;
+
     public long Length => _file.Length;
 
     public byte Byte(ulong offset, string what) => Slice(offset, 1, what)[0];

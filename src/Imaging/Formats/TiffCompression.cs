@@ -6,6 +6,7 @@ namespace HcsGrid.Imaging.Formats;
 internal static class TiffCompression
 {
     public const int None = 1;
+    public const int Lzw = 5;
     public const int OldJpeg = 6;
     public const int Jpeg = 7;
     public const int WebP = 50001;
@@ -17,7 +18,7 @@ internal static class TiffCompression
     {
         None => "none",
         2 or 3 or 4 => "CCITT fax",
-        5 => "LZW",
+        Lzw => "LZW",
         OldJpeg => "old-style JPEG",
         Jpeg => "JPEG",
         8 or 32946 => "Deflate",

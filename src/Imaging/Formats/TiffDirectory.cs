@@ -13,8 +13,10 @@ internal struct TiffDirectory
     public TiffField BitsPerSample;
     public TiffField Compression;
     public TiffField Photometric;
+    public TiffField FillOrder;
     public TiffField SamplesPerPixel;
     public TiffField PlanarConfiguration;
+    public TiffField Predictor;
     public TiffField ExtraSamples;
     public TiffField SampleFormat;
     public TiffField ColorMap;
@@ -33,11 +35,13 @@ internal struct TiffDirectory
             case 258: BitsPerSample = field; break;
             case 259: Compression = field; break;
             case 262: Photometric = field; break;
+            case 266: FillOrder = field; break;
             case 273 or 324: Offsets = field; break;
             case 277: SamplesPerPixel = field; break;
             case 278: RowsPerStrip = field; break;
             case 279 or 325: ByteCounts = field; break;
             case 284: PlanarConfiguration = field; break;
+            case 317: Predictor = field; break;
             case 320: ColorMap = field; break;
             case 322: TileWidth = field; break;
             case 323: TileHeight = field; break;

@@ -45,7 +45,28 @@ internal static class TiffPage
         };
         _ = layout.SampleType;
         CheckData(bytes, directory, layout, NeededBytes(bytes, directory, layout, maxPixels));
-        return layout;
+        return layout with { Strips = Strips(bytes, directory, layout) };
+    }
+
+    /// <summary>The page's strips if their rows need no more than unpacking: bands together, bits in order.</summary>
+    private static TiffStrips? Strips(TiffBytes bytes, in TiffDirectory directory, PageLayout layout)
+    {
+        var isLzw = layout.Compression == TiffCompression.Lzw;
+        var predictor = isLzw ? Number(bytes, directory.Predictor, "Predictor", 1) : 1;
+        var isOrdinary = (isLzw || layout.Compression == TiffCompression.None)
+            && predictor is 1 or 2
+            && layout.Photometric is Photometric.BlackIsZero or Photometric.WhiteIsZero or Photometric.Rgb
+            && directory.TileWidth.Count == 0
+            && Number(bytes, directory.FillOrder, "FillOrder", 1) == 1
+            && (layout.BandCount == 1 || Number(bytes, directory.PlanarConfiguration, "PlanarConfiguration", 1) == 1);
+        if (!isOrdinary)
+            return null;
+        var rows = Math.Min(Number(bytes, directory.RowsPerStrip, "RowsPerStrip", uint.MaxValue), (ulong)layout.Height);
+        var stripCount = ((ulong)layout.Height + rows - 1) / rows;
+        return directory.Offsets.Count == stripCount
+            ? new TiffStrips(
+                directory.Offsets, directory.ByteCounts, (int)rows, bytes.IsBigEndian, isLzw, predictor == 2)
+            : null;
     }
 
     private static string NameOf(ulong photometric) => photometric switch

@@ -1,7 +1,7 @@
 namespace HcsGrid.Runs.Report;
 
 /// <summary>
-/// Everything that the page <c>report.html</c> shows: the run's numbers, wells, map, distances, treatments and problems.
+/// Everything that the page <c>report.html</c> shows: numbers, wells, map, distances, treatments and problems.
 /// </summary>
 /// <remarks>
 /// The page computes no result: what stands here is shown as it stands, and the page's bytes depend on nothing else.
@@ -34,7 +34,7 @@ public sealed record ReportData
     /// <summary>How the map was made, in words: <c>PCA of normalized well profiles</c>.</summary>
     public required string MapMethod { get; init; }
 
-    /// <summary>Share of variance, 0 to 1, that each axis of the map explains; empty where the method knows none.</summary>
+    /// <summary>Share of variance, 0 to 1, that each axis of the map explains; empty where none is known.</summary>
     public required IReadOnlyList<double> MapExplained { get; init; }
 
     public required ReportDistances Distances { get; init; }

@@ -4,8 +4,8 @@ namespace HcsGrid.Runs.Report;
 /// Cosine distances between treatments or compounds, in the order in which they are drawn.
 /// </summary>
 /// <remarks>
-/// The caller orders by MoA, so that neighbours of equal MoA make the groups that the page frames; where no MoA is known
-/// any order will do. The matrix is square, one row a label.
+/// The caller orders by MoA, so that neighbours of equal MoA make the groups that the page frames; where no MoA is
+/// known any order will do. The matrix is square, one row a label.
 /// </remarks>
 public sealed record ReportDistances
 {

@@ -9,22 +9,13 @@ namespace HcsGrid.Runs.Report;
 /// Writes <c>report.html</c>: one self-contained page that opens without a network.
 /// </summary>
 /// <remarks>
-/// The same data give the same bytes. Data stand as JSON in one script block that no browser runs; every character that
-/// could end it is escaped, the page writes text only as text, and its content policy lets it run no script but its own,
-/// known by hash, and load nothing. <see href="https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP"/>
+/// The same data give the same bytes. Data stand as JSON in one script block that no browser runs; every character
+/// that could end it is escaped, the page writes text only as text, and its content policy lets it run no script but
+/// its own, known by hash, and load nothing. <see href="https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP"/>
 /// </remarks>
 public static class ReportPage
 {
-    private const string TemplatePrefix = "HcsGrid.Runs.Report.Template.";
-
-    /// <summary>The script's parts in their order; together they are one strict function.</summary>
-    private static readonly string[] Scripts =
-    [
-        "base.js", "state.js", "plates.js", "strip.js", "map.js", "distances.js", "treatments.js", "gallery.js",
-        "report.js",
-    ];
-
-    /// <summary>How the data are written; the default encoder escapes <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c>.</summary>
+    /// <summary>How data are written; the default encoder escapes <c>&lt;</c>, <c>&gt;</c>, <c>&amp;</c>.</summary>
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -49,13 +40,12 @@ public static class ReportPage
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(data);
         ReportCheck.Require(data);
-        var style = Template("report.css");
-        var script = $"(() => {{\n'use strict';\n{string.Concat(Scripts.Select(Template))}}})();\n";
-        var page = Template("report.html").Split('\u00a7');
+        var style = ReportTemplate.Style();
+        var script = ReportTemplate.Script();
+        var page = ReportTemplate.Page();
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         foreach (var (index, part) in page.Index())
         {
-            // Odd parts name what stands there: the template writes §style§.
             if (index % 2 == 0)
             {
                 writer.Write(part);
@@ -92,12 +82,4 @@ public static class ReportPage
 
     private static string Hash(string text) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static string Template(string name)
-    {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream(TemplatePrefix + name)
-            ?? throw new InvalidOperationException($"The report's template {name} is not in the program.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
 }

@@ -16,7 +16,7 @@ public sealed record ReportTreatment
     /// <summary>Wells that went into the profile.</summary>
     public required int ReplicateCount { get; init; }
 
-    /// <summary>Score on the control axis: 0 as negative controls, 1 as positive ones; null without both controls.</summary>
+    /// <summary>Score on the control axis, 0 as negative and 1 as positive controls; null without both.</summary>
     public double? Effect { get; init; }
 
     /// <summary>Compound of the nearest treatment of another compound; null where there is no other.</summary>
@@ -29,6 +29,6 @@ public sealed record ReportTreatment
     /// <summary>Cosine similarity with the nearest treatment, −1 to 1.</summary>
     public double? NearestCosine { get; init; }
 
-    /// <summary>True where both MoAs are known and equal, false where they differ, null where one is not known.</summary>
+    /// <summary>True where both MoAs are known and equal, false where they differ, null where one is unknown.</summary>
     public bool? SameMoa { get; init; }
 }

@@ -34,6 +34,6 @@ public sealed record ReportWell
     /// <summary>One value for each of the plate's metrics; null where the well has none.</summary>
     public required IReadOnlyList<double?> Values { get; init; }
 
-    /// <summary>A picture of about 96 pixels as a <c>data:image/png</c> or <c>data:image/jpeg</c> address in base64.</summary>
+    /// <summary>A picture of about 96 pixels: a <c>data:image/png</c> or <c>jpeg</c> address in base64.</summary>
     public string? Thumbnail { get; init; }
 }

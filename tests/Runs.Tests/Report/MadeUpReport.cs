@@ -70,7 +70,8 @@ internal sealed class MadeUpReport
 
     private ReportPlate MakePlate(int index)
     {
-        var wells = Format.Wells().Take(WellCount ?? Format.WellCount).Select((w, i) => MakeWell(w, index, i)).ToArray();
+        var wells = Format.Wells().Take(WellCount ?? Format.WellCount)
+            .Select((w, i) => MakeWell(w, index, i)).ToArray();
         return new ReportPlate
         {
             Plate = $"PLT-{index + 1:000}",
@@ -94,14 +95,14 @@ internal sealed class MadeUpReport
         var last = Format.ColumnCount - 1;
         var role = Controls && address.ColumnIndex == 0 ? "negcon"
             : Controls && address.ColumnIndex == last ? "poscon"
-            : address.RowIndex == Format.RowCount - 1 && address.ColumnIndex == last - 1 && Format.WellCount > 1 ? "empty"
+            : address.RowIndex == Format.RowCount - 1 && address.ColumnIndex == last - 1 ? "empty"
             : "trt";
         var slot = address.ColumnIndex + (address.RowIndex * (last - 1));
         var moa = slot / 8 % Moas.Length;
         var dose = new[] { 0.1, 0.3, 1, 3 }[slot % 4];
         var compound = slot % 40 == 11 ? Hostile : $"{Moas[moa].Split(' ')[0]}-{(char)('A' + (slot / 4 % 2))}";
         var effect = role switch { "negcon" or "empty" => 0, "poscon" => 1, _ => dose / 3 * (0.4 + (0.07 * moa)) };
-        var fails = AllFailed || (Format.WellCount > 1 && index % 37 == 17 + plate);
+        var fails = AllFailed || index % 37 == 17 + plate;
         double?[] values =
         [
             effect + (0.06 * Noise()),
@@ -129,7 +130,8 @@ internal sealed class MadeUpReport
         var moa = Math.Max(0, Array.IndexOf(Moas, well.Moa));
         var effect = Math.Abs(well.Values[0] ?? 0) * 9;
         var angle = 2 * Math.PI * moa / Moas.Length;
-        return new ReportPoint(plate, well.Well, (effect * Math.Cos(angle)) + Noise(), (effect * Math.Sin(angle)) + Noise());
+        var (x, y) = (effect * Math.Cos(angle), effect * Math.Sin(angle));
+        return new ReportPoint(plate, well.Well, x + Noise(), y + Noise());
     }
 
     private ReportDistances MakeDistances(ReportWell[] treated)
@@ -153,7 +155,8 @@ internal sealed class MadeUpReport
         };
     }
 
-    private ReportTreatment MakeTreatment(ReportWell well, ReportWell near, (string Plate, ReportWell Well)[] wells) => new()
+    private ReportTreatment MakeTreatment(
+        ReportWell well, ReportWell near, (string Plate, ReportWell Well)[] wells) => new()
     {
         Compound = well.Compound!,
         Dose = well.Dose,

@@ -9,13 +9,13 @@ function build(node, attributes, children) {
     if (name === 'on') Object.entries(value).forEach(([event, act]) => node.addEventListener(event, act));
     else node.setAttribute(name, value === true ? '' : value);
   }
-  node.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(9).filter(child => known(child) && child !== false));
   return node;
 }
 
 const html = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
 const svg = (tag, attributes, ...children) => build(document.createElementNS(svgSpace, tag), attributes, children);
-const fill = (id, ...children) => $(id).replaceChildren(...children.flat().filter(Boolean));
+const fill = (id, ...children) => $(id).replaceChildren(...children.flat(9).filter(Boolean));
 const known = value => value !== null && value !== undefined;
 
 function number(value, digits = 3) {
@@ -26,7 +26,8 @@ function number(value, digits = 3) {
 }
 
 // A number with a fixed count of decimals, for columns that are read from top to bottom.
-const decimals = (value, places) => known(value) ? value.toFixed(places).replace(/^-(?=0\.?0*$)/, '').replace('-', '−') : '–';
+const decimals = (value, places) =>
+  known(value) ? value.toFixed(places).replace(/^-(?=0\.?0*$)/, '').replace('-', '−') : '–';
 const count = value => value.toLocaleString('en-US').replaceAll(',', '\u202f').replace('-', '−');
 const percent = value => `${Math.round(100 * value)}\u00a0%`;
 const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
@@ -68,7 +69,7 @@ const roles = {
   trt: { name: 'treatment', plural: 'Treatments', shape: 'circle' },
   negcon: { name: 'negative control', plural: 'Negative controls', shape: 'square' },
   poscon: { name: 'positive control', plural: 'Positive controls', shape: 'star' },
-  empty: { name: 'empty', plural: 'Empty wells', shape: 'cross' },
+  empty: { name: 'empty', plural: 'Empty wells', shape: 'plus' },
 };
 const colourCount = 8;
 const shapes = ['circle', 'diamond', 'wedge', 'plus'];
@@ -79,11 +80,9 @@ function markPath(shape, x, y, r) {
   if (shape === 'square') return path([[-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]]);
   if (shape === 'diamond') return path([[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]]);
   if (shape === 'wedge') return path([[-1.1, -0.9], [1.1, -0.9], [0, 1.1]]);
-  if (shape === 'plus' || shape === 'cross') {
-    const a = 0.36;
-    const arms = [[-a, -1.1], [a, -1.1], [a, -a], [1.1, -a], [1.1, a], [a, a],
-      [a, 1.1], [-a, 1.1], [-a, a], [-1.1, a], [-1.1, -a], [-a, -a]];
-    return path(shape === 'plus' ? arms : arms.map(([px, py]) => [(px - py) * 0.71, (px + py) * 0.71]));
+  if (shape === 'plus') {
+    const bar = path([[-0.36, -1.1], [0.36, -1.1], [0.36, 1.1], [-0.36, 1.1]]);
+    return bar + path([[-1.1, -0.36], [-1.1, 0.36], [1.1, 0.36], [1.1, -0.36]]);
   }
   if (shape === 'star') {
     return path(Array.from({ length: 10 }, (_, i) => {
@@ -94,12 +93,14 @@ function markPath(shape, x, y, r) {
   return `M${round(x - r)},${round(y)}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0Z`;
 }
 
-function mark(shape, x, y, r, colour) {
+// A mark; one of a well is picked by pointing at it.
+function mark(shape, x, y, r, colour, well) {
   const hollow = shape === 'square';
-  return svg('path', {
-    d: markPath(shape, x, y, r), class: hollow ? 'mark hollow' : 'mark',
+  const node = svg('path', {
+    d: markPath(shape, x, y, r), class: `mark${hollow ? ' hollow' : ''}${well ? ' pick' : ''}`,
     fill: hollow ? 'var(--back)' : colour, stroke: hollow ? colour : null,
   });
+  return Object.assign(node, { well });
 }
 
 const icon = (...children) =>
@@ -125,14 +126,25 @@ function hideTip() {
   tipItem = null;
 }
 
-// Shows the tooltip for what find(event) returns while the pointer moves over the node.
-function hover(node, find, describe) {
-  node.addEventListener('pointermove', event => {
-    const item = event.pointerType === 'touch' ? null : find(event);
-    if (item) showTip(item, describe, event.clientX, event.clientY);
-    else hideTip();
-  });
-  node.addEventListener('pointerleave', hideTip);
+const text = (x, y, label, attributes) => svg('text', { x, y, class: 'axis', ...attributes }, label);
+const turned = (y, label) =>
+  text(0, 0, label, { 'text-anchor': 'middle', transform: `translate(12 ${y}) rotate(-90)` });
+const extent = values => values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
+
+// The rules and numbers of an upright axis.
+const uprightAxis = (values, y, x1, x2) => values.flatMap(value => [
+  svg('line', { x1, x2, y1: y(value), y2: y(value), class: 'rule' }),
+  text(x1 - 8, y(value) + 4, number(value), { 'text-anchor': 'end' }),
+]);
+
+function colourBar(from, rgb, to) {
+  const [steps, width] = [32, 7.5];
+  return html('div', { class: 'bar' }, html('span', null, from),
+    svg('svg', { width: steps * width, height: 12, role: 'img', 'aria-label': `Colours from ${from} to ${to}` },
+      Array.from({ length: steps }, (_, i) => svg('rect', {
+        x: i * width, width: width + 0.5, height: 12, fill: css(rgb((i + 0.5) / steps)),
+      }))),
+    html('span', null, to));
 }
 
 // A plot that is drawn for the width it gets, again when that changes.
@@ -150,4 +162,8 @@ function fitted(box, draw) {
 
 const options = (select, items) =>
   select.replaceChildren(...items.map(([value, text]) => html('option', { value }, text)));
+const row = (name, value) => known(value) && value !== ''
+  && html('div', null, html('dt', null, name), html('dd', null, value));
+const tableOf = (caption, heads, rows) => html('table', null, html('caption', { class: 'unseen' }, caption),
+  html('thead', null, html('tr', null, heads)), html('tbody', null, rows));
 const none = text => html('p', { class: 'none' }, text);

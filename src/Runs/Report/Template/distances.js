@@ -27,8 +27,8 @@ function distanceCanvas() {
 function drawDistances(width) {
   const n = matrix.labels.length;
   if (n < 2) {
-    fill('distances-box', none(n ? 'Only one treatment: no distance to another.' : 'No distances: no treatment has a profile.'));
-    fill('distances-pair');
+    fill('distances-box', none(n ? 'Only one treatment: no distance to another.'
+      : 'No distances: no treatment has a profile.'));
     return;
   }
   const groups = distanceGroups();
@@ -52,15 +52,17 @@ function drawDistances(width) {
       fill: colourOf(group) }),
     group.start > 0 && svg('path', { class: 'divide', d: `M${left},${top + group.start * step}h${side}`
       + `M${left + group.start * step},${top}v${side}` }),
-    right > 10 && (group.end - group.start) * step >= 11 && svg('text', { class: 'axis', x: left + side + 10,
-      y: top + (group.start + group.end) / 2 * step + 4 }, shortened(group.moa ?? 'not known', 30)),
-  ].filter(Boolean));
-  const labels = n > labelled ? [] : matrix.labels.map((label, i) => svg('text', {
-    class: 'axis small', x: left - 16, y: top + (i + 0.5) * step + 4, 'text-anchor': 'end' }, shortened(label, 22)));
+    right > 10 && (group.end - group.start) * step >= 11 && text(left + side + 10,
+      top + (group.start + group.end) / 2 * step + 4, shortened(group.moa ?? 'not known', 30)),
+  ]);
+  const labels = n > labelled ? [] : matrix.labels.map((label, i) =>
+    text(left - 16, top + (i + 0.5) * step + 4, shortened(label, 22), { class: 'axis small', 'text-anchor': 'end' }));
   const cross = svg('rect', { class: 'cross', width: step, height: step, visibility: 'hidden' });
   const lines = svg('path', { class: 'crossline', visibility: 'hidden' });
-  const overlay = svg('svg', { width: left + side + right, height: top + side + 4, tabindex: 0, role: 'img', class: 'over',
-    'aria-label': `Cosine distances of ${n} treatments: arrow keys go from pair to pair` }, bars, labels, lines, cross);
+  const overlay = svg('svg', {
+    class: 'over', width: left + side + right, height: top + side + 4, tabindex: 0, role: 'img',
+    'aria-label': `Cosine distances of ${n} treatments: arrow keys go from pair to pair`,
+  }, bars, labels, lines, cross);
   const frame = html('div', { class: 'frame' }, canvas, overlay);
   const place = { row: -1, column: -1 };
 
@@ -75,15 +77,18 @@ function drawDistances(width) {
     const bounds = overlay.getBoundingClientRect();
     const column = Math.floor((event.clientX - bounds.left - left) / step);
     const row = Math.floor((event.clientY - bounds.top - top) / step);
-    return row >= 0 && column >= 0 && row < n && column < n ? { row, column, id: `${row},${column}` } : null;
+    return row >= 0 && column >= 0 && row < n && column < n ? { row, column } : null;
   };
-  let last = null;
-  hover(overlay, event => {
+  overlay.addEventListener('pointermove', event => {
     const now = under(event);
-    if (!now) return null;
-    if (last?.id !== now.id) point(now.row, now.column);
-    return last = last?.id === now.id ? last : now;
-  }, item => html('div', null, pairNodes(item.row, item.column)));
+    if (!now || event.pointerType === 'touch') {
+      hideTip();
+      return;
+    }
+    if (now.row !== place.row || now.column !== place.column) point(now.row, now.column);
+    showTip(`${now.row},${now.column}`, () => html('div', null, pairNodes(now.row, now.column)),
+      event.clientX, event.clientY);
+  });
   overlay.addEventListener('click', event => {
     const now = under(event);
     if (now) point(now.row, now.column);
@@ -108,13 +113,9 @@ function pairNodes(row, column) {
 
 function drawDistancesLegend() {
   if (matrix.labels.length < 2) return;
-  const width = 240 / legendSteps;
-  const bar = svg('svg', { width: 240, height: 12, role: 'img', 'aria-label': 'Colours of distances from 0 to 2' },
-    Array.from({ length: legendSteps }, (_, i) => svg('rect', { x: i * width, y: 0, width: width + 0.5, height: 12,
-      'shape-rendering': 'crispEdges', fill: css(blueOrange((i + 0.5) / legendSteps)) })));
   const moas = [...new Set(matrix.moas.filter(known))];
   fill('distances-legend',
-    html('div', { class: 'bar' }, html('span', null, '0 alike'), bar, html('span', null, '2 opposite')),
+    colourBar('0 alike', blueOrange, '2 opposite'),
     html('ul', { class: 'key' }, moas.map(moa => html('li', null, icon(svg('rect', {
       x: 2, y: 3, width: 12, height: 12, fill: moaCategories.get(moa).colour })), moa))));
 }

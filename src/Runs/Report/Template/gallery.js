@@ -12,9 +12,9 @@ function galleryChoices() {
   ];
 }
 
-const thumbnail = (well, text) => html('button', {
-  type: 'button', class: 'thumb', 'data-order': well.order, 'aria-label': sentence(well),
-}, html('img', { src: well.thumbnail, alt: '', loading: 'lazy' }), html('span', null, text));
+const thumbnail = (well, name) => Object.assign(
+  html('button', { type: 'button', class: 'thumb pick', 'aria-label': sentence(well) },
+    html('img', { src: well.thumbnail, alt: '' }), html('span', null, name)), { well });
 
 // Rows are compounds, columns are doses from low to high; of each treatment at most this many wells.
 const perTreatment = 3;
@@ -28,7 +28,8 @@ function galleryOfTreatments(chosen) {
       html('div', { class: 'doses' }, doses.map(dose => {
         const replicates = mine.filter(well => (well.dose ?? null) === dose);
         const name = doseText(dose, replicates[0].doseUnit) || 'no dose';
-        return html('figure', null, html('div', null, replicates.slice(0, perTreatment).map(well => thumbnail(well, well.well))),
+        return html('figure', null,
+          html('div', null, replicates.slice(0, perTreatment).map(well => thumbnail(well, well.well))),
           html('figcaption', null, replicates.length > perTreatment
             ? `${name}, ${perTreatment} of ${replicates.length} wells` : name));
       })));
@@ -51,10 +52,9 @@ function galleryOfPlate(plate) {
       const well = plate.grid.get(`${row},${column}`);
       return html('td', null, well?.thumbnail ? thumbnail(well, '') : null);
     })));
-  return html('table', { class: 'plate-images' }, html('caption', { class: 'unseen' }, `Images of plate ${plate.plate}`),
-    html('thead', null, html('tr', null, html('td'),
-      Array.from({ length: plate.columnCount }, (_, column) => html('th', { scope: 'col' }, String(column + 1))))),
-    html('tbody', null, rows));
+  return html('div', { class: 'plate-images' }, tableOf(`Images of plate ${plate.plate}`, [html('td'),
+    Array.from({ length: plate.columnCount }, (_, column) => html('th', { scope: 'col' }, String(column + 1)))].flat(),
+  rows));
 }
 
 function drawGallery() {
@@ -67,8 +67,5 @@ function drawGallery() {
   fill('images-box', kind === 'controls' ? galleryOfControls()
     : kind === 'plate' ? galleryOfPlate(plates.find(plate => plate.plate === what))
       : galleryOfTreatments(pictured.filter(well => well.role === 'trt' && (well.moa ?? null) === what)));
-  markGallery();
+  markSelected();
 }
-
-const markGallery = () => markSelected([...$('images-box').querySelectorAll('.thumb')]
-  .map(node => [wells[Number(node.dataset.order)], node]));

@@ -1,6 +1,5 @@
 // The map of profiles: one mark a well, categories by colour and shape, controls by shapes of their own.
 const points = data.map.map(point => ({ ...point, item: wellAt.get(keyOf(point.plate, point.well)) }));
-const mapMarks = new Map();
 const mapView = { colour: 'moa', only: null, zoom: null };
 
 const mapFields = {
@@ -28,8 +27,7 @@ function mapFrame(width) {
   const [left, right, top, bottom] = [52, 12, 10, 42];
   const range = axis => {
     if (mapView.zoom) return mapView.zoom[axis];
-    const all = points.map(point => point[axis]);
-    const [low, high] = [Math.min(...all), Math.max(...all)];
+    const [low, high] = extent(points.map(point => point[axis]));
     const pad = (high - low || 1) * 0.05;
     return [low - pad, high + pad];
   };
@@ -43,28 +41,22 @@ function mapFrame(width) {
 
 function mapAxes(frame) {
   const { left, right, top, bottom, width, height } = frame;
-  const wanted = width < 500 ? 4 : 7;
   const name = axis => {
     const share = data.mapExplained[axis];
     return `Axis ${axis + 1}${known(share) ? ` (explains ${percent(share)})` : ''}`;
   };
   return [
-    ...ticks(...frame.x, wanted).flatMap(value => [
+    ...ticks(...frame.x, width < 500 ? 4 : 7).flatMap(value => [
       svg('line', { x1: frame.toX(value), x2: frame.toX(value), y1: top, y2: height - bottom, class: 'rule' }),
-      svg('text', { x: frame.toX(value), y: height - bottom + 16, class: 'axis', 'text-anchor': 'middle' }, number(value)),
+      text(frame.toX(value), height - bottom + 16, number(value), { 'text-anchor': 'middle' }),
     ]),
-    ...ticks(...frame.y, 6).flatMap(value => [
-      svg('line', { x1: left, x2: width - right, y1: frame.toY(value), y2: frame.toY(value), class: 'rule' }),
-      svg('text', { x: left - 8, y: frame.toY(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value)),
-    ]),
-    svg('text', { x: (left + width - right) / 2, y: height - 6, class: 'axis', 'text-anchor': 'middle' }, name(0)),
-    svg('text', { x: 0, y: 0, class: 'axis', 'text-anchor': 'middle',
-      transform: `translate(12 ${(top + height - bottom) / 2}) rotate(-90)` }, name(1)),
+    uprightAxis(ticks(...frame.y, 6), frame.toY, left, width - right),
+    text((left + width - right) / 2, height - 6, name(0), { 'text-anchor': 'middle' }),
+    turned((top + height - bottom) / 2, name(1)),
   ];
 }
 
 function drawMap(width) {
-  mapMarks.clear();
   $('map-controls').hidden = !points.length;
   $('map-reset').hidden = !mapView.zoom;
   if (!points.length) {
@@ -74,44 +66,39 @@ function drawMap(width) {
   }
   const frame = mapFrame(width);
   const categories = mapCategories();
-  const inside = point => !mapView.zoom || (point.x >= frame.x[0] && point.x <= frame.x[1]
-    && point.y >= frame.y[0] && point.y <= frame.y[1]);
-  const marks = [...points].sort((a, b) => isControl(a.item) - isControl(b.item)).filter(inside).map(point => {
-    const look = mapLook(point.item, categories);
-    const node = mark(look.shape, frame.toX(point.x), frame.toY(point.y), points.length > 600 ? 3.5 : 5, look.colour);
-    mapMarks.set(point.item, node);
-    return node;
+  const inside = ({ x, y }) => x >= frame.x[0] && x <= frame.x[1] && y >= frame.y[0] && y <= frame.y[1];
+  const marks = points.filter(inside).sort((a, b) => isControl(a.item) - isControl(b.item)).map(({ x, y, item }) => {
+    const look = mapLook(item, categories);
+    return mark(look.shape, frame.toX(x), frame.toY(y), points.length > 600 ? 3.5 : 5, look.colour, item);
   });
   const plot = svg('svg', { width, height: frame.height, role: 'img', tabindex: 0, class: 'map',
     'aria-label': `Map of ${plural(points.length, 'well profile', 'well profiles')}: `
       + 'arrow keys go to the nearest well in that direction' }, mapAxes(frame), marks);
-  const wellOf = event => [...mapMarks].find(([, node]) => node === event.target)?.[0];
-  hover(plot, wellOf, wellTip);
-  plot.addEventListener('click', event => pick(wellOf(event)));
-  plot.addEventListener('keydown', event => walkMap(event, frame));
+  plot.addEventListener('keydown', event => walkMap(event, frame, points.filter(inside)));
   brush(plot, frame);
   fill('map-box', plot);
   drawMapLegend(categories);
-  markMap(categories);
+  dimOthers();
+  markSelected();
 }
 
-function markMap(categories = mapCategories()) {
-  markSelected(mapMarks);
-  const top = mapMarks.get(state.selected);
-  if (top && top.nextSibling) top.parentNode.append(top);
-  for (const [well, node] of mapMarks) {
-    const name = mapFields[mapView.colour](well);
-    node.classList.toggle('dim', mapView.only !== null && categories.has(mapView.only) && name !== mapView.only);
+// The pressed category of the legend stands out.
+function dimOthers() {
+  const field = mapFields[mapView.colour];
+  for (const node of $('map-box').querySelectorAll('.pick')) {
+    node.classList.toggle('dim', mapView.only !== null && field(node.well) !== mapView.only);
+  }
+  for (const button of $('map-legend').querySelectorAll('button')) {
+    button.setAttribute('aria-pressed', String(button.value === mapView.only));
   }
 }
 
 // The nearest well in the direction of the arrow, a diagonal counting as far as it leads away from it.
-function walkMap(event, frame) {
+function walkMap(event, frame, shown) {
   const step = steps[event.key];
   if (event.key === 'Enter' && state.selected) openDetails(true);
   if (!step) return;
   event.preventDefault();
-  const shown = points.filter(point => mapMarks.has(point.item));
   const from = shown.find(point => point.item === state.selected);
   let best = from ? null : shown[0];
   let least = Infinity;
@@ -134,39 +121,31 @@ function brush(plot, frame) {
     const bounds = plot.getBoundingClientRect();
     return [event.clientX - bounds.left, event.clientY - bounds.top];
   };
+  const sides = event => at(event).map((value, i) => [Math.min(value, start[i]), Math.max(value, start[i])]);
+  const end = event => {
+    const [x, y] = start ? sides(event) : [];
+    if (box && event.type === 'pointerup' && x[1] - x[0] > 8 && y[1] - y[0] > 8) {
+      mapView.zoom = { x: x.map(frame.fromX), y: y.map(frame.fromY).reverse() };
+      drawMap(frame.width);
+    }
+    box?.remove();
+    start = box = null;
+  };
   plot.addEventListener('pointerdown', event => {
     if (event.pointerType === 'mouse' && event.button === 0) start = at(event);
   });
   plot.addEventListener('pointermove', event => {
     if (!start) return;
-    const now = at(event);
-    if (!box && Math.hypot(now[0] - start[0], now[1] - start[1]) < 6) return;
+    const [x, y] = sides(event);
+    if (!box && x[1] - x[0] + y[1] - y[0] < 6) return;
     if (!box) {
       plot.setPointerCapture(event.pointerId);
       plot.append(box = svg('rect', { class: 'brush' }));
     }
-    const corner = [0, 1].map(i => Math.min(start[i], now[i]));
-    const sides = [0, 1].map(i => Math.abs(start[i] - now[i]));
-    build(box, { x: corner[0], y: corner[1], width: sides[0], height: sides[1] }, []);
+    build(box, { x: x[0], y: y[0], width: x[1] - x[0], height: y[1] - y[0] }, []);
   });
-  plot.addEventListener('pointerup', event => {
-    if (box) {
-      const now = at(event);
-      const sorted = (a, b) => a < b ? [a, b] : [b, a];
-      const zoom = { x: sorted(frame.fromX(start[0]), frame.fromX(now[0])),
-        y: sorted(frame.fromY(start[1]), frame.fromY(now[1])) };
-      box.remove();
-      if (Math.abs(now[0] - start[0]) > 8 && Math.abs(now[1] - start[1]) > 8) {
-        mapView.zoom = zoom;
-        drawMap(frame.width);
-      }
-    }
-    start = box = null;
-  });
-  plot.addEventListener('pointercancel', () => {
-    box?.remove();
-    start = box = null;
-  });
+  plot.addEventListener('pointerup', end);
+  plot.addEventListener('pointercancel', end);
 }
 
 function drawMapLegend(categories) {
@@ -174,24 +153,16 @@ function drawMapLegend(categories) {
   const shown = new Set(points.map(point => field(point.item)));
   const named = [...categories.values()].filter(category => shown.has(category.name) && !category.other);
   const others = [...categories.values()].filter(category => shown.has(category.name) && category.other).length;
-  const shapeOf = category => mapView.colour === 'role'
-    ? Object.values(roles).find(role => role.name === category.name).shape : category.shape;
+  const shapeOf = name => mapView.colour === 'role' && Object.values(roles).find(role => role.name === name).shape;
   const here = role => mapView.colour !== 'role' && points.some(point => point.item.role === role);
   fill('map-legend',
-    named.map(category => html('button', {
-      type: 'button', 'aria-pressed': String(mapView.only === category.name),
-      on: { click: event => toggleOnly(event.currentTarget, category.name) },
-    }, icon(mark(shapeOf(category), 9, 9, 5, category.colour)), category.name)),
+    named.map(({ name, colour, shape }) => html('button', { type: 'button', value: name, on: { click: () => {
+      mapView.only = mapView.only === name ? null : name;
+      dimOthers();
+    } } }, icon(mark(shapeOf(name) || shape, 9, 9, 5, colour)), name)),
     others > 0 && html('span', null, icon(mark('circle', 9, 9, 5, 'var(--quiet)')), `${count(others)} others`),
-    shown.has(null) && here('trt') && points.some(point => point.item.role === 'trt' && field(point.item) === null)
+    points.some(({ item }) => item.role === 'trt' && field(item) === null)
       && html('span', null, icon(mark('circle', 9, 9, 5, 'var(--quiet)')), 'not known'),
     here('negcon') && html('span', null, icon(mark('square', 9, 9, 5, 'var(--quiet)')), 'negative control'),
     here('poscon') && html('span', null, icon(mark('star', 9, 9, 5, 'var(--ink)')), 'positive control'));
-}
-
-function toggleOnly(button, name) {
-  mapView.only = mapView.only === name ? null : name;
-  for (const other of $('map-legend').querySelectorAll('button')) other.setAttribute('aria-pressed', 'false');
-  button.setAttribute('aria-pressed', String(mapView.only === name));
-  markMap();
 }

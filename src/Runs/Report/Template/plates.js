@@ -1,6 +1,5 @@
 // The plate as a heatmap: a grid that is walked with the arrow keys.
 const plateCells = new Map();
-const legendSteps = 32;
 
 function plateSize(plate, width) {
   const left = plate.rowCount > 26 ? 30 : 22;
@@ -19,7 +18,7 @@ function plateCell(well, scale, size) {
   const value = valueOf(well);
   const rgb = !failed(well) && known(value) ? scale.rgb(value) : null;
   const look = failed(well) ? 'cell failed' : rgb ? 'cell' : well.role === 'empty' ? 'cell empty' : 'cell missing';
-  const node = svg('g', { class: 'well' },
+  const node = svg('g', { class: 'well pick' },
     svg('rect', { x, y, width: w, height: h, rx: Math.min(3, w / 6), class: look, fill: rgb ? css(rgb) : null }));
   if (isControl(well)) {
     const r = Math.min(w, h) * (well.role === 'poscon' ? 0.24 : 0.26);
@@ -28,23 +27,21 @@ function plateCell(well, scale, size) {
       [well.role === 'poscon' ? 'fill' : 'stroke']: rgb ? inkOn(rgb) : 'var(--ink)',
     }));
   }
-  return node;
+  return Object.assign(node, { well });
 }
 
-// Draws a plate; a live one is a grid for keyboard and screen reader, the other a picture for print.
+// Draws a plate as a grid for eyes, keyboard and screen reader; cells gets the node of every well.
 function plateSvg(plate, scale, width, cells) {
   const size = plateSize(plate, width);
-  const live = cells !== null;
-  const text = (x, y, label, role) => svg('text', { x, y, role: live ? role : null, class: 'axis' }, label);
-  const small = size.cell < 18;
-  const head = svg('g', { role: live ? 'row' : null, 'text-anchor': 'middle' });
+  const head = svg('g', { role: 'row', 'text-anchor': 'middle' });
   for (let column = 0; column < plate.columnCount; column++) {
-    if (small && column % 2) continue;
-    head.append(text(size.left + (column + 0.5) * size.cell, size.top - 7, String(column + 1), 'columnheader'));
+    if (size.cell < 18 && column % 2) continue;
+    head.append(text(size.left + (column + 0.5) * size.cell, size.top - 7, String(column + 1),
+      { role: 'columnheader' }));
   }
   const rows = Array.from({ length: plate.rowCount }, (_, row) => {
     const y = size.top + (row + 0.5) * size.tall;
-    const node = svg('g', { role: live ? 'row' : null }, text(0, y + 4, rowLetters(row), 'rowheader'));
+    const node = svg('g', { role: 'row' }, text(0, y + 4, rowLetters(row), { role: 'rowheader' }));
     for (let column = 0; column < plate.columnCount; column++) {
       const well = plate.grid.get(`${row},${column}`);
       if (!well) {
@@ -52,35 +49,25 @@ function plateSvg(plate, scale, width, cells) {
         continue;
       }
       const cell = plateCell(well, scale, size);
-      if (live) {
-        build(cell, { role: 'gridcell', 'aria-label': sentence(well), 'data-well': well.well, tabindex: -1 }, []);
-        cells.set(well, cell);
-      }
+      build(cell, { role: 'gridcell', 'aria-label': sentence(well), 'data-well': well.well }, []);
+      cells.set(well, cell);
       node.append(cell);
     }
     return node;
   });
   return svg('svg', {
-    width: size.width, height: size.height, viewBox: `0 0 ${size.width} ${size.height}`, role: live ? 'grid' : 'img',
-    'aria-label': `Plate ${plate.plate}, ${state.metric ?? 'no metric'}, ${plate.rowCount} rows of ${plate.columnCount}`,
+    width: size.width, height: size.height, viewBox: `0 0 ${size.width} ${size.height}`, role: 'grid',
+    'aria-label': `Plate ${plate.plate}, ${state.metric}`,
   }, head, rows);
 }
 
 function legendNodes(plate, scale, name) {
   const metric = metricOf(plate, name);
-  const step = 240 / legendSteps;
-  const bar = svg('svg', { width: 240, height: 12, role: 'img', 'aria-label': 'Colour scale' },
-    Array.from({ length: legendSteps }, (_, i) => svg('rect', {
-      x: i * step, y: 0, width: step + 0.5, height: 12, 'shape-rendering': 'crispEdges',
-      fill: css(scale.rgb(scale.low + (i + 0.5) / legendSteps * (scale.high - scale.low))),
-    })));
   const edge = (value, over, sign) => `${over ? `${sign} ` : ''}${withUnit(value, metric?.unit)}`;
-  const here = new Set(plate.wells.map(well => failed(well) ? 'failed' : well.role));
+  const here = new Set(plate.wells.flatMap(well => [well.status, (isControl(well) || !failed(well)) && well.role]));
   const key = (wanted, node, text) => wanted && html('li', null, icon(node), text);
   return [
-    scale.any && html('div', { class: 'bar' },
-      html('span', null, edge(scale.low, scale.below, '≤')), bar,
-      html('span', null, edge(scale.high, scale.above, '≥'))),
+    scale.any && colourBar(edge(scale.low, scale.below, '≤'), scale.colours, edge(scale.high, scale.above, '≥')),
     html('ul', { class: 'key' },
       key(here.has('negcon'), mark('square', 9, 9, 6, 'var(--ink)'), 'negative control'),
       key(here.has('poscon'), mark('star', 9, 9, 6, 'var(--ink)'), 'positive control'),
@@ -92,7 +79,8 @@ function legendNodes(plate, scale, name) {
 }
 
 function qualityNodes(plate) {
-  const item = (name, value) => html('span', null, `${name} `, html('b', null, known(value) ? decimals(value, 2) : 'undefined'));
+  const item = (name, value) =>
+    html('span', null, `${name} `, html('b', null, known(value) ? decimals(value, 2) : 'undefined'));
   const lost = plate.wells.filter(failed).length;
   return [
     html('span', null, 'Wells ', html('b', null, count(plate.wells.length)), lost ? `, ${count(lost)} failed` : ''),
@@ -111,33 +99,18 @@ function drawPlate(width) {
   $('metric-text').textContent = metric ? `${metric.name}: ${metric.description}` : 'This plate has no such metric.';
   fill('plate-box', grid);
   fill('plate-legend', legendNodes(plate, scale, state.metric));
-  const wellOf = event => plate.grid.get(placeOf(event.target.closest('.well')));
-  hover(grid, wellOf, wellTip);
-  grid.addEventListener('click', event => {
-    const well = wellOf(event);
-    if (!well) return;
-    select(well, false);
-    plateCells.get(well).focus({ preventScroll: true });
-    openDetails(false);
-  });
   grid.addEventListener('keydown', walk);
-  grid.addEventListener('focusin', event => {
-    const well = wellOf(event);
-    if (!well || !event.target.matches(':focus-visible')) return;
-    const box = event.target.getBoundingClientRect();
-    showTip(well, wellTip, box.right - 8, box.bottom - 8);
+  grid.addEventListener('focusin', ({ target }) => {
+    if (!target.matches(':focus-visible')) return;
+    const box = target.getBoundingClientRect();
+    showTip(target.well, wellTip, box.right - 8, box.bottom - 8);
   });
   grid.addEventListener('focusout', hideTip);
-  markPlate();
+  markSelected();
 }
 
-function placeOf(node) {
-  for (const [well, cell] of plateCells) if (cell === node) return `${well.row},${well.column}`;
-  return null;
-}
-
+// One cell of the plate is in the order of Tab: the selected one, or the first.
 function markPlate() {
-  markSelected(plateCells);
   const first = plateCells.has(state.selected) ? state.selected : plateCells.keys().next().value;
   for (const [well, cell] of plateCells) {
     cell.setAttribute('tabindex', well === first ? 0 : -1);
@@ -148,28 +121,24 @@ function markPlate() {
 const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 function walk(event) {
-  const from = [...plateCells].find(([, cell]) => cell === event.target)?.[0];
-  if (!from) return;
+  const from = event.target.well;
   if (event.key === 'Enter' || event.key === ' ') {
     event.preventDefault();
     select(from, false);
     openDetails(true);
     return;
   }
-  const ends = { Home: from.plate.wells.filter(w => w.row === from.row).reduce((a, b) => a.column < b.column ? a : b),
-    End: from.plate.wells.filter(w => w.row === from.row).reduce((a, b) => a.column > b.column ? a : b) };
-  let next = ends[event.key];
+  const row = from.plate.wells.filter(well => well.row === from.row).sort((a, b) => a.column - b.column);
+  let next = { Home: row[0], End: row.at(-1) }[event.key];
   if (steps[event.key]) {
     const [down, right] = steps[event.key];
-    let [row, column] = [from.row, from.column];
-    do {
-      row += down;
-      column += right;
-      next = from.plate.grid.get(`${row},${column}`);
-    } while (!next && row >= 0 && column >= 0 && row < from.plate.rowCount && column < from.plate.columnCount);
+    for (let far = 1; far < 48 && !next; far++) {
+      next = from.plate.grid.get(`${from.row + far * down},${from.column + far * right}`);
+    }
+    event.preventDefault();
   }
-  if (steps[event.key] || ends[event.key]) event.preventDefault();
   if (!next) return;
+  event.preventDefault();
   select(next, false);
   plateCells.get(next).focus();
 }
@@ -198,7 +167,8 @@ function drawPrintedPlates() {
   fill('plate-print', plates.map(plate => {
     const scale = scaleOf(state.metric, plate);
     return html('figure', null,
-      html('figcaption', null, html('b', null, `Plate ${plate.plate}, ${state.metric ?? 'no metric'} `), qualityNodes(plate)),
-      plateSvg(plate, scale, 660, null), html('div', { class: 'legend' }, legendNodes(plate, scale, state.metric)));
+      html('figcaption', null, html('b', null, `Plate ${plate.plate}, ${state.metric}`), qualityNodes(plate)),
+      plateSvg(plate, scale, 660, new Map()),
+      html('div', { class: 'legend' }, legendNodes(plate, scale, state.metric)));
   }));
 }

@@ -1,14 +1,13 @@
 // The header, the selected well's details, the problems; then everything is drawn and tied together.
 function drawHeader() {
   const { summary, model } = data;
-  const fact = (name, value) => [html('dt', null, name), html('dd', null, value)];
   document.title = data.title;
   $('title').textContent = data.title;
   fill('facts',
-    html('div', null, fact('Run', data.run)), html('div', null, fact('Software', data.software)),
-    html('div', null, fact('Model', [model.name, html('code', { title: `SHA-256 ${model.sha256}` }, model.sha256.slice(0, 12)),
-      `, tiles of ${count(model.tileSizePixels)} pixels`])),
-    html('div', null, fact('Normalization', data.normalization)));
+    row('Run', data.run), row('Software', data.software),
+    row('Model', [`${model.name}, tiles of ${count(model.tileSizePixels)} pixels`,
+      html('code', { title: `SHA-256 ${model.sha256}` }, model.sha256.slice(0, 12))]),
+    row('Normalization', data.normalization));
   const card = (name, value, text) => html('li', null,
     html('span', { class: 'name' }, name), html('b', null, value), html('span', { class: 'muted' }, text));
   const total = summary.wellsDone + summary.wellsFailed;
@@ -18,21 +17,16 @@ function drawHeader() {
       ? html('a', { href: '#problems', class: 'bad' }, `${count(summary.wellsFailed)} failed`) : 'none failed'),
     card('Plates', count(summary.plateCount), `${count(summary.tiles)} tiles`),
     card('Z′', known(summary.zPrime) ? decimals(summary.zPrime, 2) : 'undefined', known(summary.zPrime)
-      ? 'separation of the controls; 0.5 or more is good' : 'it needs both kinds of controls'),
+      ? 'separation of the controls; 0.5 or more is good' : 'needs both kinds of controls, and a difference'),
     card('MoA by nearest neighbour', moa ? percent(summary.moaCorrect / summary.moaTotal) : 'unknown', moa
       ? `${count(summary.moaCorrect)} of ${count(summary.moaTotal)} treatments; neighbour of another compound (NSC)`
-      : 'no mechanisms are known'));
+      : 'needs treatments of known mechanism'));
 }
 
 function drawProblems() {
-  if (!data.problems.length) {
-    fill('problems-box', none('None.'));
-    return;
-  }
-  fill('problems-box', html('table', null, html('caption', { class: 'unseen' }, 'What failed and why'),
-    html('thead', null, html('tr', null, html('th', { scope: 'col' }, 'Place'), html('th', { scope: 'col' }, 'What failed'))),
-    html('tbody', null, data.problems.map(problem =>
-      html('tr', null, html('th', { scope: 'row' }, problem.place), html('td', null, problem.text))))));
+  fill('problems-box', data.problems.length ? tableOf('What failed and why',
+    ['Place', 'What failed'].map(name => html('th', { scope: 'col' }, name)), data.problems.map(problem =>
+      html('tr', null, html('th', { scope: 'row' }, problem.place), html('td', null, problem.text)))) : none('None.'));
 }
 
 function drawDetails() {
@@ -42,7 +36,6 @@ function drawDetails() {
     return;
   }
   const treatment = well.compound ? treatmentOf.get(well.mates) : null;
-  const row = (name, value) => known(value) && value !== '' && html('div', null, html('dt', null, name), html('dd', null, value));
   $('details-title').textContent = `Well ${well.well}`;
   fill('details-body',
     well.thumbnail ? html('img', { src: well.thumbnail, class: 'picture', alt: `Image of well ${well.well}` }) : null,
@@ -80,8 +73,9 @@ function start() {
   options($('images-select'), galleryChoices());
   $('range-label').hidden = plates.length < 2;
   $('map-text').textContent = points.length ? `${data.mapMethod}. One mark a well; drag a rectangle to zoom in.` : '';
-  $('distances-text').textContent = matrix.labels.length > 1 ? 'Cosine distance of treatment profiles'
-    + `${matrix.moas.some(known) ? ', ordered by mechanism of action' : ''}: blue alike, pale unrelated, orange opposite.` : '';
+  const order = matrix.moas.some(known) ? ', ordered by mechanism of action' : '';
+  $('distances-text').textContent = matrix.labels.length > 1
+    ? `Cosine distance of treatment profiles${order}: blue alike, pale unrelated, orange opposite.` : '';
   const hasPlate = state.plate !== null;
   $('plate-live').hidden = !hasPlate;
   if (!hasPlate) $('plates').append(none('No plates: the run has none.'));
@@ -92,12 +86,11 @@ function start() {
     map: fitted($('map-box'), drawMap),
     distances: fitted($('distances-box'), drawDistances),
   };
-  onShow.push(() => {
+  redraw = () => {
     $('plate-select').value = String(plates.indexOf(state.plate));
     drawMinis();
     if (hasPlate) [plot.plate, plot.strip].forEach(draw => draw());
-  });
-  onSelect.push(markPlate, () => markSelected(stripMarks), () => markMap(), markGallery, drawDetails);
+  };
   const on = (id, event, act) => $(id).addEventListener(event, () => act($(id).value));
   on('plate-select', 'change', value => show({ plate: plates[Number(value)] }));
   on('metric-select', 'change', value => show({ metric: value }));
@@ -108,13 +101,10 @@ function start() {
   on('treatments-match', 'change', value => { table.match = value; drawTreatments(); });
   on('images-select', 'change', drawGallery);
   on('details-close', 'click', closeDetails);
-  hover($('images-box'), event => wells[Number(event.target.closest('.thumb')?.dataset.order ?? -1)], wellTip);
-  $('images-box').addEventListener('click', event =>
-    pick(wells[Number(event.target.closest('.thumb')?.dataset.order ?? -1)]));
   document.addEventListener('keydown', event => {
     if (event.key === 'Escape') closeDetails();
   });
-  addEventListener('scroll', hideTip, { passive: true });
+  pointAtWells();
   addEventListener('beforeprint', drawPrintedPlates);
   matchMedia('print').addEventListener('change', event => event.matches && drawPrintedPlates());
 
@@ -125,10 +115,8 @@ function start() {
   drawTreatments();
   drawGallery();
   drawDetails();
-  const boxes = { 'plate-box': 'Plate', 'strip-box': 'Strip plot', 'distances-box': 'Distances',
-    'treatments-box': 'Treatments', 'images-box': 'Images', 'problems-box': 'Problems' };
-  for (const [id, name] of Object.entries(boxes)) {
-    build($(id), { role: 'region', 'aria-label': `${name}, may scroll sideways`, tabindex: 0 }, []);
+  for (const box of document.querySelectorAll('.scroll')) {
+    build(box, { role: 'region', 'aria-label': `${box.closest('section').ariaLabel}, may scroll`, tabindex: 0 }, []);
   }
 }
 

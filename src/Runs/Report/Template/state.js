@@ -10,7 +10,6 @@ for (const plate of plates) {
     well.column = Number(digits) - 1;
     well.plate = plate;
     well.mates = keyOf(well.compound, well.dose, well.doseUnit);
-    well.order = wells.length;
     plate.grid.set(`${well.row},${well.column}`, well);
     wellAt.set(keyOf(plate.plate, well.well), well);
     wells.push(well);
@@ -20,8 +19,7 @@ for (const plate of plates) {
 const treatmentOf = new Map(data.treatments.map(t => [keyOf(t.compound, t.dose, t.doseUnit), t]));
 const metricNames = [...new Set(plates.flatMap(plate => plate.metrics.map(metric => metric.name)))];
 const state = { plate: plates[0] ?? null, metric: metricNames[0] ?? null, range: 'all', selected: null };
-const onSelect = [];
-const onShow = [];
+let redraw = null;
 
 const failed = well => well.status === 'failed';
 const metricOf = (plate, name) => plate.metrics.find(metric => metric.name === name) ?? null;
@@ -60,8 +58,15 @@ function wellTip(well) {
 }
 
 // The colours of a metric: from the 1st to the 99th percentile, so that one strange well does not hide the others.
+const scales = new Map();
+
 function scaleOf(name, plate) {
-  const from = state.range === 'all' ? plates : [plate];
+  const key = keyOf(name, state.range === 'all' ? null : plate.plate);
+  if (!scales.has(key)) scales.set(key, makeScale(name, state.range === 'all' ? plates : [plate]));
+  return scales.get(key);
+}
+
+function makeScale(name, from) {
   const values = from.flatMap(p => p.wells).filter(well => !failed(well)).map(well => valueOf(well, name))
     .filter(known).sort((a, b) => a - b);
   const quantile = share => values[Math.round(share * (values.length - 1))];
@@ -70,7 +75,7 @@ function scaleOf(name, plate) {
   if (diverging) [low, high] = [-Math.max(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))];
   const colours = diverging ? blueOrange : viridis;
   const rgb = value => colours(high > low ? (value - low) / (high - low) : 0.5);
-  return { low, high, rgb, any: values.length > 0, below: values[0] < low, above: values.at(-1) > high };
+  return { low, high, rgb, colours, any: values.length > 0, below: values[0] < low, above: values.at(-1) > high };
 }
 
 // Categories in the order of their names, with a colour and a shape each; after the last shape comes "others".
@@ -88,21 +93,44 @@ function select(well, said = true) {
   state.selected = well;
   if (well.plate !== state.plate) show({ plate: well.plate });
   if (said) $('said').textContent = sentence(well);
-  onSelect.forEach(act => act());
+  markSelected();
+  drawDetails();
 }
 
 function show(change) {
   Object.assign(state, change);
-  onShow.forEach(act => act());
+  redraw();
 }
 
 const isMate = well => state.selected && well !== state.selected && well.compound
   && well.mates === state.selected.mates;
 
-// Gives the nodes of wells the classes that say which one is selected and which are its replicates.
-function markSelected(nodes) {
-  for (const [well, node] of nodes) {
-    node.classList.toggle('selected', well === state.selected);
-    node.classList.toggle('mate', Boolean(isMate(well)));
+// Everywhere: which well is selected, and which are its replicates.
+function markSelected() {
+  for (const node of document.querySelectorAll('.pick')) {
+    node.classList.toggle('selected', node.well === state.selected);
+    node.classList.toggle('mate', Boolean(isMate(node.well)));
   }
+  markPlate();
+}
+
+// A click on a well anywhere: selects it and shows its details.
+function pick(well, node) {
+  select(well, !node?.matches('[role=gridcell]'));
+  plateCells.get(node?.matches('[role=gridcell]') ? well : null)?.focus({ preventScroll: true });
+  openDetails(false);
+}
+
+function pointAtWells() {
+  document.addEventListener('pointermove', event => {
+    if (event.target.closest('.over')) return;
+    const well = event.pointerType === 'touch' ? null : event.target.closest('.pick')?.well;
+    if (well) showTip(well, wellTip, event.clientX, event.clientY);
+    else hideTip();
+  });
+  document.addEventListener('click', event => {
+    const node = event.target.closest('.pick');
+    if (node) pick(node.well, node);
+  });
+  document.addEventListener('scroll', hideTip, { passive: true, capture: true });
 }

@@ -1,5 +1,4 @@
 // The values of controls and treatments of the shown plate, side by side.
-const stripMarks = new Map();
 
 // Where the n-th point of a crowd stands, spread evenly and the same each time (van der Corput).
 function spread(n) {
@@ -14,7 +13,6 @@ function middle(sorted) {
 }
 
 function drawStrip(width) {
-  stripMarks.clear();
   const plate = state.plate;
   const metric = metricOf(plate, state.metric);
   $('strip-name').textContent = metric ? `Controls and treatments: ${metric.name}` : 'Controls and treatments';
@@ -26,49 +24,28 @@ function drawStrip(width) {
     return;
   }
   const all = groups.flatMap(group => group.wells).map(well => valueOf(well));
-  let [low, high] = [Math.min(...all), Math.max(...all)];
+  let [low, high] = extent(all);
   const pad = (high - low || Math.abs(high) || 1) * 0.06;
   [low, high] = [low - pad, high + pad];
   const [left, bottom, height] = [64, 40, 260];
   const lane = (width - left) / groups.length;
   const y = value => 8 + (height - bottom - 8) * (high - value) / (high - low);
-  const axis = ticks(low, high, 5).flatMap(value => [
-    svg('line', { x1: left, x2: width, y1: y(value), y2: y(value), class: 'rule' }),
-    svg('text', { x: left - 8, y: y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value)),
-  ]);
-  const title = svg('text', { x: 0, y: 0, class: 'axis', 'text-anchor': 'middle',
-    transform: `translate(12 ${(height - bottom) / 2}) rotate(-90)` },
-  shortened(metric.unit ? `${metric.name} (${unitText(metric.unit)})` : metric.name, 34));
+  const title = shortened(metric.unit ? `${metric.name} (${unitText(metric.unit)})` : metric.name, 34);
   const lanes = groups.map((group, g) => {
     const centre = left + lane * (g + 0.5);
     const reach = Math.min(lane * 0.7, 12 * Math.sqrt(group.wells.length) + 24);
     const median = middle(group.wells.map(well => valueOf(well)).sort((a, b) => a - b));
-    const points = group.wells.map((well, i) => {
-      const node = mark(roles[group.role].shape, centre + reach * spread(i), y(valueOf(well)), 4.5,
-        `var(--role-${group.role})`);
-      stripMarks.set(well, node);
-      return node;
-    });
+    const marks = group.wells.map((well, i) => mark(roles[group.role].shape, centre + reach * spread(i),
+      y(valueOf(well)), 4.5, `var(--role-${group.role})`, well));
     const name = lane < 130 ? roles[group.role].plural.split(' ')[0] : roles[group.role].plural;
-    return svg('g', null, points,
-      svg('line', { x1: centre - reach / 2 - 10, x2: centre + reach / 2 + 10, y1: y(median), y2: y(median), class: 'median' }),
-      svg('text', { x: centre, y: height - 20, 'text-anchor': 'middle', class: 'axis name' }, name),
-      svg('text', { x: centre, y: height - 4, 'text-anchor': 'middle', class: 'axis' },
-        `n ${count(group.wells.length)}, median ${number(median)}`));
+    return svg('g', { 'text-anchor': 'middle' }, marks,
+      svg('path', { d: `M${centre - reach / 2 - 10},${y(median)}h${reach + 20}`, class: 'median' }),
+      text(centre, height - 20, name, { class: 'axis name' }),
+      text(centre, height - 4, lane < 130 ? `n ${count(group.wells.length)}`
+        : `n ${count(group.wells.length)}, median ${number(median)}`));
   });
-  const medians = groups.map(group => `${roles[group.role].plural}: ${group.wells.length}`).join(', ');
-  const plot = svg('svg', { width, height, role: 'img', 'aria-label': `Strip plot of ${metric.name}. ${medians}.` },
-    axis, title, lanes);
-  const wellOf = event => [...stripMarks].find(([, node]) => node === event.target)?.[0];
-  hover(plot, wellOf, wellTip);
-  plot.addEventListener('click', event => pick(wellOf(event)));
-  fill('strip-box', plot);
-  markSelected(stripMarks);
-}
-
-// A click on a well outside the plate: selects it and shows its details.
-function pick(well) {
-  if (!well) return;
-  select(well);
-  openDetails(false);
+  const sizes = groups.map(group => `${roles[group.role].plural}: ${group.wells.length}`).join(', ');
+  fill('strip-box', svg('svg', { width, height, role: 'img', 'aria-label': `Strip plot of ${metric.name}. ${sizes}.` },
+    uprightAxis(ticks(low, high, 5), y, left, width), turned((height - bottom) / 2, title), lanes));
+  markSelected();
 }

@@ -32,7 +32,7 @@ function wantedTreatments() {
     && (table.match === 'any' || (known(t.sameMoa) && t.sameMoa === (table.match === 'same'))));
   if (table.column === null) return rows;
   const of = columns[table.column].of;
-  return rows.map((row, i) => [row, i]).sort((a, b) => compareCells(of(a[0]), of(b[0])) || a[1] - b[1]).map(([row]) => row);
+  return rows.sort((a, b) => compareCells(of(a), of(b)));
 }
 
 function treatmentRow(t) {
@@ -41,9 +41,8 @@ function treatmentRow(t) {
   return html('tr', { class: same(t) === 'different' ? 'differs' : null }, columns.map((column, i) => {
     const text = column.text ? column.text(t) : column.of(t) || '–';
     if (i > 0) return html('td', { class: column.right ? 'right' : null }, text || '–');
-    return html('th', { scope: 'row' }, first ? html('button', {
-      type: 'button', class: 'link', on: { click: () => pick(first) }, 'aria-label': `${text}: show its wells`,
-    }, text) : text);
+    return html('th', { scope: 'row' }, first
+      ? html('button', { type: 'button', class: 'link', on: { click: () => pick(first) } }, text) : text);
   }));
 }
 
@@ -56,27 +55,23 @@ function drawTreatments() {
   const rows = wantedTreatments();
   const shown = table.all ? rows : rows.slice(0, tableRows);
   $('treatments-count').textContent = rows.length === data.treatments.length
-    ? plural(rows.length, 'treatment', 'treatments') : `${count(rows.length)} of ${count(data.treatments.length)} treatments`;
+    ? plural(rows.length, 'treatment', 'treatments')
+    : `${count(rows.length)} of ${count(data.treatments.length)} treatments`;
   const body = shown.length ? shown.map(treatmentRow)
     : html('tr', null, html('td', { colspan: columns.length }, 'No treatment fits the filter.'));
   const had = document.activeElement?.closest?.('#treatments-box th')?.cellIndex;
-  fill('treatments-box', html('table', null,
-    html('caption', { class: 'unseen' }, 'Treatments with their effect and nearest treatment of another compound'),
-    html('thead', null, html('tr', null, columns.map((column, i) => html('th', {
+  fill('treatments-box', tableOf('Treatments with their effect and nearest treatment of another compound',
+    columns.map((column, i) => html('th', {
       scope: 'col', class: column.right ? 'right' : null, title: column.hint,
       'aria-sort': table.column === i ? (table.down ? 'descending' : 'ascending') : 'none',
-    }, html('button', { type: 'button', class: 'sort', on: { click: () => sortBy(i) } }, column.name))))),
-    html('tbody', null, body)),
+    }, html('button', { type: 'button', class: 'sort', on: { click: () => sortBy(i) } }, column.name))), body),
   rows.length > shown.length && html('button', {
     type: 'button', on: { click: () => { table.all = true; drawTreatments(); } },
   }, `Show all ${count(rows.length)}`));
   if (known(had)) $('treatments-box').querySelectorAll('thead button')[had]?.focus();
 }
 
-// First press: smallest first; second: largest first; third: the data's own order.
 function sortBy(i) {
-  if (table.column !== i) Object.assign(table, { column: i, down: false });
-  else if (!table.down) table.down = true;
-  else Object.assign(table, { column: null, down: false });
+  Object.assign(table, { column: i, down: table.column === i && !table.down });
   drawTreatments();
 }
