@@ -60,7 +60,7 @@ internal static class DemoCommand
         if (words.IsJson || !words.Messages.Profile.Capabilities.Interactive)
         {
             await Console.Error.WriteLineAsync($"Simulating {siteCount} sites into {store.Location}").ConfigureAwait(false);
-            await screen.WriteAsync(store, null, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
+            await screen.WriteAsync(store, null, 2 * Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -71,7 +71,7 @@ internal static class DemoCommand
             .StartAsync(async context =>
             {
                 var bar = context.AddTask("Simulating sites", maxValue: siteCount);
-                await screen.WriteAsync(store, new SiteBar(bar), Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
+                await screen.WriteAsync(store, new SiteBar(bar), 2 * Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
                 bar.Value = siteCount;
             }).ConfigureAwait(false);
     }
