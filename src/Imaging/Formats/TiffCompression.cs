@@ -12,7 +12,8 @@ internal static class TiffCompression
     public const int WebP = 50001;
 
     /// <summary>Whether decoders may differ about the samples.</summary>
-    public static bool IsLossy(int compression) => compression is OldJpeg or Jpeg or WebP or 33003 or 33005 or 34712 or 34887;
+    public static bool IsLossy(int compression) =>
+        compression is OldJpeg or Jpeg or WebP or 33003 or 33005 or 34712 or 34887;
 
     public static string NameOf(int compression) => compression switch
     {

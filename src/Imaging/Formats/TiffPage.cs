@@ -128,7 +128,9 @@ internal static class TiffPage
         return -1;
     }
 
-    /// <summary>Bytes that a strip or tile must have at least: its samples where they are not compressed, else one.</summary>
+    /// <summary>
+    /// Bytes that a strip or tile must have at least: its samples where they are not compressed, else one.
+    /// </summary>
     private static ulong NeededBytes(TiffBytes bytes, in TiffDirectory directory, PageLayout layout, long maxPixels)
     {
         var isTiled = directory.TileWidth.Count > 0 || directory.TileHeight.Count > 0;
@@ -145,8 +147,8 @@ internal static class TiffPage
     }
 
     /// <summary>
-    /// Every strip or tile must lie in the file. What an uncompressed one must hold follows from its size, so a false count
-    /// is no harm there (some programs write such); the last strip may be lower than the others.
+    /// Every strip or tile must lie in the file. What an uncompressed one must hold follows from its size, so a false
+    /// count is no harm there (some programs write such); the last strip may be lower than the others.
     /// </summary>
     private static void CheckData(TiffBytes bytes, in TiffDirectory directory, PageLayout layout, ulong needed)
     {
@@ -163,7 +165,8 @@ internal static class TiffPage
             var size = layout.Compression == TiffCompression.None ? Math.Min(declared, needed) : declared;
             if (start >= length || size > length - start)
                 throw Error(
-                    $"the TIFF is truncated: strip or tile {i} takes {size} bytes from byte {start} on, the file has {length}");
+                    $"the TIFF is truncated: strip or tile {i} takes {size} bytes "
+                    + $"from byte {start} on, the file has {length}");
         }
     }
 

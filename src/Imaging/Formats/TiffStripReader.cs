@@ -8,23 +8,26 @@ namespace HcsGrid.Imaging.Formats;
 /// Reads the samples of a TIFF page whose strips are not compressed or are in LZW: what most instruments write.
 /// </summary>
 /// <remarks>
-/// Uncompressed samples are copied at the speed of memory, LZW is unpacked faster than libtiff does. Whatever is out of the
-/// ordinary (tiles, separate planes, reversed bits, strips too short or irregular) is left to libvips, which reads it or
-/// says what is wrong.
+/// Uncompressed samples are copied at the speed of memory, LZW is unpacked faster than libtiff does. Whatever is out
+/// of the ordinary (tiles, separate planes, reversed bits, strips too short or irregular) is left to libvips, which
+/// reads it or says what is wrong.
 /// </remarks>
 internal static class TiffStripReader
 {
     /// <summary>LZW packs at most 4,094 bytes into 12 bits, so a page is at most so many times its file.</summary>
     private const int MaxExpansion = 2730;
 
-    /// <summary>All bands of the page, interleaved, in the machine's byte order; null where libvips must decide.</summary>
+    /// <summary>
+    /// All bands of the page, interleaved, in the machine's byte order; null where libvips must decide.
+    /// </summary>
     public static PixelBuffer? TryRead(ReadOnlySpan<byte> file, PageLayout layout, PixelPool pool)
     {
         if (layout.Strips is not { } strips)
             return null;
         var rowBytes = (long)layout.Width * layout.BandCount * layout.SampleType.ByteCount();
         var byteCount = rowBytes * layout.Height;
-        if (byteCount > (long)file.Length * (strips.IsLzw ? MaxExpansion : 1) || byteCount > Array.MaxLength - PixelPool.Alignment)
+        if (byteCount > (long)file.Length * (strips.IsLzw ? MaxExpansion : 1)
+            || byteCount > Array.MaxLength - PixelPool.Alignment)
             return null;
         var buffer = pool.Rent((int)byteCount);
         if (!TryRead(file, layout, strips, (int)rowBytes, buffer.Bytes))
@@ -49,7 +52,9 @@ internal static class TiffStripReader
             if (start > (ulong)file.Length)
                 return false;
             var rest = (ulong)file.Length - start;
-            var declared = strips.ByteCounts.Count == 0 ? rest : strips.ByteCounts.Value(bytes, index, "StripByteCounts");
+            var declared = strips.ByteCounts.Count == 0
+                ? rest
+                : strips.ByteCounts.Value(bytes, index, "StripByteCounts");
             var strip = file.Slice((int)start, (int)Math.Min(declared, rest));
             if (strips.IsLzw)
             {
@@ -83,7 +88,9 @@ internal static class TiffStripReader
             BandPicker.Invert(pixels);
     }
 
-    /// <summary>Undoes the horizontal predictor: each sample is stored as the difference from its left neighbour's.</summary>
+    /// <summary>
+    /// Undoes the horizontal predictor: each sample is stored as the difference from its left neighbour's.
+    /// </summary>
     private static void Sum<T>(Span<T> samples, int rowLength, int bandCount)
         where T : unmanaged, IBinaryInteger<T>
     {
