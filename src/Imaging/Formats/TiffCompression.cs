@@ -9,6 +9,7 @@ internal static class TiffCompression
     public const int Lzw = 5;
     public const int OldJpeg = 6;
     public const int Jpeg = 7;
+    public const int Lzma = 34925;
     public const int WebP = 50001;
 
     /// <summary>Whether decoders may differ about the samples.</summary>
@@ -24,7 +25,7 @@ internal static class TiffCompression
         Jpeg => "JPEG",
         8 or 32946 => "Deflate",
         32773 => "PackBits",
-        34925 => "LZMA",
+        Lzma => "LZMA",
         50000 => "Zstandard",
         WebP => "WebP",
         _ => $"number {compression}",

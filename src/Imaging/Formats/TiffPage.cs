@@ -51,9 +51,9 @@ internal static class TiffPage
     /// <summary>The page's strips if their rows need no more than unpacking: bands together, bits in order.</summary>
     private static TiffStrips? Strips(TiffBytes bytes, in TiffDirectory directory, PageLayout layout)
     {
-        var isLzw = layout.Compression == TiffCompression.Lzw;
-        var predictor = isLzw ? Number(bytes, directory.Predictor, "Predictor", 1) : 1;
-        var isOrdinary = (isLzw || layout.Compression == TiffCompression.None)
+        var isPacked = layout.Compression is TiffCompression.Lzw or TiffCompression.Lzma;
+        var predictor = isPacked ? Number(bytes, directory.Predictor, "Predictor", 1) : 1;
+        var isOrdinary = (isPacked || layout.Compression == TiffCompression.None)
             && predictor is 1 or 2
             && layout.Photometric is Photometric.BlackIsZero or Photometric.WhiteIsZero or Photometric.Rgb
             && directory.TileWidth.Count == 0
@@ -65,7 +65,8 @@ internal static class TiffPage
         var stripCount = ((ulong)layout.Height + rows - 1) / rows;
         return directory.Offsets.Count == stripCount
             ? new TiffStrips(
-                directory.Offsets, directory.ByteCounts, (int)rows, bytes.IsBigEndian, isLzw, predictor == 2)
+                directory.Offsets, directory.ByteCounts, (int)rows, bytes.IsBigEndian, layout.Compression,
+                predictor == 2)
             : null;
     }
 
