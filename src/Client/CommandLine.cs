@@ -55,7 +55,7 @@ public static class CommandLine
 
     private static int Fail(string message, int code)
     {
-        Console.Error.WriteLine($"hcsgrid: {message}");
+        Console.Error.WriteLine($"hcsgrid: {message.ReplaceLineEndings(" ")}");
         return code;
     }
 }
