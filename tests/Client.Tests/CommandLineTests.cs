@@ -61,9 +61,12 @@ public class CommandLineTests
     public async Task A_run_shows_a_table_to_people_and_lines_of_progress_beside_it()
     {
         using var plate = new MadeUpPlate();
+        File.Delete(plate.ImageOf("B02", "GFP"));
         var run = await HcsGridProcess.RunAsync("run", plate.Job, "--out", plate.Run);
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains("24 of 24 on 1 plates", run.Output);
-        Assert.Contains("Done: 24 of 24 wells, 48 tiles", run.Errors);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("23 of 24 on 1 plates", run.Output);
+        Assert.Contains("plate P1, well B02, site 1, channel GFP: The image of the channel is missing", run.Output);
+        Assert.Contains("Done: 24 of 24 wells (1 failed), 46 tiles", run.Errors);
+        Assert.DoesNotContain('\x1b', run.Output + run.Errors);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class HcsGridProcess : IDisposable
             RedirectStandardInput = true,
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
+        start.Environment["TERM"] = "xterm-256color";
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "hcsgrid.dll"));
         foreach (var arg in args)
             start.ArgumentList.Add(arg);

@@ -121,7 +121,9 @@ public sealed class SameBytesTests(SimulatedRun simulated) : IClassFixture<Simul
             using var files = new NewFiles(PlateFolder, wanted: random.Next(1, 10));
             using var process = HcsGridProcess.Start([.. simulated.Arguments(Run), "--workers", $"{random.Next(1, 5)}"]);
             var killed = await process.KillAfterAsync(files.Reached);
-            Assert.True(killed.ExitCode == 137, $"the run came to its end before it was killed: {killed}");
+            // With every well done before, the last steps may be over sooner than the kill arrives.
+            var isKilled = killed.ExitCode == 137 || (killed.ExitCode == 0 && before.Count == SimulatedRun.WellCount);
+            Assert.True(isKilled, $"the run came to its end before it was killed: {killed}");
             AssertNotRunAgain(before);
         }
 
