@@ -116,12 +116,13 @@ public sealed class RunFolder(IBlobStore store)
         }
     }
 
-    /// <summary>Writes a well's result, and forgets an earlier failure.</summary>
+    /// <summary>Forgets an earlier failure of a well, and writes its result.</summary>
+    /// <remarks>In this order: who is killed between the two leaves a well to run, not one both failed and done.</remarks>
     public async Task PutWellAsync(WellResult result, CancellationToken cancellationToken)
     {
+        await Store.DeleteAsync(FailureKey(result.Plate, result.Well), cancellationToken).ConfigureAwait(false);
         await Store.PutAsync(WellKey(result.Plate, result.Well), WellResultFormat.Write(result), cancellationToken)
             .ConfigureAwait(false);
-        await Store.DeleteAsync(FailureKey(result.Plate, result.Well), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes why a well failed.</summary>
