@@ -66,6 +66,16 @@ public sealed class TileBatcher : IAsyncDisposable
         }
     }
 
+    /// <summary>What waits just now.</summary>
+    public TileBatcherPressure Pressure
+    {
+        get
+        {
+            lock (_gate)
+                return new TileBatcherPressure(_waitingCount, _heldBack.Count(s => !s.Done.IsCompleted));
+        }
+    }
+
     /// <summary>Embeds every tile of a site.</summary>
     /// <returns>The embeddings, in the order of the grid's tiles and the site's channels.</returns>
     /// <exception cref="ScreenDataException">The channels do not fit the model, or the model failed.</exception>
