@@ -153,9 +153,10 @@ public sealed class ReportBuilder(RunFolder folder)
         var (compounds, doses, moas) = (
             treatments.Metadata("Metadata_pert_iname"), treatments.Metadata("Metadata_Dose"), treatments.Metadata("Metadata_moa"));
         var units = treatments.Metadata("Metadata_Dose_Unit");
-        int[] order = treatments.RowCount > MaxCompoundsInDistances
-            ? []
-            : [.. Enumerable.Range(0, treatments.RowCount)
+        if (treatments.RowCount > MaxCompoundsInDistances)
+            return new ReportDistances { Labels = [], Moas = [], Cosine = [] };
+        int[] order =
+            [.. Enumerable.Range(0, treatments.RowCount)
                 .OrderBy(r => moas[r].Length == 0).ThenBy(r => moas[r], StringComparer.Ordinal)
                 .ThenBy(r => compounds[r], StringComparer.Ordinal).ThenBy(r => DoseOf(doses[r]) ?? 0)];
         var matrix = CosineDistanceMatrix.Of(treatments);

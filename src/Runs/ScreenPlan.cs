@@ -10,7 +10,7 @@ namespace HcsGrid.Runs;
 /// </summary>
 public sealed record ScreenPlan
 {
-    /// <summary>The plates with their images, by barcode.</summary>
+    /// <summary>The plates with their images, by barcode; without wells outside the plate's format.</summary>
     public required IReadOnlyList<PlateImages> Plates { get; init; }
 
     /// <summary>What the wells hold, plate by plate.</summary>
@@ -38,20 +38,22 @@ public sealed record ScreenPlan
         var problems = found.Problems.Select(RunProblem.Of).ToList();
         var reader = job.PlateMap is { } source ? new PlateMapReader(images, source) : null;
         var maps = new Dictionary<PlateId, PlateMap>();
+        var plates = new List<PlateImages>();
         foreach (var plate in found.Plates)
         {
             var wells = plate.Wells.Select(w => w.Well).ToArray();
             var entries = reader is null
                 ? new Dictionary<WellAddress, PlateMapEntry>()
                 : await reader.ReadAsync(plate.Plate, wells, cancellationToken).ConfigureAwait(false);
-            maps[plate.Plate] = MapOf(job, plate.Plate, wells, entries, problems);
+            var map = maps[plate.Plate] = MapOf(job, plate.Plate, wells, entries, problems);
+            plates.Add(plate with { Wells = [.. plate.Wells.Where(w => map.Format.Contains(w.Well))] });
             if (reader is not null)
                 TellDifferences(plate.Plate, wells, entries, problems);
         }
 
         return new ScreenPlan
         {
-            Plates = found.Plates,
+            Plates = plates,
             PlateMaps = maps,
             ImageIndexes = [.. job.Channels.Select(c => pattern.HasChannel
                 ? tokens.FindIndex(t => string.Equals(t, c.TokenText, StringComparison.OrdinalIgnoreCase))
@@ -71,7 +73,7 @@ public sealed record ScreenPlan
         foreach (var well in wells.Where(w => !format.Contains(w)))
         {
             problems.Add(new RunProblem(
-                $"The well has images, but lies outside a plate of {format}", new Place { Plate = plate, Well = well }));
+                $"The well has images, but lies outside a plate of {format}: it is left out", new Place { Plate = plate, Well = well }));
         }
 
         return new PlateMap(format, entries.Where(e => format.Contains(e.Key)));
