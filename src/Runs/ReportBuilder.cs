@@ -15,6 +15,9 @@ public sealed class ReportBuilder(RunFolder folder)
     /// <summary>The most bytes of well pictures in a report; wells beyond it have none.</summary>
     public const int MaxThumbnailBytes = 24 << 20;
 
+    /// <summary>The most bytes of one well's picture; a larger one is not shown.</summary>
+    public const int MaxWellThumbnailBytes = 180 << 10;
+
     /// <summary>Above this many treatments the distance heatmap compares compounds, all doses together.</summary>
     public const int MaxTreatmentsInDistances = 200;
 
@@ -104,8 +107,10 @@ public sealed class ReportBuilder(RunFolder folder)
         var thumbnails = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken).ConfigureAwait(false))
         {
+            if (well.Thumbnail.Length is 0 or > MaxWellThumbnailBytes)
+                continue;
             _thumbnailBytes += well.Thumbnail.Length;
-            if (well.Thumbnail.Length > 0 && _thumbnailBytes <= MaxThumbnailBytes)
+            if (_thumbnailBytes <= MaxThumbnailBytes)
                 thumbnails[well.Well.ToString()] = "data:image/jpeg;base64," + Convert.ToBase64String(well.Thumbnail);
         }
 

@@ -39,7 +39,11 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished", new Place { Plate = plate }));
             tables.Add(await folder.ReadTableAsync(RunFolder.PlateKey(plate, "profiles_normalized"), cancellationToken)
                 .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished", new Place { Plate = plate }));
-            problems.AddRange(await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false));
+
+            // A well that was done in the end did not fail, whatever a worker that came late says.
+            var done = tables[^1].Metadata("Metadata_Well").ToHashSet(StringComparer.Ordinal);
+            var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
+            problems.AddRange(failures.Where(f => f.Well is null || !done.Contains(f.Well)));
         }
 
         TellMissingControls(qualities, problems);

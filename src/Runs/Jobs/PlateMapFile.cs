@@ -60,6 +60,7 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
 
         ControlRole? RoleOf(DelimitedRow line, WellAddress address)
         {
+            var isControl = false;
             foreach (var candidate in (int[])[role, control])
             {
                 if (Text(line, candidate) is not { } found)
@@ -67,11 +68,17 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
                 if (ControlRoles.TryParse(source.Roles.GetValueOrDefault(found, found), out var parsed))
                     return parsed;
                 if (candidate == role && control >= 0 && found.Equals("control", StringComparison.OrdinalIgnoreCase))
+                {
+                    isControl = true;
                     continue;
+                }
+
                 Tell(line, $"The role '{found}' of well {address} is unknown (expected trt, negcon, poscon or empty, or a key of plateMap.roles)");
                 return null;
             }
 
+            if (isControl)
+                Tell(line, $"The well {address} is a control, but its control_type does not say which");
             return null;
         }
 
