@@ -56,14 +56,9 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
                 $"The job asks for the model {job.Model} with sha256 {wanted}, the one here has {card.Sha256}", Place.Unknown);
         }
 
-        var tileSize = Math.Min(card.Input.WidthPixels, card.Input.HeightPixels);
-        if (job.Tiles.OverlapPixels >= tileSize)
-        {
-            throw new ScreenDataException(
-                $"The job is not valid: tiles.overlapPixels is {job.Tiles.OverlapPixels}, expected less than the " +
-                $"{tileSize} pixels of a tile of {card.Name}", Place.Unknown);
-        }
-
+        JobCheck.That(
+            job.Tiles.OverlapPixels < card.Input.WidthPixels, "tiles.overlapPixels",
+            $"is {job.Tiles.OverlapPixels}, expected less than the {card.Input.WidthPixels} pixels of the model's tiles");
         return job with { Model = card.Name, ModelSha256 = card.Sha256 };
     }
 }

@@ -14,7 +14,7 @@ public sealed class PlateStart(RunFolder folder, ScreenJob job, ScreenPlan plan,
     private readonly string _jobHash = JobFile.HashOf(job);
 
     /// <summary>Reads the plate's record, or measures and writes it.</summary>
-    /// <exception cref="ScreenDataException">The record in the folder is of another job, or lacks a well.</exception>
+    /// <exception cref="ScreenDataException">The record in the folder belongs to another job.</exception>
     public async Task<PlateContext> BeginAsync(PlateImages plate, CancellationToken cancellationToken)
     {
         var features = new FeatureLayout(card, [.. job.Channels.Select(c => new Channel(c.Name))]);
@@ -34,15 +34,6 @@ public sealed class PlateStart(RunFolder folder, ScreenJob job, ScreenPlan plan,
                 new Place { Plate = plate.Plate, Blob = RunFolder.PlateKey(plate.Plate, "plate.json").Text });
         }
 
-        var known = record.Wells.Select(w => w.Well).ToHashSet(StringComparer.Ordinal);
-        if (plate.Wells.FirstOrDefault(w => !known.Contains(w.Well.ToString())) is { } added)
-        {
-            throw new ScreenDataException(
-                $"The plate has images of the well {added.Well}, which it did not have when the run began. " +
-                "Choose another --out, or delete the run folder",
-                new Place { Plate = plate.Plate, Blob = RunFolder.PlateKey(plate.Plate, "plate.json").Text });
-        }
-
         return new PlateContext
         {
             Plate = plate.Plate,
@@ -53,6 +44,7 @@ public sealed class PlateStart(RunFolder folder, ScreenJob job, ScreenPlan plan,
             Scales = [.. record.Channels.Select(c => new IntensityScale(c.Low, c.High, Clip: false))],
             SampleTypes = [.. record.Channels.Select(c => c.SampleType == "uint8" ? SampleType.UInt8 : SampleType.UInt16)],
             Features = features,
+            Wells = record.Wells.Select(w => WellAddress.Parse(w.Well)).ToHashSet(),
         };
     }
 

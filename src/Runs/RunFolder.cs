@@ -116,8 +116,8 @@ public sealed class RunFolder(IBlobStore store)
         }
     }
 
-    /// <summary>Forgets an earlier failure, and writes a well's result.</summary>
-    /// <remarks>In this order: killed between the two, the well is run again, and never both done and failed.</remarks>
+    /// <summary>Forgets an earlier failure of a well, and writes its result.</summary>
+    /// <remarks>In this order: who is killed between the two leaves a well to run, not one both failed and done.</remarks>
     public async Task PutWellAsync(WellResult result, CancellationToken cancellationToken)
     {
         await Store.DeleteAsync(FailureKey(result.Plate, result.Well), cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,7 @@ namespace HcsGrid.Runs;
 /// </summary>
 public sealed record ScreenPlan
 {
-    /// <summary>The plates with their images, by barcode; without wells outside the plate's format.</summary>
+    /// <summary>The plates with their images, by barcode.</summary>
     public required IReadOnlyList<PlateImages> Plates { get; init; }
 
     /// <summary>What the wells hold, plate by plate.</summary>
@@ -45,10 +45,13 @@ public sealed record ScreenPlan
             var entries = reader is null
                 ? new Dictionary<WellAddress, PlateMapEntry>()
                 : await reader.ReadAsync(plate.Plate, wells, cancellationToken).ConfigureAwait(false);
-            var map = maps[plate.Plate] = MapOf(job, plate.Plate, wells, entries, problems);
-            plates.Add(plate with { Wells = [.. plate.Wells.Where(w => map.Format.Contains(w.Well))] });
+            var format = job.PlateFormat is { } count
+                ? PlateFormat.FromWellCount(count)
+                : PlateFormat.SmallestHolding(wells.Concat(entries.Keys));
+            maps[plate.Plate] = new PlateMap(format, entries.Where(e => format.Contains(e.Key)));
+            plates.Add(plate with { Wells = [.. plate.Wells.Select(w => Checked(plate.Plate, w, format))] });
             if (reader is not null)
-                TellDifferences(plate.Plate, wells, entries, problems);
+                TellDifferences(plate.Plate, [.. wells.Where(format.Contains)], entries, problems);
         }
 
         return new ScreenPlan
@@ -63,21 +66,16 @@ public sealed record ScreenPlan
         };
     }
 
-    private static PlateMap MapOf(
-        ScreenJob job, PlateId plate, WellAddress[] wells, IReadOnlyDictionary<WellAddress, PlateMapEntry> entries,
-        List<RunProblem> problems)
-    {
-        var format = job.PlateFormat is { } count
-            ? PlateFormat.FromWellCount(count)
-            : PlateFormat.SmallestHolding(wells.Concat(entries.Keys));
-        foreach (var well in wells.Where(w => !format.Contains(w)))
+    /// <summary>
+    /// A well outside the plate fails when its turn comes: its images' names are wrong, or the plate format is.
+    /// </summary>
+    private static WellImages Checked(PlateId plate, WellImages well, PlateFormat format) =>
+        format.Contains(well.Well) || well.Error is not null ? well : well with
         {
-            problems.Add(new RunProblem(
-                $"The well has images, but lies outside a plate of {format}: it is left out", new Place { Plate = plate, Well = well }));
-        }
-
-        return new PlateMap(format, entries.Where(e => format.Contains(e.Key)));
-    }
+            Error = new ScreenDataException(
+                $"The well has images, but lies outside a plate of {format}",
+                new Place { Plate = plate, Well = well.Well, Blob = well.Sites[0].Keys.First(k => k is not null)?.Text }),
+        };
 
     private static void TellDifferences(
         PlateId plate, WellAddress[] wells, IReadOnlyDictionary<WellAddress, PlateMapEntry> entries,

@@ -51,7 +51,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         var treatments = TreatmentsOf(wells);
         await folder.PutTableAsync(ConsensusKey, treatments, cancellationToken).ConfigureAwait(false);
         await folder.PutTableAsync(NearestKey, NearestTable(treatments), cancellationToken).ConfigureAwait(false);
-        var (map, explained) = MapTable(wells);
+        var (map, explained) = MapTable(wells, problems);
         await folder.PutTableAsync(MapKey, map, cancellationToken).ConfigureAwait(false);
         var moa = MoaAccuracy.NearestNeighbour(TestedOf(treatments), "Metadata_pert_iname", "Metadata_moa");
         var summary = new RunSummary
@@ -142,11 +142,20 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             ];
     }
 
-    private static (ProfileTable Table, IReadOnlyList<double> Explained) MapTable(ProfileTable wells)
+    private static (ProfileTable Table, IReadOnlyList<double> Explained) MapTable(
+        ProfileTable wells, List<RunProblem> problems)
     {
         var builder = new ProfileTableBuilder(["Metadata_Plate", "Metadata_Well"], ["PC1", "PC2"]);
         if (wells.RowCount < 3 || wells.FeatureCount < 2)
             return (builder.Build(), []);
+        if (Math.Min(wells.RowCount, wells.FeatureCount) > PrincipalComponents.MaxOrder)
+        {
+            problems.Add(new RunProblem(
+                $"There is no map: {wells.RowCount} wells of {wells.FeatureCount} features, one of the two may be at most " +
+                $"{PrincipalComponents.MaxOrder}"));
+            return (builder.Build(), []);
+        }
+
         var components = PrincipalComponents.Project2(wells);
         for (var row = 0; row < wells.RowCount; row++)
         {
