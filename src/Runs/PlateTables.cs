@@ -50,7 +50,7 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         {
             Plate = plate.Barcode,
             WellsDone = wells.Count,
-            WellsFailed = failures.Count,
+            WellsFailed = failures.Count(f => !raw.Metadata("Metadata_Well").Contains(f.Well)),
             TileCount = wells.Values.Sum(w => w.TileCount),
             NegativeControlCount = negative.Count,
             PositiveControlCount = positive.Count,

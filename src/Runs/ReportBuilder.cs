@@ -15,6 +15,9 @@ public sealed class ReportBuilder(RunFolder folder)
     /// <summary>The most bytes of well pictures in a report; wells beyond it have none.</summary>
     public const int MaxThumbnailBytes = 24 << 20;
 
+    /// <summary>The most bytes of one well's picture; a larger one is not shown.</summary>
+    public const int MaxWellThumbnailBytes = 180 << 10;
+
     /// <summary>Above this many treatments the distance heatmap compares compounds, all doses together.</summary>
     public const int MaxTreatmentsInDistances = 200;
 
@@ -108,8 +111,10 @@ public sealed class ReportBuilder(RunFolder folder)
         await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken)
             .ConfigureAwait(false))
         {
+            if (well.Thumbnail.Length is 0 or > MaxWellThumbnailBytes)
+                continue;
             _thumbnailBytes += well.Thumbnail.Length;
-            if (well.Thumbnail.Length > 0 && _thumbnailBytes <= MaxThumbnailBytes)
+            if (_thumbnailBytes <= MaxThumbnailBytes)
                 thumbnails[well.Well.ToString()] = "data:image/jpeg;base64," + Convert.ToBase64String(well.Thumbnail);
         }
 
@@ -159,9 +164,10 @@ public sealed class ReportBuilder(RunFolder folder)
             treatments.Metadata("Metadata_pert_iname"), treatments.Metadata("Metadata_Dose"),
                 treatments.Metadata("Metadata_moa"));
         var units = treatments.Metadata("Metadata_Dose_Unit");
-        int[] order = treatments.RowCount > MaxCompoundsInDistances
-            ? []
-            : [.. Enumerable.Range(0, treatments.RowCount)
+        if (treatments.RowCount > MaxCompoundsInDistances)
+            return new ReportDistances { Labels = [], Moas = [], Cosine = [] };
+        int[] order =
+            [.. Enumerable.Range(0, treatments.RowCount)
                 .OrderBy(r => moas[r].Length == 0).ThenBy(r => moas[r], StringComparer.Ordinal)
                 .ThenBy(r => compounds[r], StringComparer.Ordinal).ThenBy(r => DoseOf(doses[r]) ?? 0)];
         var matrix = CosineDistanceMatrix.Of(treatments);

@@ -41,7 +41,11 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             tables.Add(await folder.ReadTableAsync(RunFolder.PlateKey(plate, "profiles_normalized"), cancellationToken)
                 .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished",
                     new Place { Plate = plate }));
-            problems.AddRange(await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false));
+
+            // A well that was done in the end did not fail, whatever a worker that came late says.
+            var done = tables[^1].Metadata("Metadata_Well").ToHashSet(StringComparer.Ordinal);
+            var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
+            problems.AddRange(failures.Where(f => f.Well is null || !done.Contains(f.Well)));
         }
 
         TellMissingControls(qualities, problems);
@@ -49,7 +53,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         var treatments = TreatmentsOf(wells);
         await folder.PutTableAsync(ConsensusKey, treatments, cancellationToken).ConfigureAwait(false);
         await folder.PutTableAsync(NearestKey, NearestTable(treatments), cancellationToken).ConfigureAwait(false);
-        var (map, explained) = MapTable(wells);
+        var (map, explained) = MapTable(wells, problems);
         await folder.PutTableAsync(MapKey, map, cancellationToken).ConfigureAwait(false);
         var moa = MoaAccuracy.NearestNeighbour(TestedOf(treatments), "Metadata_pert_iname", "Metadata_moa");
         var summary = new RunSummary
@@ -140,11 +144,21 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             ];
     }
 
-    private static (ProfileTable Table, IReadOnlyList<double> Explained) MapTable(ProfileTable wells)
+    private static (ProfileTable Table, IReadOnlyList<double> Explained) MapTable(
+        ProfileTable wells, List<RunProblem> problems)
     {
         var builder = new ProfileTableBuilder(["Metadata_Plate", "Metadata_Well"], ["PC1", "PC2"]);
         if (wells.RowCount < 3 || wells.FeatureCount < 2)
             return (builder.Build(), []);
+        if (Math.Min(wells.RowCount, wells.FeatureCount) > PrincipalComponents.MaxOrder)
+        {
+            problems.Add(new RunProblem(
+                $"There is no map: {wells.RowCount} wells of {wells.FeatureCount} features, " +
+                "one of the two may be at most " +
+                $"{PrincipalComponents.MaxOrder}"));
+            return (builder.Build(), []);
+        }
+
         var components = PrincipalComponents.Project2(wells);
         for (var row = 0; row < wells.RowCount; row++)
         {

@@ -19,11 +19,13 @@ internal sealed class PlateMapMetadata
         var moa = PlateMapFile.FindColumn(text, file, columns.Moa, PlateMapFile.MoaNames);
         foreach (var row in text.Rows)
         {
+            if (PlateMapFile.Text(row, identifier) is not { } name)
+                continue;
             var values = (PlateMapFile.Text(row, compound), PlateMapFile.Text(row, moa));
-            if (!_rows.TryAdd(row[identifier], values) && _rows[row[identifier]] != values)
+            if (!_rows.TryAdd(name, values) && _rows[name] != values)
             {
                 throw new ScreenDataException(
-                    $"The identifier {row[identifier]} stands twice with different values",
+                    $"The identifier {name} stands twice with different values",
                     new Place { Blob = file, LineNumber = row.LineNumber });
             }
         }

@@ -41,6 +41,7 @@ public sealed record PlateMapSource
         JobCheck.That(
             File is not null || Barcodes is not null || Regions.Count > 0, "plateMap",
                 "has no file, no barcodes and no regions");
+        JobCheck.That(Folder.Length > 0, "plateMap.folder", "is empty");
         foreach (var (text, role) in Roles)
         {
             JobCheck.That(
@@ -48,6 +49,7 @@ public sealed record PlateMapSource
                 $"says '{text}' is '{role}', expected trt, negcon, poscon or empty");
         }
 
+        JobCheck.That(Regions.All(r => r is not null), "plateMap.regions", "holds a null");
         foreach (var region in Regions)
             region.Validate();
     }

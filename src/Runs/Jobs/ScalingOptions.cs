@@ -19,7 +19,9 @@ public sealed record ScalingOptions
     /// <exception cref="Plates.ScreenDataException">A value is out of bounds.</exception>
     internal void Validate()
     {
-        JobCheck.That(High > Low, "scaling", $"goes from {Low} to {High}, expected high above low");
+        JobCheck.That(
+            High > Low && double.IsFinite(Low) && double.IsFinite(High), "scaling",
+            $"goes from {Low} to {High}, expected high above low");
         JobCheck.That(
             Method != ScalingMethod.Percentiles || (Low >= 0 && High <= 100), "scaling",
             $"goes from {Low} to {High}, expected percentiles from 0 to 100");

@@ -71,6 +71,7 @@ public sealed record ScreenJob
             Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
             "name", $"is '{Name}', expected 1 to 64 letters, digits, '-', '_' or '.', not beginning with '.'");
         JobCheck.That(Channels.Count is > 0 and <= 64, "channels", $"has {Channels.Count} entries, expected 1 to 64");
+        JobCheck.That(Channels.All(c => c is not null), "channels", "holds a null");
         foreach (var channel in Channels)
             channel.Validate();
         CheckUnique("name", Channels.Select(c => c.Name));

@@ -1,0 +1,151 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Runs.Tests;
+
+public class WellResultFormatTests
+{
+    private static readonly WellResult Small = new()
+    {
+        Plate = new PlateId("P1"),
+        Well = WellAddress.Parse("B03"),
+        JobHash = "abc",
+        SiteNumbers = [1, 4],
+        TileCount = 50,
+        Profile = [1.5, double.NaN, double.NegativeInfinity],
+        SiteProfiles = [BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_1234), -0.0, double.Epsilon, 1, 2, 3],
+        Thumbnail = [0xFF, 0xD8, 0x00],
+        Problems = ["one", "zwei µm"],
+    };
+
+    [Fact]
+    public void A_result_reads_back_bit_for_bit()
+    {
+        var bytes = WellResultFormat.Write(Small);
+        AssertSame(Small, WellResultFormat.Read(bytes, "x.well"));
+        Assert.Equal(bytes, WellResultFormat.Write(WellResultFormat.Read(bytes, "x.well")));
+    }
+
+    [Fact]
+    public void Any_result_reads_back_bit_for_bit() =>
+        Prop.ForAll<(ulong[] Profile, byte Sites, byte[] Thumbnail, string[] Problems)>(made =>
+        {
+            var count = made.Sites % 5;
+            var result = Small with
+            {
+                SiteNumbers = [.. Enumerable.Range(1, count)],
+                Profile = [.. made.Profile.Select(BitConverter.UInt64BitsToDouble)],
+                SiteProfiles = [.. Enumerable.Range(0, count)
+                    .SelectMany(s => made.Profile.Select(v => BitConverter.UInt64BitsToDouble(v ^ ((ulong)s << 52))))],
+                Thumbnail = made.Thumbnail,
+                Problems = [.. made.Problems.Select(p => new string([.. (p ?? "").Where(c => !char.IsSurrogate(c))]))],
+            };
+            AssertSame(result, WellResultFormat.Read(WellResultFormat.Write(result), "x.well"));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Every_change_of_a_byte_and_every_truncation_is_refused()
+    {
+        var bytes = WellResultFormat.Write(Small);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            Refused(bytes[..i]);
+            foreach (var mask in (byte[])[0x01, 0x80, 0xFF])
+            {
+                bytes[i] ^= mask;
+                Refused(bytes);
+                bytes[i] ^= mask;
+            }
+        }
+
+        Refused([.. bytes, 0]);
+        Refused([.. bytes, .. bytes]);
+        AssertSame(Small, WellResultFormat.Read(bytes, "x.well"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("\u0000")]
+    [InlineData("""{"plate":"P1","well":"B03","jobHash":"a","siteNumbers":null,"featureCount":0,"thumbnailLength":0,"problems":[]}""")]
+    [InlineData("""{"plate":"P1","well":"B03","jobHash":"a","siteNumbers":[],"featureCount":0,"thumbnailLength":0,"problems":null}""")]
+    [InlineData("""{"plate":"P1","well":"B03","jobHash":null,"siteNumbers":[],"featureCount":0,"thumbnailLength":0,"problems":[]}""")]
+    [InlineData("""{"plate":"../x","well":"B03","jobHash":"a","siteNumbers":[],"featureCount":0,"thumbnailLength":0,"problems":[]}""")]
+    [InlineData("""{"plate":null,"well":"B03","jobHash":"a","siteNumbers":[],"featureCount":0,"thumbnailLength":0,"problems":[]}""")]
+    [InlineData("""{"plate":"P1","well":"B99","jobHash":"a","siteNumbers":[],"featureCount":0,"thumbnailLength":0,"problems":[]}""")]
+    [InlineData("""{"plate":"P1","well":null,"jobHash":"a","siteNumbers":[],"featureCount":0,"thumbnailLength":0,"problems":[]}""")]
+    [InlineData("""{"plate":"P1","well":"B03","jobHash":"a","siteNumbers":[],"featureCount":-1,"thumbnailLength":8,"problems":[]}""")]
+    [InlineData("""{"plate":"P1","well":"B03","jobHash":"a","siteNumbers":[],"featureCount":1,"thumbnailLength":-8,"problems":[]}""")]
+    [InlineData("""{"plate":"P1","well":"B03","jobHash":"a","siteNumbers":[1,2,3],"featureCount":2147483647,"thumbnailLength":0,"problems":[]}""")]
+    [InlineData("""{"plate":"P1","well":"B03","jobHash":"a","siteNumbers":[],"featureCount":99999999999,"thumbnailLength":0,"problems":[]}""")]
+    public void A_hostile_header_with_its_right_hash_is_refused(string header) =>
+        Refused(Sealed(Encoding.UTF8.GetBytes(header), [], null, null));
+
+    [Theory]
+    [InlineData(-1, null)]
+    [InlineData(int.MaxValue, null)]
+    [InlineData(3, null)]
+    [InlineData(null, -1L)]
+    [InlineData(null, long.MaxValue)]
+    [InlineData(null, long.MinValue)]
+    public void A_hostile_length_with_its_right_hash_is_refused(int? headerLength, long? bodyLength) =>
+        Refused(Sealed("{}"u8.ToArray(), [], headerLength, bodyLength));
+
+    [Fact]
+    public void Refusing_a_hostile_length_takes_no_memory()
+    {
+        var bytes = Sealed(
+            Encoding.UTF8.GetBytes("""{"plate":"P1","well":"B03","jobHash":"a","siteNumbers":[1],"featureCount":2000000000,"thumbnailLength":2000000000,"problems":[]}"""),
+            [], null, null);
+        Refused(bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(bytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void A_result_of_a_later_version_is_refused_by_its_version()
+    {
+        var bytes = WellResultFormat.Write(Small);
+        bytes[8] = 2;
+        Assert.Contains("version 2", Refused(bytes), StringComparison.Ordinal);
+    }
+
+    private static void AssertSame(WellResult expected, WellResult found)
+    {
+        Assert.Equal((expected.Plate, expected.Well, expected.JobHash), (found.Plate, found.Well, found.JobHash));
+        Assert.Equal(expected.TileCount, found.TileCount);
+        Assert.Equal(expected.SiteNumbers, found.SiteNumbers);
+        Assert.Equal(Bits(expected.Profile), Bits(found.Profile));
+        Assert.Equal(Bits(expected.SiteProfiles), Bits(found.SiteProfiles));
+        Assert.Equal(expected.Thumbnail, found.Thumbnail);
+        Assert.Equal(expected.Problems, found.Problems);
+    }
+
+    private static IEnumerable<ulong> Bits(double[] values) => values.Select(BitConverter.DoubleToUInt64Bits);
+
+    private static string Refused(byte[] bytes)
+    {
+        var error = Assert.Throws<ScreenDataException>(() => WellResultFormat.Read(bytes, "x.well"));
+        Assert.Equal("x.well", error.Place.Blob);
+        return error.Message;
+    }
+
+    /// <summary>A file of the form, lengths as given or as they are, closed by the hash of whatever it holds.</summary>
+    private static byte[] Sealed(byte[] header, byte[] rest, int? headerLength, long? bodyLength)
+    {
+        var prefix = new byte[24];
+        "HCSGWELL"u8.CopyTo(prefix);
+        BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(8), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(12), headerLength ?? header.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(prefix.AsSpan(16), bodyLength ?? (header.Length + rest.Length));
+        byte[] bytes = [.. prefix, .. header, .. rest];
+        return [.. bytes, .. SHA256.HashData(bytes)];
+    }
+}
