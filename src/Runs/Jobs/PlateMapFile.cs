@@ -46,7 +46,8 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
 
             var more = metadata?.Of(Text(line, identifier)) ?? default;
             var entry = new PlateMapRow(
-                RoleOf(line, address, role, control, source, Tell), Text(line, compound) ?? more.Compound, Text(line, identifier),
+                RoleOf(line, address, role, control, source, Tell), Text(line, compound) ?? more.Compound,
+                Text(line, identifier),
                 DoseOf(line, address, dose, Tell), Text(line, moa) ?? more.Moa);
 
             // An image list serves as a plate map too: the same well again with the same values says nothing new.
