@@ -15,7 +15,8 @@ internal static class BandPicker
             return named >= 0 && named < bandCount
                 ? named
                 : throw new ScreenDataException(
-                    $"the image has {bandCount} bands; there is none of index {named} (setting channels[].band, from 0)",
+                    $"the image has {bandCount} bands; there is none of index {named} "
+                    + "(setting channels[].band, from 0)",
                     Place.Unknown);
         var colorCount = Math.Max(1, bandCount - alphaCount);
         var isGray = type == SampleType.UInt8
@@ -34,7 +35,9 @@ internal static class BandPicker
         if (type == SampleType.UInt8)
             Copy(pixels, bandCount, band, destination);
         else
-            Copy(MemoryMarshal.Cast<byte, ushort>(pixels), bandCount, band, MemoryMarshal.Cast<byte, ushort>(destination));
+            Copy(
+                MemoryMarshal.Cast<byte, ushort>(pixels), bandCount, band,
+                MemoryMarshal.Cast<byte, ushort>(destination));
     }
 
     /// <summary>Maximum minus sample, for 8 and 16 bits alike.</summary>

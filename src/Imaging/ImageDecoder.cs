@@ -8,9 +8,9 @@ namespace HcsGrid.Imaging;
 /// Reads TIFF, PNG and JPEG files into gray planes, or into exactly what is stored.
 /// </summary>
 /// <remarks>
-/// <para>Files are hostile: the header is read by code of our own and held against the bounds before memory is taken for a
-/// pixel; a file that is empty, cut short, damaged or of an unknown kind is a <see cref="ScreenDataException"/> with a
-/// reason of its own, whose place the caller completes. A truncated image is never filled up.</para>
+/// <para>Files are hostile: the header is read by code of our own and held against the bounds before memory is taken
+/// for a pixel; a file that is empty, cut short, damaged or of an unknown kind is a <see cref="ScreenDataException"/>
+/// with a reason of its own, whose place the caller completes. A truncated image is never filled up.</para>
 /// <para>What is read and what is refused stands in docs/formats/images.md. Safe to use from any thread.</para>
 /// </remarks>
 public sealed class ImageDecoder
@@ -28,7 +28,8 @@ public sealed class ImageDecoder
     }
 
     /// <summary>What the file declares, without decoding it.</summary>
-    /// <exception cref="ScreenDataException">The file is no image, is damaged, too large, or its samples are not read.</exception>
+    /// <exception cref="ScreenDataException">The file is no image, is damaged, too large, or its samples are not
+    /// read.</exception>
     public ImageHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
         var layout = HeaderReader.Read(file.Span, 0, _options);
@@ -42,10 +43,11 @@ public sealed class ImageDecoder
     /// <param name="pageIndex">The page, from 0.</param>
     /// <param name="band">Which band, from 0, where the image has several that differ; null where it is gray.</param>
     /// <remarks>
-    /// A palette is applied, WhiteIsZero is inverted. An image of several bands is gray without a band being named if they
-    /// are the same everywhere; alpha does not count.
+    /// A palette is applied, WhiteIsZero is inverted. An image of several bands is gray without a band being named if
+    /// they are the same everywhere; alpha does not count.
     /// </remarks>
-    /// <exception cref="ScreenDataException">The file cannot be read so; the text says why, and what to set.</exception>
+    /// <exception cref="ScreenDataException">The file cannot be read so; the text says why, and what to
+    /// set.</exception>
     public Plane DecodePlane(ReadOnlyMemory<byte> file, int pageIndex = 0, int? band = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pageIndex);
@@ -67,7 +69,9 @@ public sealed class ImageDecoder
         }
     }
 
-    /// <summary>Decodes the first page's samples as they are stored: no palette, no inversion, no orientation.</summary>
+    /// <summary>
+    /// Decodes the first page's samples as they are stored: no palette, no inversion, no orientation.
+    /// </summary>
     /// <exception cref="ScreenDataException">They cannot be had exactly; the text says why.</exception>
     public StoredImage DecodeStored(ReadOnlyMemory<byte> file)
     {
@@ -77,14 +81,17 @@ public sealed class ImageDecoder
         if (!isExact || TiffCompression.IsLossy(layout.Compression))
             throw new ScreenDataException(
                 $"the image's stored samples are not read: its colours are {layout.ColorName}"
-                + (layout.Format == FileFormat.Tiff ? $", its compression {TiffCompression.NameOf(layout.Compression)}" : ""),
+                + (layout.Format == FileFormat.Tiff
+                    ? $", its compression {TiffCompression.NameOf(layout.Compression)}"
+                    : ""),
                 Place.Unknown);
         var pixels = Decode(file.Span, 0, layout, out var bandCount);
         if (bandCount != layout.BandCount)
         {
             pixels.Dispose();
             throw new ScreenDataException(
-                $"the image's stored samples are not read: it declares {layout.BandCount} bands and decodes to {bandCount}",
+                "the image's stored samples are not read: "
+                + $"it declares {layout.BandCount} bands and decodes to {bandCount}",
                 Place.Unknown);
         }
 

@@ -5,13 +5,16 @@ namespace HcsGrid.Imaging;
 /// </summary>
 public sealed record ImageDecoderOptions
 {
-    /// <summary>Most pixels (width times height) of one page. Setting <c>maxImagePixels</c>; 400,000,000 by default.</summary>
+    /// <summary>
+    /// Most pixels (width times height) of one page. Setting <c>maxImagePixels</c>; 400,000,000 by default.
+    /// </summary>
     public long MaxPixels { get; init; } = 400_000_000;
 
     /// <summary>Most bytes of one file. Setting <c>maxImageFileBytes</c>; 2 GiB by default.</summary>
     public long MaxFileBytes { get; init; } = 2L << 30;
 
-    /// <exception cref="InvalidOperationException">A bound is out of range; the text gives name, value and range.</exception>
+    /// <exception cref="InvalidOperationException">A bound is out of range; the text gives name, value and
+    /// range.</exception>
     public void Validate()
     {
         if (MaxPixels is < 1 or > int.MaxValue)

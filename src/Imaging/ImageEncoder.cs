@@ -26,11 +26,14 @@ public static class ImageEncoder
     {
         Check(samples.Length, width, height, 1);
         return VipsSaver.Encode(
-            "tiffsave_buffer\0"u8, "compression=deflate,predictor=horizontal,level=6,keep=none\0"u8, samples, width, height, 1,
+            "tiffsave_buffer\0"u8, "compression=deflate,predictor=horizontal,level=6,keep=none\0"u8,
+            samples, width, height, 1,
             SampleType.UInt8);
     }
 
-    /// <summary>A gray TIFF of 16 bits without compression: larger, and written and read at the speed of memory.</summary>
+    /// <summary>
+    /// A gray TIFF of 16 bits without compression: larger, and written and read at the speed of memory.
+    /// </summary>
     public static byte[] EncodePlainTiff(ReadOnlySpan<ushort> samples, int width, int height)
     {
         Check(samples.Length, width, height, 1);
@@ -82,6 +85,7 @@ public static class ImageEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (sampleCount != (long)width * height * bandCount)
-            throw new ArgumentException($"{sampleCount} samples are not an image of {width} x {height} pixels of {bandCount} bands.");
+            throw new ArgumentException(
+                $"{sampleCount} samples are not an image of {width} x {height} pixels of {bandCount} bands.");
     }
 }

@@ -18,10 +18,13 @@ public readonly record struct IntensityScale(double Low, double High, bool Clip)
 
     internal float Ceiling => Clip ? 1f : float.PositiveInfinity;
 
-    /// <exception cref="ArgumentException">The bounds are not finite, or the upper one is not above the lower one.</exception>
+    /// <exception cref="ArgumentException">The bounds are not finite, or the upper one is not above the lower
+    /// one.</exception>
     internal void Validate()
     {
         if (!double.IsFinite(Low) || !double.IsFinite(High) || !(High > Low))
-            throw new ArgumentException($"An intensity scale from {Low} to {High} is none: its end must lie above its start.");
+            throw new ArgumentException(
+                $"An intensity scale from {Low} to {High} is none: "
+                + "its end must lie above its start.");
     }
 }

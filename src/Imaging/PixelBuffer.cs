@@ -6,9 +6,10 @@ namespace HcsGrid.Imaging;
 /// A block of a <see cref="PixelPool"/>'s memory, shared by counting references.
 /// </summary>
 /// <remarks>
-/// It begins with one reference. <see cref="AddReference"/> adds one, <see cref="Dispose"/> takes one away; at none the
-/// memory goes back to the pool. To touch it afterwards is an error (<see cref="ObjectDisposedException"/>), and so is
-/// one <see cref="Dispose"/> too many (<see cref="InvalidOperationException"/>): another holder's memory was given away.
+/// It begins with one reference. <see cref="AddReference"/> adds one, <see cref="Dispose"/> takes one away; at none
+/// the memory goes back to the pool. To touch it afterwards is an error (<see cref="ObjectDisposedException"/>), and
+/// so is one <see cref="Dispose"/> too many (<see cref="InvalidOperationException"/>): another holder's memory was
+/// given away.
 /// </remarks>
 public sealed class PixelBuffer : IDisposable
 {

@@ -7,12 +7,12 @@ namespace HcsGrid.Imaging;
 /// Lends the memory that pixels lie in, counts it, and takes it back for the next image.
 /// </summary>
 /// <remarks>
-/// <para>Memory comes in size classes: powers of two from 4 KiB (the last class, above 1 GiB, is as large as an array can
-/// be). The counts are of whole classes, for that is what is held. A returned block is kept up to
+/// <para>Memory comes in size classes: powers of two from 4 KiB (the last class, above 1 GiB, is as large as an array
+/// can be). The counts are of whole classes, for that is what is held. A returned block is kept up to
 /// <see cref="PixelPoolOptions.MaxKeptBytes"/>, beyond that left to the garbage collector.</para>
-/// <para>The memory is pinned, begins at a multiple of 64 bytes and holds whatever the last renter left in it. It is the
-/// runtime's own memory, not native: a forgotten buffer is a wrong count, never a leak, and a span outliving its buffer
-/// reads wrong pixels, never foreign memory.</para>
+/// <para>The memory is pinned, begins at a multiple of 64 bytes and holds whatever the last renter left in it. It is
+/// the runtime's own memory, not native: a forgotten buffer is a wrong count, never a leak, and a span outliving its
+/// buffer reads wrong pixels, never foreign memory.</para>
 /// <para>Safe to use from any thread.</para>
 /// </remarks>
 public sealed class PixelPool
@@ -105,7 +105,8 @@ public sealed class PixelPool
         catch (OutOfMemoryException error)
         {
             Forget(classBytes);
-            throw new ScreenDataException($"{classBytes} bytes of memory for pixels are not to be had", Place.Unknown, error);
+            throw new ScreenDataException(
+                $"{classBytes} bytes of memory for pixels are not to be had", Place.Unknown, error);
         }
 
         return new PixelBuffer(this, memory, sizeClass, byteCount);

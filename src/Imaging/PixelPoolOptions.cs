@@ -5,13 +5,16 @@ namespace HcsGrid.Imaging;
 /// </summary>
 public sealed record PixelPoolOptions
 {
-    /// <summary>Most bytes out at once, in whole size classes. Setting <c>maxPixelBytes</c>; 4 GiB by default.</summary>
+    /// <summary>
+    /// Most bytes out at once, in whole size classes. Setting <c>maxPixelBytes</c>; 4 GiB by default.
+    /// </summary>
     public long MaxRentedBytes { get; init; } = 4L << 30;
 
     /// <summary>Most bytes kept for the next renter. Setting <c>maxKeptPixelBytes</c>; 512 MiB by default.</summary>
     public long MaxKeptBytes { get; init; } = 512L << 20;
 
-    /// <exception cref="InvalidOperationException">A bound is out of range; the text gives name, value and range.</exception>
+    /// <exception cref="InvalidOperationException">A bound is out of range; the text gives name, value and
+    /// range.</exception>
     public void Validate()
     {
         if (MaxRentedBytes < PixelPool.SmallestClassBytes)

@@ -6,15 +6,17 @@ namespace HcsGrid.Imaging;
 /// One gray plane of pixels: what a microscope's camera saw in one channel at one site.
 /// </summary>
 /// <remarks>
-/// Samples are row by row from the top, without padding, in the machine's byte order. The plane owns one reference of its
-/// buffer and gives it back when disposed; a second <see cref="Dispose"/> does nothing. Whoever keeps the pixels longer
-/// takes a reference of <see cref="Buffer"/>.
+/// Samples are row by row from the top, without padding, in the machine's byte order. The plane owns one reference of
+/// its buffer and gives it back when disposed; a second <see cref="Dispose"/> does nothing. Whoever keeps the pixels
+/// longer takes a reference of <see cref="Buffer"/>.
 /// </remarks>
 public sealed class Plane : IDisposable
 {
     private int _disposed;
 
-    /// <summary>Takes over one reference of the buffer, whose length must be width times height times the sample's bytes.</summary>
+    /// <summary>
+    /// Takes over one reference of the buffer, whose length must be width times height times the sample's bytes.
+    /// </summary>
     public Plane(int width, int height, SampleType type, PixelBuffer buffer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

@@ -6,8 +6,8 @@ namespace HcsGrid.Imaging;
 /// Measures how two channels of a site go together: Pearson's correlation over all pixels.
 /// </summary>
 /// <remarks>
-/// The five sums are exact whole numbers, so the result depends on neither order nor vector width; it is the same when the
-/// planes change places, and 1 for a plane with itself.
+/// The five sums are exact whole numbers, so the result depends on neither order nor vector width; it is the same when
+/// the planes change places, and 1 for a plane with itself.
 /// </remarks>
 public static class PlaneCorrelation
 {
@@ -19,7 +19,9 @@ public static class PlaneCorrelation
         ArgumentNullException.ThrowIfNull(b);
         if (a.Width != b.Width || a.Height != b.Height)
             throw new ScreenDataException(
-                $"planes of {a.Width} x {a.Height} and {b.Width} x {b.Height} pixels cannot be correlated", Place.Unknown);
+                $"planes of {a.Width} x {a.Height} and {b.Width} x {b.Height} pixels "
+                + "cannot be correlated",
+                Place.Unknown);
         var sums = (a.Type, b.Type) switch
         {
             (SampleType.UInt8, SampleType.UInt8) => PairSums.Of(a.UInt8Samples, b.UInt8Samples),

@@ -7,7 +7,9 @@ namespace HcsGrid.Imaging;
 /// <summary>
 /// Counts how often each sample value occurs, over one plane or over many: exact, whatever the order they come in.
 /// </summary>
-/// <remarks>Percentiles are those of linear interpolation (type 7; numpy's default), bit for bit. Not for several threads.</remarks>
+/// <remarks>
+/// Percentiles are those of linear interpolation (type 7; numpy's default), bit for bit. Not for several threads.
+/// </remarks>
 public sealed class PlaneHistogram
 {
     /// <summary>Tables that take turns, so that equal neighbours do not wait for each other's store.</summary>
@@ -48,7 +50,8 @@ public sealed class PlaneHistogram
             else
                 CountWords(plane.UInt16Samples, span);
             for (var value = 0; value < bins; value++)
-                _counts[value] += (long)span[value] + span[bins + value] + span[2 * bins + value] + span[3 * bins + value];
+                _counts[value] += (long)span[value] + span[bins + value]
+                    + span[2 * bins + value] + span[3 * bins + value];
         }
         finally
         {

@@ -4,8 +4,8 @@ namespace HcsGrid.Imaging;
 /// What a plane's intensities say of it: place, spread, quantiles, focus and saturation.
 /// </summary>
 /// <remarks>
-/// <para>Everything is computed from an exact histogram of the samples with whole-number sums, so the order of pixels and
-/// the number of workers cannot show. Quantiles interpolate linearly (type 7).</para>
+/// <para>Everything is computed from an exact histogram of the samples with whole-number sums, so the order of pixels
+/// and the number of workers cannot show. Quantiles interpolate linearly (type 7).</para>
 /// <para>Of a constant plane the standard deviation, focus and skewness are 0; of a black one too.</para>
 /// </remarks>
 public sealed record PlaneStatistics
@@ -95,7 +95,9 @@ public sealed record PlaneStatistics
         };
     }
 
-    /// <summary>The median of the distances from the median, in exact halves: walks outwards from the median on both sides.</summary>
+    /// <summary>
+    /// The median of the distances from the median, in exact halves: walks outwards from the median on both sides.
+    /// </summary>
     private static double AbsoluteDeviation(PlaneHistogram histogram, int minimum, int maximum)
     {
         var count = histogram.Count;

@@ -6,22 +6,26 @@ namespace HcsGrid.Imaging;
 /// Makes small colour pictures of one to three channels by averaging boxes of pixels.
 /// </summary>
 /// <remarks>
-/// Column x of w covers the image's columns ⌊x·W/w⌋ to ⌊(x+1)·W/w⌋ − 1, rows likewise. A box's mean is scaled, clipped to
-/// [0, 1], multiplied by the channel's colour; the channels are added, clipped at 255 and rounded half up. Sums are whole
-/// numbers and the rest is in a fixed order, so the same planes give the same picture.
+/// Column x of w covers the image's columns ⌊x·W/w⌋ to ⌊(x+1)·W/w⌋ − 1, rows likewise. A box's mean is scaled, clipped
+/// to [0, 1], multiplied by the channel's colour; the channels are added, clipped at 255 and rounded half up. Sums are
+/// whole numbers and the rest is in a fixed order, so the same planes give the same picture.
 /// </remarks>
 public static class ThumbnailMaker
 {
     public const int MaxChannelCount = 3;
 
-    /// <summary>Shows the channels in a picture whose longer side is at most <paramref name="longestSide"/> pixels; it never enlarges.</summary>
+    /// <summary>
+    /// Shows the channels in a picture whose longer side is at most <paramref name="longestSide"/> pixels; it never
+    /// enlarges.
+    /// </summary>
     /// <exception cref="ScreenDataException">The channels differ in size.</exception>
     public static Thumbnail Make(IReadOnlyList<ThumbnailChannel> channels, int longestSide)
     {
         ArgumentNullException.ThrowIfNull(channels);
         ArgumentOutOfRangeException.ThrowIfLessThan(longestSide, 1);
         if (channels.Count is 0 or > MaxChannelCount)
-            throw new ArgumentException($"A picture has 1 to {MaxChannelCount} channels, not {channels.Count}.", nameof(channels));
+            throw new ArgumentException(
+                $"A picture has 1 to {MaxChannelCount} channels, not {channels.Count}.", nameof(channels));
         var (fullWidth, fullHeight) = (channels[0].Plane.Width, channels[0].Plane.Height);
         var longer = Math.Max(fullWidth, fullHeight);
         var side = Math.Min(longer, longestSide);

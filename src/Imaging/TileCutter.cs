@@ -9,9 +9,12 @@ namespace HcsGrid.Imaging;
 /// </summary>
 public static class TileCutter
 {
-    /// <summary>Cuts one tile and scales it (see <see cref="IntensityScale"/>) into tileSize × tileSize numbers, row by row.</summary>
+    /// <summary>
+    /// Cuts one tile and scales it (see <see cref="IntensityScale"/>) into tileSize × tileSize numbers, row by row.
+    /// </summary>
     /// <remarks>The result is the same bit for bit on every machine and for every vector width.</remarks>
-    /// <exception cref="ArgumentException">The tile does not lie in the plane, or the destination is too small.</exception>
+    /// <exception cref="ArgumentException">The tile does not lie in the plane, or the destination is too
+    /// small.</exception>
     public static void CutScaled(
         Plane plane, TileOrigin origin, int tileSize, IntensityScale scale, Span<float> destination)
     {
@@ -20,7 +23,8 @@ public static class TileCutter
         CheckInside(plane, origin, tileSize);
         if (destination.Length < tileSize * tileSize)
             throw new ArgumentException(
-                $"A tile of {tileSize} x {tileSize} does not fit into {destination.Length} numbers.", nameof(destination));
+                $"A tile of {tileSize} x {tileSize} does not fit into {destination.Length} numbers.",
+                nameof(destination));
         for (var row = 0; row < tileSize; row++)
         {
             var start = (origin.Y + row) * plane.Width + origin.X;
@@ -32,8 +36,11 @@ public static class TileCutter
         }
     }
 
-    /// <summary>Cuts one tile as it is stored, row by row, into tileSize × tileSize samples of the plane's type.</summary>
-    /// <exception cref="ArgumentException">The tile does not lie in the plane, or the destination is too small.</exception>
+    /// <summary>
+    /// Cuts one tile as it is stored, row by row, into tileSize × tileSize samples of the plane's type.
+    /// </summary>
+    /// <exception cref="ArgumentException">The tile does not lie in the plane, or the destination is too
+    /// small.</exception>
     public static void Cut(Plane plane, TileOrigin origin, int tileSize, Span<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(plane);
@@ -102,7 +109,8 @@ public static class TileCutter
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<uint> samples, float factor, float offset, float ceiling, ref float target, int index)
+    private static void Store(
+        Vector<uint> samples, float factor, float offset, float ceiling, ref float target, int index)
     {
         var scaled = Vector.ConvertToSingle(Vector.AsVectorInt32(samples)) * new Vector<float>(factor);
         scaled += new Vector<float>(offset);
@@ -115,6 +123,7 @@ public static class TileCutter
         ArgumentOutOfRangeException.ThrowIfLessThan(tileSize, 1);
         if (origin.X < 0 || origin.Y < 0 || origin.X > plane.Width - tileSize || origin.Y > plane.Height - tileSize)
             throw new ArgumentException(
-                $"A tile of {tileSize} at {origin.X}, {origin.Y} does not lie in {plane.Width} x {plane.Height} pixels.");
+                $"A tile of {tileSize} at {origin.X}, {origin.Y} "
+                + $"does not lie in {plane.Width} x {plane.Height} pixels.");
     }
 }

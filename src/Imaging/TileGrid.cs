@@ -6,9 +6,9 @@ namespace HcsGrid.Imaging;
 /// Where the tiles of an image lie: whole square tiles, as many as fit, the grid in the image's middle.
 /// </summary>
 /// <remarks>
-/// Along each side of length L, with tiles of size T and stride S = T − overlap, there are n = 1 + ⌊(L − T) / S⌋ tiles.
-/// They cover T + (n − 1)·S pixels; of what is left over, half (rounded down) lies before the first tile, the rest behind
-/// the last. Tiles are listed row by row from the upper left. The same sizes give the same grid.
+/// Along each side of length L, with tiles of size T and stride S = T − overlap, there are n = 1 + ⌊(L − T) / S⌋
+/// tiles. They cover T + (n − 1)·S pixels; of what is left over, half (rounded down) lies before the first tile, the
+/// rest behind the last. Tiles are listed row by row from the upper left. The same sizes give the same grid.
 /// </remarks>
 public sealed class TileGrid
 {

@@ -48,7 +48,8 @@ public static class ParquetTable
     public static void Write(ProfileTable table, string path, IReadOnlyDictionary<string, string> provenance)
     {
         TableNames.RequireStorable(table);
-        if (provenance.Keys.FirstOrDefault(key => key.StartsWith(ReservedKeys, StringComparison.Ordinal)) is { } reserved)
+        var reserved = provenance.Keys.FirstOrDefault(key => key.StartsWith(ReservedKeys, StringComparison.Ordinal));
+        if (reserved is not null)
             throw new ArgumentException($"The key {reserved} is the form's own.", nameof(provenance));
         path = Path.GetFullPath(path);
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";

@@ -22,6 +22,9 @@ public sealed record PlateRecord
     /// <summary>Wells of the physical plate.</summary>
     public required int WellCount { get; init; }
 
+    /// <summary>Side of the model's tiles, in pixels.</summary>
+    public required int TileSizePixels { get; init; }
+
     /// <summary>The channels with their dark and bright ends.</summary>
     public required IReadOnlyList<PlateChannel> Channels { get; init; }
 

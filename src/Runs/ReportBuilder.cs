@@ -44,13 +44,18 @@ public sealed class ReportBuilder(RunFolder folder)
         var nearest = await TableAsync(ScreenTables.NearestKey.Text, cancellationToken).ConfigureAwait(false);
         var map = await TableAsync(ScreenTables.MapKey.Text, cancellationToken).ConfigureAwait(false);
         var plates = new List<ReportPlate>();
+        var tileSize = 0;
         var axes = new List<ProfileTable>();
         foreach (var quality in summary.Plates)
         {
             var plate = new PlateId(quality.Plate);
+            var record = await folder.ReadPlateAsync(plate, cancellationToken).ConfigureAwait(false)
+                ?? throw new ScreenDataException("The plate was not begun", new Place { Plate = plate });
+            tileSize = record.TileSizePixels;
             axes.Add(await TableAsync($"plates/{plate}/control_axis", cancellationToken).ConfigureAwait(false));
             var profiles = await TableAsync($"plates/{plate}/profiles", cancellationToken).ConfigureAwait(false);
-            plates.Add(await PlateOfAsync(plate, job, quality, profiles, axes[^1], cancellationToken).ConfigureAwait(false));
+            plates.Add(await PlateOfAsync(
+                record, job, quality, profiles, axes[^1], cancellationToken).ConfigureAwait(false));
         }
 
         var distances = DistancesOf(consensus);
@@ -59,7 +64,7 @@ public sealed class ReportBuilder(RunFolder folder)
             Run = job.Name,
             Title = job.Title,
             Software = $"HcsGrid {typeof(ReportBuilder).Assembly.GetName().Version?.ToString(3)}",
-            Model = new ReportModel(summary.Model, summary.ModelSha256, 0),
+            Model = new ReportModel(summary.Model, summary.ModelSha256, tileSize),
             Normalization = string.Join("; ", summary.Plates.Select(p => p.Normalization).Distinct()),
             Summary = new ReportSummary
             {
@@ -77,7 +82,7 @@ public sealed class ReportBuilder(RunFolder folder)
                 .Select(row => new ReportPoint(
                     map.Metadata("Metadata_Plate")[row], map.Metadata("Metadata_Well")[row], map[row, 0], map[row, 1]))],
             MapMethod = "First two principal components of the normalized well profiles",
-            MapExplained = [],
+            MapExplained = summary.MapExplained,
             Distances = distances,
             Treatments = TreatmentsOf(nearest, ProfileTable.Concat(axes)),
             Problems = [.. summary.Problems.Select(p => new ReportProblem(p.PlaceText(), p.Text))],
@@ -89,11 +94,10 @@ public sealed class ReportBuilder(RunFolder folder)
             ?? throw new ScreenDataException($"The run is not finished: {key}.csv is missing", Place.Unknown);
 
     private async Task<ReportPlate> PlateOfAsync(
-        PlateId plate, ScreenJob job, PlateQualitySummary quality, ProfileTable profiles, ProfileTable axis,
+        PlateRecord record, ScreenJob job, PlateQualitySummary quality, ProfileTable profiles, ProfileTable axis,
         CancellationToken cancellationToken)
     {
-        var record = await folder.ReadPlateAsync(plate, cancellationToken).ConfigureAwait(false)
-            ?? throw new ScreenDataException("The plate was not begun", new Place { Plate = plate });
+        var plate = new PlateId(record.Plate);
         var metrics = ReportMetrics.Of(job, profiles, axis);
         var rowOf = profiles.Metadata("Metadata_Well").Select((well, row) => (well, row))
             .ToDictionary(p => p.well, p => p.row, StringComparer.Ordinal);

@@ -33,5 +33,8 @@ public sealed record RunSummary
     /// <summary>Treatments that the NSC convention counts.</summary>
     public int? MoaTotal { get; init; }
 
+    /// <summary>Shares of the variance that the map's two axes explain; empty where there is no map.</summary>
+    public required IReadOnlyList<double> MapExplained { get; init; }
+
     public required IReadOnlyList<RunProblem> Problems { get; init; }
 }

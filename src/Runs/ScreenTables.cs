@@ -47,7 +47,8 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         var treatments = TreatmentsOf(wells);
         await folder.PutTableAsync(ConsensusKey, treatments, cancellationToken).ConfigureAwait(false);
         await folder.PutTableAsync(NearestKey, NearestTable(treatments), cancellationToken).ConfigureAwait(false);
-        await folder.PutTableAsync(MapKey, MapTable(wells), cancellationToken).ConfigureAwait(false);
+        var (map, explained) = MapTable(wells);
+        await folder.PutTableAsync(MapKey, map, cancellationToken).ConfigureAwait(false);
         var moa = MoaAccuracy.NearestNeighbour(TestedOf(treatments), "Metadata_pert_iname", "Metadata_moa");
         var summary = new RunSummary
         {
@@ -63,6 +64,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             Plates = qualities,
             MoaCorrect = moa.Total > 0 ? moa.Correct : null,
             MoaTotal = moa.Total > 0 ? moa.Total : null,
+            MapExplained = explained,
             Problems = problems,
         };
         await folder.PutJsonAsync(RunFolder.SummaryKey, summary, cancellationToken).ConfigureAwait(false);
@@ -136,21 +138,20 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             ];
     }
 
-    private static ProfileTable MapTable(ProfileTable wells)
+    private static (ProfileTable Table, IReadOnlyList<double> Explained) MapTable(ProfileTable wells)
     {
         var builder = new ProfileTableBuilder(["Metadata_Plate", "Metadata_Well"], ["PC1", "PC2"]);
-        if (wells.RowCount >= 3 && wells.FeatureCount >= 2)
+        if (wells.RowCount < 3 || wells.FeatureCount < 2)
+            return (builder.Build(), []);
+        var components = PrincipalComponents.Project2(wells);
+        for (var row = 0; row < wells.RowCount; row++)
         {
-            var components = PrincipalComponents.Project2(wells);
-            for (var row = 0; row < wells.RowCount; row++)
-            {
-                builder.AddRow(
-                    [wells.Metadata("Metadata_Plate")[row], wells.Metadata("Metadata_Well")[row]],
-                    [components.Coordinates[0][row], components.Coordinates[1][row]]);
-            }
+            builder.AddRow(
+                [wells.Metadata("Metadata_Plate")[row], wells.Metadata("Metadata_Well")[row]],
+                [components.Coordinates[0][row], components.Coordinates[1][row]]);
         }
 
-        return builder.Build();
+        return (builder.Build(), components.ExplainedShares);
     }
 
     private static double? MedianOf(double[] values) => values.Length == 0 ? null : OrderStatistics.Median(values);

@@ -70,7 +70,8 @@ public sealed class HostileFilesTests
             try
             {
                 using var plane = _decoder.DecodePlane(file.AsMemory(0, length), 0, 0);
-                Assert.True(plane.Bytes.SequenceEqual(whole.Bytes), $"{name} cut to {length} of {file.Length} bytes was filled up");
+                Assert.True(plane.Bytes.SequenceEqual(whole.Bytes),
+                    $"{name} cut to {length} of {file.Length} bytes was filled up");
             }
             catch (ScreenDataException)
             {

@@ -142,7 +142,8 @@ public sealed class ImageDecoderTests
     {
         var gray = TestImages.NoiseBytes(20, 4);
         byte[] rgb = [.. gray.SelectMany(v => new[] { v, v, v })];
-        using var tiff = _decoder.DecodePlane(new TiffFile { Width = 5, Height = 4, BandCount = 3, Photometric = 2 }.Write(rgb));
+        using var tiff = _decoder.DecodePlane(
+            new TiffFile { Width = 5, Height = 4, BandCount = 3, Photometric = 2 }.Write(rgb));
         using var png = _decoder.DecodePlane(ImageEncoder.EncodePngRgb(rgb, 5, 4));
         Assert.Equal(gray, tiff.UInt8Samples.ToArray());
         Assert.Equal(gray, png.UInt8Samples.ToArray());

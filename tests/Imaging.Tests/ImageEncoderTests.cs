@@ -39,7 +39,8 @@ public sealed class ImageEncoderTests
     [Fact]
     public void Colours_come_back_from_PNG_and_nearly_so_from_JPEG()
     {
-        byte[] rgb = [.. Enumerable.Range(0, 32 * 32).SelectMany(i => new[] { (byte)(i / 4), (byte)100, (byte)(255 - i / 4) })];
+        byte[] rgb = [.. Enumerable.Range(0, 32 * 32)
+            .SelectMany(i => new[] { (byte)(i / 4), (byte)100, (byte)(255 - i / 4) })];
         using var png = _decoder.DecodeStored(ImageEncoder.EncodePngRgb(rgb, 32, 32));
         Assert.True(png.Bytes.SequenceEqual(rgb));
         using var jpeg = _decoder.DecodePlane(ImageEncoder.EncodeJpegRgb(rgb, 32, 32, 95), 0, 2);

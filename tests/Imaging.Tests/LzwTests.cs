@@ -90,10 +90,12 @@ public sealed class LzwTests
         Assert.Equal("bf7b1e2fdf8df9caa7711e588b9ee484169ba5f04ec10a2354b98e99a97c1e14", stored.Sha256);
     }
 
-    private static byte[] Packed(int width, int height, int bitCount, byte[] bytes, uint rowsPerStrip, byte[]? packed = null) =>
+    private static byte[] Packed(int width, int height, int bitCount, byte[] bytes,
+        uint rowsPerStrip, byte[]? packed = null) =>
         new TiffFile
         {
-            Width = (uint)width, Height = (uint)height, BitCount = bitCount, Compression = 5, RowsPerStrip = rowsPerStrip,
+            Width = (uint)width, Height = (uint)height, BitCount = bitCount,
+            Compression = 5, RowsPerStrip = rowsPerStrip,
             Pack = packed is null ? LzwPacker.Pack : _ => packed,
         }.Write(bytes);
 }

@@ -17,7 +17,8 @@ public class PixelPoolTests
             Assert.Equal((2, 4096L + 8192), (_pool.RentedCount, _pool.RentedBytes));
         }
 
-        Assert.Equal((0, 0L, 12288L, 12288L), (_pool.RentedCount, _pool.RentedBytes, _pool.PeakRentedBytes, _pool.KeptBytes));
+        Assert.Equal((0, 0L, 12288L, 12288L),
+            (_pool.RentedCount, _pool.RentedBytes, _pool.PeakRentedBytes, _pool.KeptBytes));
     }
 
     [Fact]
@@ -96,8 +97,10 @@ public class PixelPoolTests
     [Fact]
     public void Options_out_of_range_name_themselves()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => new PixelPool(new PixelPoolOptions { MaxRentedBytes = 1 }));
-        Assert.Contains("MaxRentedBytes (setting maxPixelBytes) is 1; it must be at least 4096", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidOperationException>(
+            () => new PixelPool(new PixelPoolOptions { MaxRentedBytes = 1 }));
+        Assert.Contains("MaxRentedBytes (setting maxPixelBytes) is 1; it must be at least 4096",
+            error.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new ImageDecoderOptions { MaxPixels = 0 }.Validate());
     }
 }

@@ -18,7 +18,8 @@ public class PlaneCorrelationTests
             b[i] = (ushort)((b[i] + 3 * a[i]) / 4);
         using var first = TestImages.PlaneOf(_pool, width, height, a);
         using var second = TestImages.PlaneOf(_pool, width, height, b);
-        Assert.Equal(Naive([.. a.Select(v => (double)v)], [.. b.Select(v => (double)v)]), PlaneCorrelation.Measure(first, second), 10);
+        Assert.Equal(Naive([.. a.Select(v => (double)v)], [.. b.Select(v => (double)v)]),
+            PlaneCorrelation.Measure(first, second), 10);
     }
 
     [Theory]

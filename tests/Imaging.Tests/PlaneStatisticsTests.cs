@@ -33,7 +33,8 @@ public class PlaneStatisticsTests
         Assert.Equal((0.0, 0.0, 0.0), (statistics.StandardDeviation, statistics.FocusScore, statistics.Skewness));
         Assert.Equal((100.0, 100.0), (statistics.PercentMaximal, statistics.PercentSaturated));
         using var black = TestImages.PlaneOf(_pool, 2, 1, new byte[2]);
-        Assert.Equal((0.0, 0.0), (PlaneStatistics.Measure(black).FocusScore, PlaneStatistics.Measure(black).PercentSaturated));
+        Assert.Equal((0.0, 0.0),
+            (PlaneStatistics.Measure(black).FocusScore, PlaneStatistics.Measure(black).PercentSaturated));
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public class PlaneStatisticsTests
         Near(mean, measured.Mean);
         Near(Math.Sqrt(variance), measured.StandardDeviation);
         Near(mean > 0 ? variance / mean : 0, measured.FocusScore);
-        Near(variance > 0 ? values.Average(v => Math.Pow(v - mean, 3)) / Math.Pow(variance, 1.5) : 0, measured.Skewness);
+        Near(variance > 0 ? values.Average(v => Math.Pow(v - mean, 3)) / Math.Pow(variance, 1.5) : 0,
+            measured.Skewness);
         Assert.Equal((values[0], values[^1]), (measured.Minimum, measured.Maximum));
         Assert.Equal(median, measured.Median);
         Assert.Equal(Quantile(distances, 0.5), measured.MedianAbsoluteDeviation);
@@ -89,7 +91,8 @@ public class PlaneStatisticsTests
     }
 
     private static void Near(double expected, double actual) =>
-        Assert.True(Math.Abs(expected - actual) <= 1e-9 * (1 + Math.Abs(expected)), $"{expected} is expected, {actual} measured");
+        Assert.True(Math.Abs(expected - actual) <= 1e-9 * (1 + Math.Abs(expected)),
+            $"{expected} is expected, {actual} measured");
 
     private static double Quantile(double[] sorted, double share)
     {

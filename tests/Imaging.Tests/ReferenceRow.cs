@@ -14,9 +14,10 @@ internal sealed record ReferenceRow(
     {
         // file,width,height,pages,dtype,min,max,sum,sha256,samples,bits,compression,predictor,photometric,planar,…
         var mustBeRead = (f[4] is "uint8" or "uint16") && (f[10] is "8" or "16") && (f[13] is "blackiszero" or "rgb")
-            && f[14] == "contig" && f[11] != "lzma"; // libvips from npm is built without LZMA
+            && f[14] == "contig";
         return new ReferenceRow(
-            f[0], int.Parse(f[1]), int.Parse(f[2]), int.Parse(f[3]), f[4], Number(f[5]), Number(f[6]), Number(f[7]), f[8],
+            f[0], int.Parse(f[1]), int.Parse(f[2]), int.Parse(f[3]), f[4],
+            Number(f[5]), Number(f[6]), Number(f[7]), f[8],
             mustBeRead);
     }
 

@@ -46,9 +46,12 @@ internal static class TestImages
             ["plain.tif"] = ImageEncoder.EncodePlainTiff(words, 24, 18),
             ["handmade.tif"] = new TiffFile { Width = 24, Height = 18, BitCount = 16, RowsPerStrip = 5 }
                 .Write(MemoryMarshal.AsBytes(words.AsSpan())),
-            ["big-endian.tif"] = new TiffFile { Width = 24, Height = 18, IsBigEndian = true, RowsPerStrip = 7 }.Write(bytes),
+            ["big-endian.tif"] =
+                new TiffFile { Width = 24, Height = 18, IsBigEndian = true, RowsPerStrip = 7 }.Write(bytes),
             ["bigtiff.tif"] = new TiffFile { Width = 24, Height = 18, IsBigTiff = true }.Write(bytes),
-            ["lzw.tif"] = new TiffFile { Width = 24, Height = 18, Compression = 5, RowsPerStrip = 9, Pack = LzwPacker.Pack }.Write(bytes),
+            ["lzw.tif"] =
+                new TiffFile { Width = 24, Height = 18, Compression = 5, RowsPerStrip = 9, Pack = LzwPacker.Pack }
+                    .Write(bytes),
             ["gray.png"] = ImageEncoder.EncodePng(bytes, 24, 18),
             ["gray16.png"] = ImageEncoder.EncodePng(words, 24, 18),
             ["rgb.png"] = ImageEncoder.EncodePngRgb(rgb, 24, 18),

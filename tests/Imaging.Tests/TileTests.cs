@@ -30,7 +30,8 @@ public class TileTests
     public void A_field_of_1080_has_16_tiles_of_224_with_92_pixels_before_them()
     {
         var grid = TileGrid.Create(1080, 1080, 224);
-        Assert.Equal((16, new TileOrigin(92, 92), new TileOrigin(764, 764)), (grid.Count, grid.Tiles[0], grid.Tiles[^1]));
+        Assert.Equal((16, new TileOrigin(92, 92), new TileOrigin(764, 764)),
+            (grid.Count, grid.Tiles[0], grid.Tiles[^1]));
         Assert.Equal(new TileOrigin(316, 92), grid.Tiles[1]);
     }
 

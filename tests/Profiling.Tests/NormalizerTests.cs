@@ -65,6 +65,22 @@ public class NormalizerTests
         Assert.Contains("Cells_Edge_constant_0p1", standardized);
         Assert.Contains("Cells_Edge_constant_in_controls", standardized);
         Assert.DoesNotContain("Cells_Edge_two_values", standardized);
+
+        var zeros = Normalizer.Fit(Tables.Of([0, 0, 0], [1, 2, 3]), [0, 1, 2], Standardize);
+        Assert.Equal(["f0"], zeros.DegenerateFeatures);
+        Assert.Equal([1.0, 0], zeros.Apply(Tables.Of([1], [2])).Row(0));
+    }
+
+    [Fact]
+    public void Equal_values_do_not_vary_however_their_mean_was_rounded()
+    {
+        for (var count = 2; count < 200; count++)
+        {
+            var column = new double[count];
+            Array.Fill(column, 0.1 * count);
+            var table = Tables.Of(column);
+            Assert.Single(Normalizer.Fit(table, Golden.AllRows(table), Standardize).DegenerateFeatures);
+        }
     }
 
     [Fact]

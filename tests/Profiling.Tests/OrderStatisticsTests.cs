@@ -42,6 +42,7 @@ public class OrderStatisticsTests
     public void The_median_s_zero_has_one_sign_whatever_the_order()
     {
         Assert.Equal(0, BitConverter.DoubleToInt64Bits(OrderStatistics.Median([-0.0, 0.0, -0.0])));
+        Assert.Equal(0, BitConverter.DoubleToInt64Bits(OrderStatistics.Median([-0.0, -0.0, -0.0])));
         Assert.Equal(0, BitConverter.DoubleToInt64Bits(OrderStatistics.Median([-0.0, -0.0])));
     }
 

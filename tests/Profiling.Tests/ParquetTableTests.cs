@@ -54,12 +54,15 @@ public sealed class ParquetTableTests : IDisposable
     [InlineData("a b;--.parquet")]
     [InlineData("Zellen µ 細胞.parquet")]
     [InlineData("star*[1]?.parquet")]
+    [InlineData("plate[1].parquet")]
+    [InlineData("plate*.parquet")]
     [InlineData("key=value.parquet")]
     [InlineData("{a,b}.parquet")]
     [InlineData("\"quoted\".parquet")]
     public void Any_file_name_is_written_and_read_as_it_is(string name)
     {
         Directory.CreateDirectory(PathOf("year=2026"));
+        ParquetTable.Write(Tables.Random(3, 3, seed: 5), PathOf("plate1.parquet"));
         foreach (var path in new[] { PathOf(name), Path.Combine(PathOf("year=2026"), name) })
         {
             ParquetTable.Write(Strange(), path);

@@ -87,10 +87,20 @@ internal static class DoctorCommand
         const string part = "current folder";
         try
         {
-            await BlobStores.Open(Environment.CurrentDirectory).EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
+            var probe = Directory.CreateDirectory(
+                Path.Combine(Environment.CurrentDirectory, $".hcsgrid-doctor-{Environment.ProcessId}"));
+            try
+            {
+                await BlobStores.Open(probe.FullName).EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                probe.Delete(recursive: true);
+            }
+
             return new Finding(part, true, "can be written");
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return new Finding(part, false, error.Message);
         }

@@ -8,7 +8,8 @@ namespace HcsGrid.Imaging.Formats;
 /// </summary>
 internal static class JpegHeaderReader
 {
-    public static bool IsJpeg(ReadOnlySpan<byte> file) => file.Length >= 3 && file[..3].SequenceEqual<byte>([0xFF, 0xD8, 0xFF]);
+    public static bool IsJpeg(ReadOnlySpan<byte> file) =>
+        file.Length >= 3 && file[..3].SequenceEqual<byte>([0xFF, 0xD8, 0xFF]);
 
     public static PageLayout Read(ReadOnlySpan<byte> file, long maxPixels)
     {

@@ -8,8 +8,8 @@ namespace HcsGrid.Imaging.Formats;
 /// Unpacks TIFF's LZW: codes of 9 to 12 bits, highest bit first, the width changing one code early.
 /// </summary>
 /// <remarks>
-/// A code's string is not kept: it lies in the output already, where it first occurred, so a table entry is a position and a
-/// length. A new entry is the previous string and the byte behind it, which the current code writes.
+/// A code's string is not kept: it lies in the output already, where it first occurred, so a table entry is a position
+/// and a length. A new entry is the previous string and the byte behind it, which the current code writes.
 /// </remarks>
 internal static class LzwDecoder
 {
@@ -18,10 +18,12 @@ internal static class LzwDecoder
     private const int MaxWidth = 12;
     private const int TableSize = 1 << MaxWidth;
 
-    /// <summary>Fills the output from the packed bytes; false where they are anything but regular, the output then undefined.</summary>
+    /// <summary>
+    /// Fills the output from the packed bytes; false where they are anything but regular, the output then undefined.
+    /// </summary>
     /// <remarks>
-    /// The one place here without the runtime's own bounds checks: a code has at most 12 bits and the table 2¹² entries; a
-    /// string ends before what is written, and is checked against the room that is left.
+    /// The one place here without the runtime's own bounds checks: a code has at most 12 bits and the table 2¹²
+    /// entries; a string ends before what is written, and is checked against the room that is left.
     /// </remarks>
     [SkipLocalsInit]
     public static bool TryDecode(ReadOnlySpan<byte> packed, Span<byte> output)
@@ -80,7 +82,9 @@ internal static class LzwDecoder
         return true;
     }
 
-    /// <summary>Copies a string that begins earlier in the output; its last byte may be the first of the copy.</summary>
+    /// <summary>
+    /// Copies a string that begins earlier in the output; its last byte may be the first of the copy.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Repeat(ref byte bytes, int start, int target, int length, int room)
     {

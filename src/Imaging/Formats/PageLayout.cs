@@ -21,7 +21,9 @@ internal sealed record PageLayout
     /// <summary>How many of them, at the end, are alpha.</summary>
     public int AlphaCount { get; init; }
 
-    /// <summary>TIFF: where the file says (a 16-bit 1) that samples are multiplied by alpha; −1 where it does not.</summary>
+    /// <summary>
+    /// TIFF: where the file says (a 16-bit 1) that samples are multiplied by alpha; −1 where it does not.
+    /// </summary>
     public long PremultipliedAt { get; init; } = -1;
 
     public required int BitCount { get; init; }

@@ -14,7 +14,8 @@ internal static class PixelBounds
         var pixels = (UInt128)width * height;
         if (pixels > (UInt128)maxPixels)
             throw new ScreenDataException(
-                $"{what} declares {width} x {height} = {pixels} pixels; the bound is {maxPixels} (setting maxImagePixels)",
+                $"{what} declares {width} x {height} = {pixels} pixels; "
+                + $"the bound is {maxPixels} (setting maxImagePixels)",
                 Place.Unknown);
     }
 }

@@ -19,19 +19,25 @@ internal readonly ref struct TiffBytes(ReadOnlySpan<byte> file, bool isBigEndian
     public ushort Word(ulong offset, string what)
     {
         var bytes = Slice(offset, 2, what);
-        return isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        return isBigEndian
+            ? BinaryPrimitives.ReadUInt16BigEndian(bytes)
+            : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
     }
 
     public uint Long(ulong offset, string what)
     {
         var bytes = Slice(offset, 4, what);
-        return isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        return isBigEndian
+            ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
+            : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
     public ulong Long8(ulong offset, string what)
     {
         var bytes = Slice(offset, 8, what);
-        return isBigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return isBigEndian
+            ? BinaryPrimitives.ReadUInt64BigEndian(bytes)
+            : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 
     private ReadOnlySpan<byte> Slice(ulong offset, int length, string what)

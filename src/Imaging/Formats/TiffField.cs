@@ -23,7 +23,9 @@ internal readonly record struct TiffField(ushort Type, ulong Count, ulong Offset
     public ulong Value(TiffBytes bytes, ulong index, string what)
     {
         if (index >= Count)
-            throw new ScreenDataException($"the TIFF's {what} has {Count} values, number {index + 1} is missing", Place.Unknown);
+            throw new ScreenDataException(
+                $"the TIFF's {what} has {Count} values, number {index + 1} is missing",
+                Place.Unknown);
         var offset = Offset + index * (ulong)ValueBytes;
         return Type switch
         {
@@ -31,7 +33,8 @@ internal readonly record struct TiffField(ushort Type, ulong Count, ulong Offset
             3 => bytes.Word(offset, what),
             4 or 13 => bytes.Long(offset, what),
             16 or 18 => bytes.Long8(offset, what),
-            _ => throw new ScreenDataException($"the TIFF's {what} is of type {Type}, not a whole number", Place.Unknown),
+            _ => throw new ScreenDataException(
+                $"the TIFF's {what} is of type {Type}, not a whole number", Place.Unknown),
         };
     }
 }

@@ -6,8 +6,8 @@ namespace HcsGrid.Imaging.Formats;
 /// Reads a TIFF's directories: classic and BigTIFF, in both byte orders.
 /// </summary>
 /// <remarks>
-/// Nothing is allocated by a size that the file declares, every offset is checked against the file's length, and a list of
-/// directories that runs in a circle ends. Whatever is wrong is a <see cref="ScreenDataException"/>.
+/// Nothing is allocated by a size that the file declares, every offset is checked against the file's length, and a
+/// list of directories that runs in a circle ends. Whatever is wrong is a <see cref="ScreenDataException"/>.
 /// </remarks>
 internal static class TiffHeaderReader
 {

@@ -51,9 +51,9 @@ internal static class TiffPage
     /// <summary>The page's strips if their rows need no more than unpacking: bands together, bits in order.</summary>
     private static TiffStrips? Strips(TiffBytes bytes, in TiffDirectory directory, PageLayout layout)
     {
-        var isLzw = layout.Compression == TiffCompression.Lzw;
-        var predictor = isLzw ? Number(bytes, directory.Predictor, "Predictor", 1) : 1;
-        var isOrdinary = (isLzw || layout.Compression == TiffCompression.None)
+        var isPacked = layout.Compression is TiffCompression.Lzw or TiffCompression.Lzma;
+        var predictor = isPacked ? Number(bytes, directory.Predictor, "Predictor", 1) : 1;
+        var isOrdinary = (isPacked || layout.Compression == TiffCompression.None)
             && predictor is 1 or 2
             && layout.Photometric is Photometric.BlackIsZero or Photometric.WhiteIsZero or Photometric.Rgb
             && directory.TileWidth.Count == 0
@@ -65,7 +65,8 @@ internal static class TiffPage
         var stripCount = ((ulong)layout.Height + rows - 1) / rows;
         return directory.Offsets.Count == stripCount
             ? new TiffStrips(
-                directory.Offsets, directory.ByteCounts, (int)rows, bytes.IsBigEndian, isLzw, predictor == 2)
+                directory.Offsets, directory.ByteCounts, (int)rows, bytes.IsBigEndian, layout.Compression,
+                predictor == 2)
             : null;
     }
 
@@ -128,7 +129,9 @@ internal static class TiffPage
         return -1;
     }
 
-    /// <summary>Bytes that a strip or tile must have at least: its samples where they are not compressed, else one.</summary>
+    /// <summary>
+    /// Bytes that a strip or tile must have at least: its samples where they are not compressed, else one.
+    /// </summary>
     private static ulong NeededBytes(TiffBytes bytes, in TiffDirectory directory, PageLayout layout, long maxPixels)
     {
         var isTiled = directory.TileWidth.Count > 0 || directory.TileHeight.Count > 0;
@@ -145,8 +148,8 @@ internal static class TiffPage
     }
 
     /// <summary>
-    /// Every strip or tile must lie in the file. What an uncompressed one must hold follows from its size, so a false count
-    /// is no harm there (some programs write such); the last strip may be lower than the others.
+    /// Every strip or tile must lie in the file. What an uncompressed one must hold follows from its size, so a false
+    /// count is no harm there (some programs write such); the last strip may be lower than the others.
     /// </summary>
     private static void CheckData(TiffBytes bytes, in TiffDirectory directory, PageLayout layout, ulong needed)
     {
@@ -163,7 +166,8 @@ internal static class TiffPage
             var size = layout.Compression == TiffCompression.None ? Math.Min(declared, needed) : declared;
             if (start >= length || size > length - start)
                 throw Error(
-                    $"the TIFF is truncated: strip or tile {i} takes {size} bytes from byte {start} on, the file has {length}");
+                    $"the TIFF is truncated: strip or tile {i} takes {size} bytes "
+                    + $"from byte {start} on, the file has {length}");
         }
     }
 

@@ -18,8 +18,8 @@ internal static unsafe class VipsLoader
 
     /// <summary>All bands of the page, interleaved, in the machine's byte order.</summary>
     /// <remarks>
-    /// Samples multiplied by alpha stay so: libvips would divide them, so it is handed a copy of the file in which they are
-    /// declared not to be.
+    /// Samples multiplied by alpha stay so: libvips would divide them, so it is handed a copy of the file in which
+    /// they are declared not to be.
     /// </remarks>
     public static PixelBuffer Decode(
         ReadOnlySpan<byte> file, int pageIndex, PageLayout layout, PixelPool pool, out int bandCount)
@@ -47,7 +47,8 @@ internal static unsafe class VipsLoader
             };
             var error = VipsRuntime.Run(Work, ref load);
             if (error is not null)
-                throw new ScreenDataException($"the {layout.FormatName.ToUpperInvariant()} cannot be decoded: {error}", Place.Unknown);
+                throw new ScreenDataException(
+                    $"the {layout.FormatName.ToUpperInvariant()} cannot be decoded: {error}", Place.Unknown);
             bandCount = load.BandCount;
             return load.Buffer!;
         }

@@ -7,9 +7,9 @@ namespace HcsGrid.Imaging.Vips;
 /// Starts libvips once a process and keeps its error texts apart.
 /// </summary>
 /// <remarks>
-/// libvips computes with one thread an image (wells are what runs in parallel), caches no operation, and may not use the
-/// loaders it calls untrusted. Its error buffer is the process's, not the thread's: calls run side by side, and one that
-/// fails is repeated alone, so that its message is its own whatever else fails at the time.
+/// libvips computes with one thread an image (wells are what runs in parallel), caches no operation, and may not use
+/// the loaders it calls untrusted. Its error buffer is the process's, not the thread's: calls run side by side, and
+/// one that fails is repeated alone, so that its message is its own whatever else fails at the time.
 /// </remarks>
 internal static unsafe class VipsRuntime
 {
@@ -77,7 +77,8 @@ internal static unsafe class VipsRuntime
                     return $"libvips does not start: {TakeError()}";
             }
         }
-        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception error)
+            when (error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
             return $"libvips, which reads images, does not load from beside the program: {error.Message}";
         }

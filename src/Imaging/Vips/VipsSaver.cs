@@ -15,8 +15,8 @@ internal static unsafe class VipsSaver
 
     /// <summary>Encodes with the named operation and its options, both UTF-8 ending in a zero byte.</summary>
     public static byte[] Encode(
-        ReadOnlySpan<byte> operation, ReadOnlySpan<byte> options, ReadOnlySpan<byte> pixels, int width, int height, int bands,
-        SampleType type)
+        ReadOnlySpan<byte> operation, ReadOnlySpan<byte> options, ReadOnlySpan<byte> pixels,
+        int width, int height, int bands, SampleType type)
     {
         fixed (byte* data = pixels)
         {
@@ -34,13 +34,15 @@ internal static unsafe class VipsSaver
             var error = VipsRuntime.Run(Work, ref save);
             return error is null
                 ? save.Result!
-                : throw new ScreenDataException($"an image of {width} x {height} pixels cannot be encoded: {error}", Place.Unknown);
+                : throw new ScreenDataException(
+                    $"an image of {width} x {height} pixels cannot be encoded: {error}", Place.Unknown);
         }
     }
 
     private static bool Encode(ref Save save)
     {
-        var pixels = vips_image_new_from_memory(save.Data, save.Length, save.Width, save.Height, save.Bands, save.Format);
+        var pixels = vips_image_new_from_memory(
+            save.Data, save.Length, save.Width, save.Height, save.Bands, save.Format);
         if (pixels == 0)
             return false;
         nint image = 0;

@@ -22,6 +22,7 @@ public sealed record ReportTreatment
     /// <summary>Compound of the nearest treatment of another compound; null where there is no other.</summary>
     public string? NearestCompound { get; init; }
 
+    /// <summary>The nearest treatment's dose, in <see cref="DoseUnit"/> too.</summary>
     public double? NearestDose { get; init; }
 
     public string? NearestMoa { get; init; }
