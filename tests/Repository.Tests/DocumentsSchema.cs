@@ -10,8 +10,8 @@ namespace HcsGrid.Repository.Tests;
 /// A published JSON Schema of <c>docs/schemas</c>, and what a document has against it.
 /// </summary>
 /// <remarks>
-/// Knows the words of JSON Schema 2020-12 that these schemas use, and throws at any other, so that no word is passed over
-/// in silence. (JsonSchema.Net needs packages that not every feed has.)
+/// Knows the words of JSON Schema 2020-12 that these schemas use, and throws at any other, so that no word is passed
+/// over in silence. (JsonSchema.Net needs packages that not every feed has.)
 /// </remarks>
 internal sealed class DocumentsSchema
 {
@@ -71,7 +71,9 @@ internal sealed class DocumentsSchema
             "allOf" => stated.AsArray().SelectMany(s => Errors(s!.AsObject(), value, place)),
             "anyOf" => stated.AsArray().Any(s => !Errors(s!.AsObject(), value, place).Any()) ? none : [told],
             "not" => Errors(stated.AsObject(), value, place).Any() ? none : [told],
-            "if" => Errors(stated.AsObject(), value, place).Any() ? none : Errors(schema["then"]!.AsObject(), value, place),
+            "if" => Errors(stated.AsObject(), value, place).Any()
+                ? none
+                : Errors(schema["then"]!.AsObject(), value, place),
             "then" => none,
             _ => throw new InvalidOperationException($"The schema's word '{word}' is not known here."),
         };

@@ -31,7 +31,11 @@ internal static class DocumentsSchemaRules
         var required = properties.Where(IsRequired).Select(NameOf).Order().ToArray();
         var stated = (schema["required"]?.AsArray() ?? []).Select(n => n!.GetValue<string>()).Order().ToArray();
         if (!required.SequenceEqual(stated))
-            yield return $"{place} requires {string.Join(", ", stated)}; {type.Name} requires {string.Join(", ", required)}";
+        {
+            yield return $"{place} requires {string.Join(", ", stated)}; {type.Name} requires "
+                + string.Join(", ", required);
+        }
+
         var defaults = Activator.CreateInstance(type)!;
         foreach (var property in properties.Where(p => described.ContainsKey(NameOf(p))))
         {
@@ -50,8 +54,12 @@ internal static class DocumentsSchemaRules
         var isNullable = Nullability.Create(property).WriteState == NullabilityState.Nullable;
         if (AllowsNull(schema) != isNullable)
             yield return $"{place} {(isNullable ? "does not allow" : "allows")} null";
-        if (!IsRequired(property) && DefaultDifference(schema, property.GetValue(defaults), enumNames) is { } difference)
+        if (!IsRequired(property) &&
+            DefaultDifference(schema, property.GetValue(defaults), enumNames) is { } difference)
+        {
             yield return $"{place} {difference}";
+        }
+
         if (IsRequired(property) && schema.ContainsKey("default"))
             yield return $"{place} is required and has a default";
 
@@ -91,7 +99,8 @@ internal static class DocumentsSchemaRules
             : JsonSerializer.SerializeToNode(value);
         return JsonNode.DeepEquals(Plain(stated), Plain(expected))
             ? null
-            : $"has the default {stated?.ToJsonString() ?? "null"}, the program's is {expected?.ToJsonString() ?? "null"}";
+            : $"has the default {stated?.ToJsonString() ?? "null"}, "
+                + $"the program's is {expected?.ToJsonString() ?? "null"}";
     }
 
     // 0.0 and 0 are one number.
