@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using HcsGrid.Client.Commands;
 using HcsGrid.Plates;
 
@@ -24,6 +25,13 @@ public static class CommandLine
             DoctorCommand.Make(),
         };
         var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Fail(
+                $"{string.Join(' ', parsed.Errors.Select(e => e.Message))} (hcsgrid --help tells the commands)",
+                ExitCode.AskedWrongly);
+        }
+
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
@@ -47,7 +55,7 @@ public static class CommandLine
 
     private static int Fail(string message, int code)
     {
-        Console.Error.WriteLine($"hcsgrid: {message}");
+        Console.Error.WriteLine($"hcsgrid: {message.ReplaceLineEndings(" ")}");
         return code;
     }
 }

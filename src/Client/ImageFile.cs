@@ -3,7 +3,7 @@ using HcsGrid.Plates;
 namespace HcsGrid.Client;
 
 /// <summary>
-/// Reads an image's file and hands it to a decoder; errors name the file.
+/// Reads a file and hands it to a decoder; errors name the file.
 /// </summary>
 internal static class ImageFile
 {
@@ -21,7 +21,7 @@ internal static class ImageFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ScreenDataException($"The image cannot be read: {error.Message}", place, error);
+            throw new ScreenDataException($"The file cannot be read: {error.Message}", place, error);
         }
     }
 }

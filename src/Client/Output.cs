@@ -22,14 +22,23 @@ public sealed class Output(bool isJson)
     public bool IsJson { get; } = isJson;
 
     /// <summary>Tables and lines for people, on standard output.</summary>
-    public IAnsiConsole People { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+    public IAnsiConsole People { get; } = ConsoleOf(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Progress and messages, on standard error.</summary>
-    public IAnsiConsole Messages { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public IAnsiConsole Messages { get; } = ConsoleOf(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Writes a line for people, never folded.</summary>
     public static void WriteLine(string line) => Console.Out.WriteLine(line);
 
     /// <summary>Writes the one JSON document of the command.</summary>
     public static void WriteJson(object document) => Console.Out.WriteLine(JsonSerializer.Serialize(document, Json));
+
+    // A file or a pipe gets no colours, whatever the terminal could show.
+    private static IAnsiConsole ConsoleOf(TextWriter writer, bool isRedirected) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(writer),
+        Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
+    });
 }

@@ -13,6 +13,9 @@ public sealed record ModelCard
     /// <summary>The most tiles that a card may ask for at once.</summary>
     public const int MaxBatchSize = 4096;
 
+    /// <summary>The most numbers that one run may take in, or give in one output: 4 GiB of them.</summary>
+    public const long MaxBatchLength = 1L << 30;
+
     /// <summary>Version of the form, 1.</summary>
     public required int FormatVersion { get; init; }
 
@@ -61,25 +64,61 @@ public sealed record ModelCard
         Check(
             Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigit),
             "sha256 is not 64 hexadecimal digits");
-        Check(Path.GetFileName(File) == File && File.Length > 0, $"file is '{File}', expected a file name in the card's folder");
-        Check(
-            Input.WidthPixels is > 0 and <= 8192 && Input.HeightPixels is > 0 and <= 8192,
-            $"the input is {Input.WidthPixels} × {Input.HeightPixels} pixels, expected 1 to 8192 each");
-        Check(Input.Channels.PlaneCount is > 0 and <= 64, $"channels is {Input.Channels.PlaneCount}, expected 1 to 64");
-        Check(
-            Input.PixelScaling.High > Input.PixelScaling.Low,
-            $"pixelScaling goes from {Input.PixelScaling.Low} to {Input.PixelScaling.High}, expected high above low");
-        Check(Outputs.Count > 0, "outputs is empty");
-        Check(
-            Outputs.Select(o => o.Name).Distinct(StringComparer.Ordinal).Count() == Outputs.Count,
-            "outputs name one output twice");
-        foreach (var output in Outputs)
-            Check(output.Shape.All(d => d > 0), $"output '{output.Name}' has a shape with a size below 1");
+        Check(IsFileName(File), $"file is '{File}', expected a file name in the card's folder");
+        ValidateInput(Check);
+        ValidateOutputs(Check);
+        if (Test is { } test)
+        {
+            Check(IsFileName(test.Input), $"test.input is '{test.Input}', expected a file name in the card's folder");
+            Check(IsFileName(test.Output), $"test.output is '{test.Output}', expected a file name in the card's folder");
+            Check(
+                test.Tolerance >= 0 && double.IsFinite(test.Tolerance),
+                $"test.tolerance is {test.Tolerance}, expected 0 or more");
+        }
 
         void Check(bool holds, string reason)
         {
             if (!holds)
                 throw new ScreenDataException($"The model card is not valid: {reason}", place);
+        }
+    }
+    private static bool IsFileName(string name) =>
+        name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
+
+    private void ValidateInput(Action<bool, string> check)
+    {
+        var channels = Input.Channels;
+        var scaling = Input.PixelScaling;
+        check(Input.Name.Length > 0, "input.name is empty");
+        check(Input.WidthPixels is > 0 and <= 8192, $"input.widthPixels is {Input.WidthPixels}, expected 1 to 8192");
+        check(Input.HeightPixels is > 0 and <= 8192, $"input.heightPixels is {Input.HeightPixels}, expected 1 to 8192");
+        check(channels.PlaneCount is > 0 and <= 64, $"input.channels is {channels.PlaneCount}, expected 1 to 64");
+        check(
+            scaling.High > scaling.Low && double.IsFinite(scaling.Low) && double.IsFinite(scaling.High),
+            $"input.pixelScaling goes from {scaling.Low} to {scaling.High}, expected high above low");
+        check(
+            Input.PixelSizeMicrometres is null or > 0 and <= 1e6,
+            $"input.pixelSizeMicrometres is {Input.PixelSizeMicrometres}, expected more than 0 and at most a million");
+        var length = (long)BatchSize * channels.PlaneCount * Input.HeightPixels * Input.WidthPixels;
+        check(
+            length <= MaxBatchLength,
+            $"batchSize and input make {length} numbers a run, expected at most {MaxBatchLength}");
+    }
+
+    private void ValidateOutputs(Action<bool, string> check)
+    {
+        check(Outputs.Count > 0, "outputs is empty");
+        check(Outputs.All(o => o is not null), "outputs holds a null");
+        check(
+            Outputs.Select(o => o.Name).Distinct(StringComparer.Ordinal).Count() == Outputs.Count,
+            "outputs[].name names one output twice");
+        foreach (var output in Outputs)
+        {
+            check(output.Shape.All(d => d > 0), $"outputs[].shape of '{output.Name}' has a size below 1");
+            var length = output.Shape.Aggregate((double)BatchSize, (product, size) => product * size);
+            check(
+                length <= MaxBatchLength,
+                $"outputs[].shape of '{output.Name}' makes {length:F0} numbers a run, expected at most {MaxBatchLength}");
         }
     }
 }

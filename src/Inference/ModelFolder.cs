@@ -47,7 +47,7 @@ public sealed record ModelFolder(string Path, ModelCard Card)
             var place = new Place { Blob = path, LineNumber = (int?)error.LineNumber + 1 };
             throw new ScreenDataException($"The model card cannot be read: {error.Message}", place, error);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ScreenDataException($"The model card cannot be read: {error.Message}", new Place { Blob = path }, error);
         }
@@ -62,7 +62,7 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         {
             bytes = File.ReadAllBytes(OnnxPath);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ScreenDataException($"The model cannot be read: {error.Message}", new Place { Blob = OnnxPath }, error);
         }

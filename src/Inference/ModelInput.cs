@@ -18,6 +18,9 @@ public sealed record ModelInput
     /// <summary>What a scaled intensity of 0 and of 1 becomes.</summary>
     public PixelScaling PixelScaling { get; init; } = new();
 
+    /// <summary>What is done to a plane of a tile after that; default nothing.</summary>
+    public InputNormalization Normalization { get; init; }
+
     /// <summary>The pixel size the model was made for; null where any will do.</summary>
     public double? PixelSizeMicrometres { get; init; }
 

@@ -10,6 +10,9 @@ public sealed record ModelOutput
 
     public required OutputMeaning Meaning { get; init; }
 
+    /// <summary>What turns the model's numbers into those that are used; default nothing.</summary>
+    public OutputActivation Activation { get; init; }
+
     /// <summary>Its shape without the first, the tiles' dimension.</summary>
     public required IReadOnlyList<int> Shape { get; init; }
 

@@ -23,10 +23,10 @@ public static class ModelVerifier
         if (input.Values.Length == 0 || input.Values.Length % tileLength != 0)
             throw Wrong($"has a test input of {input.Values.Length} numbers, no multiple of a tile's {tileLength}", test.Input);
         var tileCount = input.Values.Length / tileLength;
-        if (expected.Values.Length != tileCount * output.Width)
+        if (expected.Values.Length != (long)tileCount * output.Width)
         {
             throw Wrong(
-                $"has a test output of {expected.Values.Length} numbers, expected {tileCount * output.Width}", test.Output);
+                $"has a test output of {expected.Values.Length} numbers, expected {(long)tileCount * output.Width}", test.Output);
         }
 
         using var model = OnnxModel.Load(folder, options);

@@ -22,43 +22,65 @@ public sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values)
     public static NpyArray Read(string path)
     {
         var place = new Place { Blob = path };
-        byte[] file;
-        try
-        {
-            file = File.ReadAllBytes(path);
-        }
-        catch (IOException error)
-        {
-            throw new ScreenDataException($"The array cannot be read: {error.Message}", place, error);
-        }
-
+        var file = ReadFile(path, place);
         if (file.Length < 12 || file[0] != 0x93 || !file.AsSpan(1, 5).SequenceEqual("NUMPY"u8))
             throw new ScreenDataException("The file is no NumPy array", place);
+        if (file[6] is < 1 or > 3)
+            throw new ScreenDataException($"The NumPy array has version {file[6]}, expected 1 to 3", place);
         var (headerStart, headerLength) = file[6] == 1
             ? (10, BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8)))
-            : (12, checked((int)BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8))));
+            : (12, (long)BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8)));
         if (file.Length - headerStart < headerLength)
             throw new ScreenDataException("The NumPy array is truncated in its header", place);
-        var header = Encoding.UTF8.GetString(file, headerStart, headerLength);
+        var header = Encoding.UTF8.GetString(file, headerStart, (int)headerLength);
         var shape = ShapePattern().Match(header);
         if (!header.Contains("'<f4'", StringComparison.Ordinal) ||
             !FortranPattern().IsMatch(header) || !shape.Success)
         {
-            throw new ScreenDataException($"The NumPy array is not float32 in C order: {header.Trim()}", place);
+            throw new ScreenDataException($"The NumPy array is not float32 in C order: {Excerpt(header)}", place);
         }
 
-        var sizes = shape.Groups[1].Value
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToArray();
-        var data = file.AsSpan(headerStart + headerLength);
-        var count = sizes.Aggregate(1L, (product, size) => product * size);
+        var data = file.AsSpan(headerStart + (int)headerLength);
+        var sizes = SizesOf(shape.Groups[1].Value, place);
+        var count = sizes.Aggregate(1.0, (product, size) => product * size);
         if (data.Length != count * sizeof(float))
         {
             throw new ScreenDataException(
-                $"The NumPy array has {data.Length} bytes of data where its shape needs {count * sizeof(float)}", place);
+                $"The NumPy array has {data.Length} bytes of data where its shape needs {count * sizeof(float):F0}", place);
         }
 
         return new NpyArray(sizes, MemoryMarshal.Cast<byte, float>(data).ToArray());
+    }
+
+    private static byte[] ReadFile(string path, Place place)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ScreenDataException($"The array cannot be read: {error.Message}", place, error);
+        }
+    }
+
+    private static int[] SizesOf(string text, Place place)
+    {
+        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var sizes = new int[parts.Length];
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
+                throw new ScreenDataException($"The NumPy array has the size '{Excerpt(parts[i])}' in its shape", place);
+        }
+
+        return sizes;
+    }
+
+    private static string Excerpt(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length <= 100 ? trimmed : $"{trimmed[..100]}…";
     }
 
     [GeneratedRegex(@"'shape':\s*\(([0-9,\s]*)\)")]

@@ -17,10 +17,16 @@ public sealed class OnnxRunner : ITileRunner
     private readonly Memory<float> _output;
     private readonly OrtValue[] _inputValues;
     private readonly OrtValue[] _outputValues;
+    private readonly InputNormalization _normalization;
+    private readonly OutputActivation _activation;
+    private readonly int _planeLength;
 
     internal OnnxRunner(InferenceSession session, ModelCard card, ModelOutput output)
     {
         _session = session;
+        _normalization = card.Input.Normalization;
+        _activation = output.Activation;
+        _planeLength = card.Input.HeightPixels * card.Input.WidthPixels;
         _inputNames = [card.Input.Name];
         _outputNames = [output.Name];
         _input = AllocateAligned(checked(card.BatchSize * card.Input.TileLength));
@@ -43,9 +49,16 @@ public sealed class OnnxRunner : ITileRunner
     /// <summary>The output of the last run, of shape (batch size, then the output's shape).</summary>
     public ReadOnlySpan<float> Embedding => _output.Span;
 
+    /// <summary>Runs the model; the input is filled anew before the next run, its normalization works in place.</summary>
     /// <exception cref="ScreenDataException">ONNX Runtime could not run the model.</exception>
     public void Run()
     {
+        if (_normalization == InputNormalization.ZeroMeanUnitVariance)
+        {
+            for (var start = 0; start < _input.Length; start += _planeLength)
+                Standardize(_input.Span.Slice(start, _planeLength));
+        }
+
         try
         {
             _session.Run(_runOptions, _inputNames, _inputValues, _outputNames, _outputValues);
@@ -54,6 +67,12 @@ public sealed class OnnxRunner : ITileRunner
         {
             throw new ScreenDataException($"ONNX Runtime cannot run the model: {error.Message}", Place.Unknown, error);
         }
+
+        if (_activation == OutputActivation.Sigmoid)
+        {
+            foreach (ref var value in _output.Span)
+                value = (float)(1 / (1 + Math.Exp(-(double)value)));
+        }
     }
 
     public void Dispose()
@@ -61,6 +80,21 @@ public sealed class OnnxRunner : ITileRunner
         _inputValues[0].Dispose();
         _outputValues[0].Dispose();
         _runOptions.Dispose();
+    }
+
+    private static void Standardize(Span<float> plane)
+    {
+        var sum = 0.0;
+        foreach (var value in plane)
+            sum += value;
+        var mean = sum / plane.Length;
+        var squares = 0.0;
+        foreach (var value in plane)
+            squares += (value - mean) * (value - mean);
+        var deviation = Math.Sqrt(squares / plane.Length);
+        var factor = deviation > 0 ? 1 / deviation : 1;
+        foreach (ref var value in plane)
+            value = (float)((value - mean) * factor);
     }
 
     /// <summary>

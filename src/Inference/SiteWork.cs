@@ -4,7 +4,7 @@ namespace HcsGrid.Inference;
 /// A site that is being embedded: which of its tiles have left for the model, and which have come back.
 /// </summary>
 /// <remarks>Every member but <see cref="Values"/> and <see cref="Tiles"/> is used under the batcher's lock.</remarks>
-internal sealed class SiteWork(SiteTiles tiles, int unitCount, int channelCount, int width, long arrived)
+internal sealed class SiteWork(SiteTiles tiles, int unitCount, int channelCount, int width)
 {
     private readonly TaskCompletionSource<SiteEmbeddings> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _returnedCount;
@@ -18,12 +18,25 @@ internal sealed class SiteWork(SiteTiles tiles, int unitCount, int channelCount,
     public Task<SiteEmbeddings> Done => _done.Task;
 
     /// <summary>When the site was let in, as the time provider's timestamp.</summary>
-    public long Arrived { get; } = arrived;
+    public long Arrived { get; private set; }
+
+    /// <summary>True from when the site was let in: its tiles count among those that wait.</summary>
+    public bool IsLetIn { get; private set; }
 
     /// <summary>Tiles (or tile-channels) that have left for the model.</summary>
     public int TakenCount { get; private set; }
 
     public int WaitingCount => unitCount - TakenCount;
+
+    /// <summary>Lets the site in; false where it was given up before.</summary>
+    public bool TryLetIn(long now)
+    {
+        if (Done.IsCompleted)
+            return false;
+        Arrived = now;
+        IsLetIn = true;
+        return true;
+    }
 
     public void Take(int count) => TakenCount += count;
 

@@ -22,13 +22,11 @@ public sealed class TileBatcher : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly object _gate = new();
     private readonly Queue<SiteWork> _waiting = new();
-    private readonly Queue<(TaskCompletionSource Turn, int UnitCount)> _heldBack = new();
+    private readonly Queue<SiteWork> _heldBack = new();
     private readonly List<Task> _runners = [];
     private readonly ITimer _timer;
     private readonly int _width;
     private int _waitingCount;
-    private int _admittedCount;
-    private bool _flush;
     private bool _closed;
     private TileBatcherCounts _counts;
 
@@ -40,10 +38,16 @@ public sealed class TileBatcher : IAsyncDisposable
         _time = time;
         _width = (model.Card.Embedding
             ?? throw new ScreenDataException($"The model {model.Card.Name} has no output that is an embedding", Place.Unknown)).Width;
-        _timer = time.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        for (var i = 0; i < options.RunnerCount; i++)
+        if (model.Card.Input.WidthPixels != model.Card.Input.HeightPixels)
         {
-            var runner = model.CreateRunner();
+            throw new ScreenDataException(
+                $"The model {model.Card.Name} takes tiles of {model.Card.Input.WidthPixels} × " +
+                $"{model.Card.Input.HeightPixels} pixels, expected square ones", Place.Unknown);
+        }
+
+        _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        foreach (var runner in CreateRunners(model, options.RunnerCount))
+        {
             _runners.Add(Task.Factory.StartNew(
                 () => RunLoop(runner), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
@@ -62,9 +66,21 @@ public sealed class TileBatcher : IAsyncDisposable
         }
     }
 
+    /// <summary>What waits just now.</summary>
+    public TileBatcherPressure Pressure
+    {
+        get
+        {
+            lock (_gate)
+                return new TileBatcherPressure(_waitingCount, _heldBack.Count(s => !s.Done.IsCompleted));
+        }
+    }
+
     /// <summary>Embeds every tile of a site.</summary>
     /// <returns>The embeddings, in the order of the grid's tiles and the site's channels.</returns>
     /// <exception cref="ScreenDataException">The channels do not fit the model, or the model failed.</exception>
+    /// <exception cref="ArgumentException">There is not one scale a plane, or the planes differ in size.</exception>
+    /// <exception cref="ObjectDisposedException">The batcher was disposed before the model had all tiles.</exception>
     public async Task<SiteEmbeddings> EmbedAsync(SiteTiles site, CancellationToken cancellationToken = default)
     {
         var input = _model.Card.Input;
@@ -74,16 +90,14 @@ public sealed class TileBatcher : IAsyncDisposable
                 $"The model {_model.Card.Name} takes {input.Channels}, the site has {site.Planes.Count}", Place.Unknown);
         }
 
+        CheckPlanes(site);
         var channelCount = input.Channels.EachAlone ? site.Planes.Count : 1;
-        var unitCount = checked(site.Grid.Count * channelCount);
-        await EnterAsync(unitCount, cancellationToken).ConfigureAwait(false);
-        var work = new SiteWork(site, unitCount, channelCount, _width, _time.GetTimestamp());
+        var work = new SiteWork(site, checked(site.Grid.Count * channelCount), channelCount, _width);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            _waitingCount += unitCount;
-            _waiting.Enqueue(work);
-            Wake();
+            _heldBack.Enqueue(work);
+            LetIn();
         }
 
         using var registration = cancellationToken.Register(
@@ -97,11 +111,11 @@ public sealed class TileBatcher : IAsyncDisposable
         lock (_gate)
         {
             _closed = true;
-            foreach (var site in _waiting)
+            foreach (var site in _waiting.Concat(_heldBack))
                 site.Abandon(new ObjectDisposedException(nameof(TileBatcher)));
             _waiting.Clear();
-            while (_heldBack.TryDequeue(out var held))
-                held.Turn.TrySetException(new ObjectDisposedException(nameof(TileBatcher)));
+            _heldBack.Clear();
+            _waitingCount = 0;
             Monitor.PulseAll(_gate);
         }
 
@@ -109,71 +123,94 @@ public sealed class TileBatcher : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Waits until fewer tiles wait than the bound, and counts the site's as admitted.</summary>
-    private async Task EnterAsync(int unitCount, CancellationToken cancellationToken)
+    /// <summary>Makes all runners, or none.</summary>
+    private static List<ITileRunner> CreateRunners(ITileModel model, int count)
     {
-        TaskCompletionSource turn;
-        lock (_gate)
+        var runners = new List<ITileRunner>();
+        try
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _heldBack.Enqueue((turn, unitCount));
-            LetIn();
+            while (runners.Count < count)
+                runners.Add(model.CreateRunner());
+            return runners;
+        }
+        catch
+        {
+            foreach (var runner in runners)
+                runner.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Refuses here what would fail at the model, together with other sites.</summary>
+    private static void CheckPlanes(SiteTiles site)
+    {
+        if (site.Planes.Count == 0 || site.Planes.Count != site.Scales.Count)
+        {
+            throw new ArgumentException(
+                $"The site has {site.Planes.Count} planes and {site.Scales.Count} scales, expected one of each a channel.",
+                nameof(site));
         }
 
-        using var registration = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
-        await turn.Task.ConfigureAwait(false);
+        var first = site.Planes[0];
+        if (site.Planes.Any(p => p.Width != first.Width || p.Height != first.Height))
+            throw new ArgumentException("The site's planes differ in size.", nameof(site));
     }
 
     private void Abandon(SiteWork site, Exception failure)
     {
         lock (_gate)
         {
-            Leave(site.Abandon(failure));
+            GiveUp(site, failure);
             LetIn();
         }
     }
 
-    /// <summary>Counts units that no longer wait. Under the lock.</summary>
-    private void Leave(int unitCount)
+    /// <summary>Gives up what a site has waiting. Under the lock.</summary>
+    private void GiveUp(SiteWork site, Exception failure)
     {
-        _waitingCount -= unitCount;
-        _admittedCount -= unitCount;
+        var dropped = site.Abandon(failure);
+        if (site.IsLetIn)
+            _waitingCount -= dropped;
     }
 
-    private void Flush()
+    private void OnTimer()
     {
         lock (_gate)
-        {
-            _flush = true;
-            Monitor.PulseAll(_gate);
-        }
+            Wake();
     }
 
-    /// <summary>Wakes runners for full batches, or sets the timer for a part of one. Under the lock.</summary>
+    /// <summary>True where a batch may leave. Under the lock.</summary>
+    private bool IsBatchDue() =>
+        _waitingCount >= _model.Card.BatchSize || (_waitingCount > 0 && TimeLeft() <= TimeSpan.Zero);
+
+    /// <summary>How long the oldest waiting tile may still wait. Under the lock, where a tile waits.</summary>
+    private TimeSpan TimeLeft() =>
+        _options.MaxWait - _time.GetElapsedTime(_waiting.First(s => s.WaitingCount > 0).Arrived);
+
+    /// <summary>Wakes runners for a batch that is due, or sets the timer for when it will be. Under the lock.</summary>
     private void Wake()
     {
-        if (_waitingCount >= _model.Card.BatchSize)
-        {
+        if (_waitingCount > 0 && _waitingCount < _model.Card.BatchSize && TimeLeft() is var left && left > TimeSpan.Zero)
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+
+        // Asked after the timer is set: the clock may have moved meanwhile.
+        if (IsBatchDue())
             Monitor.PulseAll(_gate);
-        }
-        else if (_waitingCount > 0)
-        {
-            var oldest = _waiting.First(s => s.WaitingCount > 0);
-            var left = _options.MaxWait - _time.GetElapsedTime(oldest.Arrived);
-            _timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        }
     }
 
     /// <summary>Lets held-back sites in, in the order of arrival, while there is room. Under the lock.</summary>
     private void LetIn()
     {
-        while (_admittedCount < _options.MaxWaitingTiles && _heldBack.TryDequeue(out var held))
+        while (_waitingCount < _options.MaxWaitingTiles && _heldBack.TryDequeue(out var site))
         {
-            // One that was cancelled while it waited gives its turn to the next.
-            if (held.Turn.TrySetResult())
-                _admittedCount += held.UnitCount;
+            // One that was cancelled while it was held back gives its turn to the next.
+            if (!site.TryLetIn(_time.GetTimestamp()))
+                continue;
+            _waiting.Enqueue(site);
+            _waitingCount += site.WaitingCount;
         }
+
+        Wake();
     }
 
     private void RunLoop(ITileRunner runner)
@@ -203,7 +240,7 @@ public sealed class TileBatcher : IAsyncDisposable
                 if (failure is not null)
                 {
                     foreach (var span in batch)
-                        Leave(span.Site.Abandon(failure));
+                        GiveUp(span.Site, failure);
                     LetIn();
                 }
             }
@@ -216,16 +253,10 @@ public sealed class TileBatcher : IAsyncDisposable
         var size = _model.Card.BatchSize;
         lock (_gate)
         {
-            while (!_closed && _waitingCount < size && !(_flush && _waitingCount > 0))
-            {
-                _flush = false;
-                Wake();
+            while (!_closed && !IsBatchDue())
                 Monitor.Wait(_gate);
-            }
-
             if (_closed)
                 return false;
-            _flush = false;
             var room = size;
             while (room > 0 && _waiting.TryPeek(out var site))
             {
@@ -239,10 +270,9 @@ public sealed class TileBatcher : IAsyncDisposable
             }
 
             var taken = size - room;
-            Leave(taken);
+            _waitingCount -= taken;
             _counts = _counts.WithBatch(taken, room);
             LetIn();
-            Wake();
             return true;
         }
     }

@@ -56,6 +56,9 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
                 $"The job asks for the model {job.Model} with sha256 {wanted}, the one here has {card.Sha256}", Place.Unknown);
         }
 
+        JobCheck.That(
+            job.Tiles.OverlapPixels < card.Input.WidthPixels, "tiles.overlapPixels",
+            $"is {job.Tiles.OverlapPixels}, expected less than the {card.Input.WidthPixels} pixels of the model's tiles");
         return job with { Model = card.Name, ModelSha256 = card.Sha256 };
     }
 }

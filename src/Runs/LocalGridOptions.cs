@@ -7,6 +7,9 @@ namespace HcsGrid.Runs;
 /// </summary>
 public sealed record LocalGridOptions
 {
+    /// <summary>The most wells in work at the same time.</summary>
+    public const int MaxWorkerCount = 1024;
+
     /// <summary>
     /// Wells in work at the same time. Default: twice the processor's cores, so that reading goes on while the model works.
     /// </summary>
@@ -21,8 +24,12 @@ public sealed record LocalGridOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is out of bounds; the message names it.</exception>
     public void Validate()
     {
-        if (WorkerCount is < 1 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(WorkerCount), WorkerCount, "WorkerCount must be 1 to 1024.");
+        if (WorkerCount is < 1 or > MaxWorkerCount)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(WorkerCount), WorkerCount, $"WorkerCount must be 1 to {MaxWorkerCount}.");
+        }
+
         Batcher.Validate();
         if (MaxPixelBytes < 1 << 20)
             throw new ArgumentOutOfRangeException(nameof(MaxPixelBytes), MaxPixelBytes, "MaxPixelBytes must be 1 MiB or more.");

@@ -27,4 +27,7 @@ public sealed record PlateContext
     public required IReadOnlyList<SampleType> SampleTypes { get; init; }
 
     public required FeatureLayout Features { get; init; }
+
+    /// <summary>The wells that had images when the plate was begun: its record annotates no others.</summary>
+    public required IReadOnlySet<WellAddress> Wells { get; init; }
 }

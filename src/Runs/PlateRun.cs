@@ -39,7 +39,10 @@ public sealed class PlateRun
 
     public int FailedCount { get; private set; }
 
-    public int WaitingCount => _waiting.Count;
+    /// <summary>Wells that were handed out and not reported.</summary>
+    public int RunningCount { get; private set; }
+
+    public int WaitingCount => WellCount - DoneCount - FailedCount - RunningCount;
 
     /// <summary>True when every well is done or has failed.</summary>
     public bool IsComplete => DoneCount + FailedCount == WellCount;
@@ -57,6 +60,7 @@ public sealed class PlateRun
             if (_wells[well] != WellState.Waiting)
                 continue;
             _wells[well] = WellState.Running;
+            RunningCount++;
             return true;
         }
 
@@ -71,6 +75,8 @@ public sealed class PlateRun
             return;
         if (before == WellState.Failed)
             FailedCount--;
+        if (before == WellState.Running)
+            RunningCount--;
         DoneCount++;
         _wells[well] = WellState.Done;
     }
@@ -78,8 +84,11 @@ public sealed class PlateRun
     /// <summary>Tells that a well cannot be done.</summary>
     public void ReportFailed(WellAddress well)
     {
-        if (_wells[well] is WellState.Done or WellState.Failed)
+        var before = _wells[well];
+        if (before is WellState.Done or WellState.Failed)
             return;
+        if (before == WellState.Running)
+            RunningCount--;
         FailedCount++;
         _wells[well] = WellState.Failed;
     }
@@ -90,6 +99,7 @@ public sealed class PlateRun
         if (_wells[well] != WellState.Running)
             return;
         _wells[well] = WellState.Waiting;
+        RunningCount--;
         _waiting.Enqueue(well);
     }
 }

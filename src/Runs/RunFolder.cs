@@ -116,12 +116,13 @@ public sealed class RunFolder(IBlobStore store)
         }
     }
 
-    /// <summary>Writes a well's result, and forgets an earlier failure.</summary>
+    /// <summary>Forgets an earlier failure of a well, and writes its result.</summary>
+    /// <remarks>In this order: who is killed between the two leaves a well to run, not one both failed and done.</remarks>
     public async Task PutWellAsync(WellResult result, CancellationToken cancellationToken)
     {
+        await Store.DeleteAsync(FailureKey(result.Plate, result.Well), cancellationToken).ConfigureAwait(false);
         await Store.PutAsync(WellKey(result.Plate, result.Well), WellResultFormat.Write(result), cancellationToken)
             .ConfigureAwait(false);
-        await Store.DeleteAsync(FailureKey(result.Plate, result.Well), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes why a well failed.</summary>
@@ -199,9 +200,9 @@ public sealed class RunFolder(IBlobStore store)
 
     private async Task<WellResult?> ReadWellAsync(BlobKey key, string jobHash, CancellationToken cancellationToken)
     {
-        using var content = await Store.ReadAsync(key, WellResultFormat.MaxBytes, cancellationToken).ConfigureAwait(false);
         try
         {
+            using var content = await Store.ReadAsync(key, WellResultFormat.MaxBytes, cancellationToken).ConfigureAwait(false);
             var result = WellResultFormat.Read(content.Bytes.Span, key.Text);
             return result.JobHash == jobHash && WellKey(result.Plate, result.Well) == key ? result : null;
         }
@@ -211,18 +212,28 @@ public sealed class RunFolder(IBlobStore store)
         }
     }
 
-    private static string Difference(ScreenJob found, ScreenJob asked)
+    private static string Difference(ScreenJob found, ScreenJob asked) =>
+        FirstDifference(JsonSerializer.SerializeToElement(found, Json), JsonSerializer.SerializeToElement(asked, Json), "") is { } key
+            ? $"the first difference is in '{key}'"
+            : "they are written differently";
+
+    /// <summary>The path of the first key whose values differ, of those that results depend on.</summary>
+    private static string? FirstDifference(JsonElement found, JsonElement asked, string path)
     {
-        var before = JsonSerializer.SerializeToElement(found, Json);
-        var now = JsonSerializer.SerializeToElement(asked, Json);
-        foreach (var property in now.EnumerateObject())
+        if (path is "title" or "$schema" or "images.store")
+            return null;
+        if (found.ValueKind != JsonValueKind.Object || asked.ValueKind != JsonValueKind.Object)
+            return JsonElement.DeepEquals(found, asked) ? null : path;
+        foreach (var name in asked.EnumerateObject().Concat(found.EnumerateObject()).Select(p => p.Name).Distinct())
         {
-            if (property.Name is "title" or "$schema")
-                continue;
-            if (!before.TryGetProperty(property.Name, out var old) || !JsonElement.DeepEquals(old, property.Value))
-                return $"the first difference is in '{property.Name}'";
+            var inner = path.Length == 0 ? name : $"{path}.{name}";
+            var difference = found.TryGetProperty(name, out var before) && asked.TryGetProperty(name, out var now)
+                ? FirstDifference(before, now, inner)
+                : inner is "$schema" ? null : inner;
+            if (difference is not null)
+                return difference;
         }
 
-        return "a key is missing";
+        return null;
     }
 }

@@ -38,20 +38,25 @@ public sealed record ScreenPlan
         var problems = found.Problems.Select(RunProblem.Of).ToList();
         var reader = job.PlateMap is { } source ? new PlateMapReader(images, source) : null;
         var maps = new Dictionary<PlateId, PlateMap>();
+        var plates = new List<PlateImages>();
         foreach (var plate in found.Plates)
         {
             var wells = plate.Wells.Select(w => w.Well).ToArray();
             var entries = reader is null
                 ? new Dictionary<WellAddress, PlateMapEntry>()
                 : await reader.ReadAsync(plate.Plate, wells, cancellationToken).ConfigureAwait(false);
-            maps[plate.Plate] = MapOf(job, plate.Plate, wells, entries, problems);
+            var format = job.PlateFormat is { } count
+                ? PlateFormat.FromWellCount(count)
+                : PlateFormat.SmallestHolding(wells.Concat(entries.Keys));
+            maps[plate.Plate] = new PlateMap(format, entries.Where(e => format.Contains(e.Key)));
+            plates.Add(plate with { Wells = [.. plate.Wells.Select(w => Checked(plate.Plate, w, format))] });
             if (reader is not null)
-                TellDifferences(plate.Plate, wells, entries, problems);
+                TellDifferences(plate.Plate, [.. wells.Where(format.Contains)], entries, problems);
         }
 
         return new ScreenPlan
         {
-            Plates = found.Plates,
+            Plates = plates,
             PlateMaps = maps,
             ImageIndexes = [.. job.Channels.Select(c => pattern.HasChannel
                 ? tokens.FindIndex(t => string.Equals(t, c.TokenText, StringComparison.OrdinalIgnoreCase))
@@ -61,21 +66,16 @@ public sealed record ScreenPlan
         };
     }
 
-    private static PlateMap MapOf(
-        ScreenJob job, PlateId plate, WellAddress[] wells, IReadOnlyDictionary<WellAddress, PlateMapEntry> entries,
-        List<RunProblem> problems)
-    {
-        var format = job.PlateFormat is { } count
-            ? PlateFormat.FromWellCount(count)
-            : PlateFormat.SmallestHolding(wells.Concat(entries.Keys));
-        foreach (var well in wells.Where(w => !format.Contains(w)))
+    /// <summary>
+    /// A well outside the plate fails when its turn comes: its images' names are wrong, or the plate format is.
+    /// </summary>
+    private static WellImages Checked(PlateId plate, WellImages well, PlateFormat format) =>
+        format.Contains(well.Well) || well.Error is not null ? well : well with
         {
-            problems.Add(new RunProblem(
-                $"The well has images, but lies outside a plate of {format}", new Place { Plate = plate, Well = well }));
-        }
-
-        return new PlateMap(format, entries.Where(e => format.Contains(e.Key)));
-    }
+            Error = new ScreenDataException(
+                $"The well has images, but lies outside a plate of {format}",
+                new Place { Plate = plate, Well = well.Well, Blob = well.Sites[0].Keys.First(k => k is not null)?.Text }),
+        };
 
     private static void TellDifferences(
         PlateId plate, WellAddress[] wells, IReadOnlyDictionary<WellAddress, PlateMapEntry> entries,

@@ -7,8 +7,9 @@ namespace HcsGrid.Runs;
 /// </summary>
 /// <remarks>
 /// Plates start in the order given, and the next plate's wells start as soon as no well of the earlier ones waits. A
-/// plate is finished once, as soon as its last well is reported; the screen once, after its last plate. Reports may
-/// come twice. Not safe for several threads at once: the caller holds a lock, or is an actor.
+/// plate is finished once, as soon as its last well is reported; the screen once, after its last plate. Work whose worker
+/// is gone is handed out again when it is reported lost. Reports may come twice, late, or for work that was never handed
+/// out (an earlier coordinator's). Not safe for several threads at once: the caller holds a lock, or is an actor.
 /// </remarks>
 public sealed class ScreenRun
 {
@@ -43,11 +44,8 @@ public sealed class ScreenRun
                 return new ScreenStep(ScreenStepKind.FinishPlate, plate.Plate);
         }
 
-        while (_firstOpenIndex < _plates.Count && _plates[_firstOpenIndex].WaitingCount == 0 &&
-            _plates[_firstOpenIndex].IsComplete)
-        {
+        while (_firstOpenIndex < _plates.Count && _plates[_firstOpenIndex].IsComplete)
             _firstOpenIndex++;
-        }
 
         for (var i = _firstOpenIndex; i < _plates.Count; i++)
         {
@@ -72,7 +70,29 @@ public sealed class ScreenRun
 
     public void ReportLost(PlateId plate, WellAddress well) => _byId[plate].ReportLost(well);
 
-    public void ReportPlateFinished(PlateId plate) => _finished.Add(_byId[plate].Plate);
+    /// <summary>Tells that a plate's tables are in the store. Told of a plate that is not complete, it says nothing.</summary>
+    public void ReportPlateFinished(PlateId plate)
+    {
+        if (!_byId[plate].IsComplete)
+            return;
+        _finishing.Add(plate);
+        _finished.Add(plate);
+    }
 
-    public void ReportScreenFinished() => _screenFinished = true;
+    /// <summary>Tells that whoever finished a plate is gone: it is to be finished again.</summary>
+    public void ReportPlateLost(PlateId plate)
+    {
+        if (!_finished.Contains(_byId[plate].Plate))
+            _finishing.Remove(plate);
+    }
+
+    /// <summary>Tells that the screen's tables and report are in the store. Told too early, it says nothing.</summary>
+    public void ReportScreenFinished()
+    {
+        if (_finished.Count == _plates.Count)
+            _screenFinishing = _screenFinished = true;
+    }
+
+    /// <summary>Tells that whoever finished the screen is gone: it is to be finished again.</summary>
+    public void ReportScreenLost() => _screenFinishing &= _screenFinished;
 }

@@ -26,6 +26,13 @@ public sealed class WellPipeline(PlateContext plate, SiteReader reader, TileBatc
     {
         if (well.Error is { } error)
             throw error;
+        if (!plate.Wells.Contains(well.Well))
+        {
+            throw new ScreenDataException(
+                "The well had no images when its plate was begun: start a new run to have it in",
+                new Place { Plate = plate.Plate, Well = well.Well });
+        }
+
         var inFlight = new Queue<Task<SiteResult>>();
         var sites = new List<SiteResult>();
         try

@@ -86,6 +86,15 @@ public static class WellResultFormat
                 $"The well result has a broken header: {error.Message}", new Place { Blob = blob }, error);
         }
 
+        // The hash is no signature: a header may say anything.
+        if (header?.SiteNumbers is null || header.Problems is null || header.JobHash is null ||
+            !PlateId.IsValid(header.Plate) || !WellAddress.TryParse(header.Well, out var well))
+        {
+            throw Wrong("has a header that names no plate, well, job or sites");
+        }
+
+        if (header.FeatureCount < 0 || header.ThumbnailLength < 0)
+            throw Wrong("has a header with a number below 0");
         var rest = bytes[(PrefixLength + headerLength)..^HashLength];
         var siteLength = (long)header.FeatureCount * header.SiteNumbers.Count;
         if (rest.Length != ((header.FeatureCount + siteLength) * sizeof(double)) + header.ThumbnailLength)
@@ -93,7 +102,7 @@ public static class WellResultFormat
         return new WellResult
         {
             Plate = new PlateId(header.Plate),
-            Well = WellAddress.Parse(header.Well),
+            Well = well,
             JobHash = header.JobHash,
             SiteNumbers = header.SiteNumbers,
             TileCount = header.TileCount,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HcsGrid.Runs;
 
 namespace HcsGrid.Client.Commands;
 
@@ -12,11 +13,24 @@ internal static class CommonOptions
         Description = "One JSON document on standard output, for programs.",
     };
 
-    public static Option<int> Workers() => new("--workers")
+    public static Option<int> Workers()
     {
-        Description = "Wells in work at the same time (default: twice the cores). No result depends on it.",
-        DefaultValueFactory = _ => 2 * Environment.ProcessorCount,
-    };
+        var option = new Option<int>("--workers")
+        {
+            Description = "Wells in work at the same time (default: twice the cores). No result depends on it.",
+            DefaultValueFactory = _ => 2 * Environment.ProcessorCount,
+        };
+        option.Validators.Add(result =>
+        {
+            // What is no number at all is told by the option itself.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var count) &&
+                count is < 1 or > LocalGridOptions.MaxWorkerCount)
+            {
+                result.AddError($"--workers is {count}, expected 1 to {LocalGridOptions.MaxWorkerCount}.");
+            }
+        });
+        return option;
+    }
 
     public static Option<Inference.InferenceDevice> Device() => new("--device")
     {

@@ -42,7 +42,8 @@ internal static class DemoCommand
         var images = Path.Combine(folder, $"seed{seed}", "images");
         var run = Path.Combine(folder, $"seed{seed}", "run");
         var screen = new SimulatedScreen(new SimulatedScreenOptions { Seed = seed });
-        await SimulateAsync(screen, BlobStores.Open(images), words, cancellationToken).ConfigureAwait(false);
+        var store = await StoreFolder.OpenToWriteAsync(images, create: true, cancellationToken).ConfigureAwait(false);
+        await SimulateAsync(screen, store, words, cancellationToken).ConfigureAwait(false);
         var outcome = await ScreenRunner
             .RunAsync(JobOf(screen), images, run, workers, InferenceDevice.Cpu, words, cancellationToken).ConfigureAwait(false);
         if (words.IsJson)

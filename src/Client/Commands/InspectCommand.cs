@@ -5,7 +5,6 @@ using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
-using HcsGrid.Storage;
 
 namespace HcsGrid.Client.Commands;
 
@@ -100,8 +99,7 @@ internal static class InspectCommand
     private static async Task<Finding> JobAsync(string path, string? images, CancellationToken cancellationToken)
     {
         var job = JobFile.Read(path);
-        var store = images ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, job.Images.Store);
-        var opened = BlobStores.Open(store, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false });
+        var opened = StoreFolder.OpenToRead(StoreFolder.ImagesOf(job, path, images));
         var plan = await ScreenPlan.MakeAsync(job, opened, cancellationToken).ConfigureAwait(false);
         return new Finding("job", new Dictionary<string, object?>
         {
@@ -109,13 +107,15 @@ internal static class InspectCommand
             ["plates"] = plan.Plates.Select(p => p.Plate.Barcode).ToArray(),
             ["wells"] = plan.Plates.Sum(p => p.Wells.Count), ["sites"] = plan.Plates.Sum(p => p.Wells.Sum(w => w.Sites.Count)),
             ["channels"] = job.Channels.Select(c => c.Name).ToArray(), ["otherFiles"] = plan.IgnoredCount,
-            ["problems"] = plan.Problems.Select(p => p.ToString()).ToArray(),
+            ["problems"] = plan.Problems.Select(p => p.ToString())
+                .Concat(plan.Plates.SelectMany(p => p.Wells).Where(w => w.Error is not null).Select(w => w.Error!.Message))
+                .ToArray(),
         });
     }
 
     private static async Task<Finding> RunAsync(string path, CancellationToken cancellationToken)
     {
-        var folder = new RunFolder(BlobStores.Open(path, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false }));
+        var folder = new RunFolder(StoreFolder.OpenToRead(path));
         var job = await folder.ReadJobAsync(cancellationToken).ConfigureAwait(false);
         var summary = await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, cancellationToken).ConfigureAwait(false);
         var plates = await folder.ListPlatesAsync(cancellationToken).ConfigureAwait(false);

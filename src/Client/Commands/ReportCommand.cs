@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HcsGrid.Runs;
-using HcsGrid.Storage;
 
 namespace HcsGrid.Client.Commands;
 
@@ -21,7 +20,10 @@ internal static class ReportCommand
 
     private static async Task<int> DrawAsync(string run, Output output, CancellationToken cancellationToken)
     {
-        var folder = new RunFolder(BlobStores.Open(run, new FolderBlobStoreOptions { CreateRoot = false }));
+        // What is no run is told before anything is written.
+        await new RunFolder(StoreFolder.OpenToRead(run)).ReadJobAsync(cancellationToken).ConfigureAwait(false);
+        var folder = new RunFolder(
+            await StoreFolder.OpenToWriteAsync(run, create: false, cancellationToken).ConfigureAwait(false));
         await new ReportBuilder(folder).WriteAsync(cancellationToken).ConfigureAwait(false);
         var path = Path.Combine(run, RunFolder.ReportKey.Text);
         if (output.IsJson)

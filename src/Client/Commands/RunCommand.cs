@@ -32,9 +32,7 @@ internal static class RunCommand
         CancellationToken cancellationToken)
     {
         var job = JobFile.Read(jobPath);
-        var store = images ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(jobPath))!, job.Images.Store);
-        if (images is null && job.Images.Store.StartsWith("file:", StringComparison.Ordinal))
-            store = job.Images.Store;
+        var store = StoreFolder.ImagesOf(job, jobPath, images);
         var folder = output ?? Path.Combine("runs", job.Name);
         job = job with { Images = job.Images with { Store = store } };
         var outcome = await ScreenRunner.RunAsync(job, store, folder, workers, device, words, cancellationToken).ConfigureAwait(false);

@@ -18,14 +18,19 @@ namespace HcsGrid.Imaging.Layout;
 /// </remarks>
 public sealed class ImagePattern
 {
+    /// <summary>The longest pattern: as long as the longest key.</summary>
+    public const int MaxLength = 1024;
+
     private static readonly string[] Tokens = ["plate", "well", "row", "column", "site", "channel", "*"];
     private readonly Regex _regex;
     private readonly List<(string Token, string Group)> _groups = [];
 
     /// <summary>Takes a pattern.</summary>
-    /// <exception cref="FormatException">A token is unknown, or the pattern cannot tell well and channel.</exception>
+    /// <exception cref="FormatException">A token is unknown, or the pattern is too long or cannot tell the well.</exception>
     public ImagePattern(string pattern)
     {
+        if (pattern.Length > MaxLength)
+            throw new FormatException($"The image pattern has {pattern.Length} characters, expected at most {MaxLength}.");
         Text = pattern;
         _regex = Compile(pattern);
         var has = _groups.Select(g => g.Token).ToHashSet(StringComparer.Ordinal);
@@ -119,7 +124,7 @@ public sealed class ImagePattern
 
         // Without backtracking the time is linear in the key, whatever the pattern.
         return new Regex(
-            regex.Append('$').ToString(),
+            regex.Append(@"\z").ToString(),
             RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 

@@ -7,7 +7,7 @@ namespace HcsGrid.Imaging.Layout;
 /// Every image of a screen, found by listing a store and reading the names.
 /// </summary>
 /// <param name="Plates">The plates, by barcode.</param>
-/// <param name="Problems">Images whose names have the pattern's shape but cannot be read.</param>
+/// <param name="Problems">Images whose names have the pattern's shape but cannot be read, by key.</param>
 /// <param name="IgnoredCount">Blobs that are no images of this screen.</param>
 public sealed record ScreenImages(
     IReadOnlyList<PlateImages> Plates, IReadOnlyList<ScreenDataException> Problems, long IgnoredCount)
@@ -30,7 +30,7 @@ public sealed record ScreenImages(
         CancellationToken cancellationToken = default)
     {
         var found = new SortedDictionary<SiteAddress, BlobKey?[]>();
-        var errors = new Dictionary<(PlateId, WellAddress), ScreenDataException>();
+        var claims = new SortedDictionary<(SiteAddress Site, int Channel), SortedSet<BlobKey>>();
         var problems = new List<ScreenDataException>();
         var (ignored, imageCount) = (0L, 0);
         var examples = new List<string>();
@@ -70,7 +70,10 @@ public sealed record ScreenImages(
                 Place.Unknown);
         }
 
-        return new ScreenImages(Group(found, errors), problems, ignored);
+        var errors = claims.Select(c => ErrorOf(c.Key.Site, channelTokens[c.Key.Channel], c.Value))
+            .GroupBy(e => (e.Place.Plate!.Value, e.Place.Well!.Value)).ToDictionary(g => g.Key, g => g.First());
+        return new ScreenImages(
+            Group(found, errors), [.. problems.OrderBy(p => p.Place.Blob, StringComparer.Ordinal)], ignored);
 
         void Add(ImageName name, int channel, BlobKey key)
         {
@@ -79,14 +82,18 @@ public sealed record ScreenImages(
                 found[site] = keys = new BlobKey?[channelTokens.Count];
             if (keys[channel] is { } other)
             {
-                errors.TryAdd((site.Plate, site.Well), new ScreenDataException(
-                    $"Two images claim the same channel '{channelTokens[channel]}': {other} and {key}",
-                    new Place { Plate = site.Plate, Well = site.Well, SiteNumber = site.SiteNumber, Blob = key.Text }));
+                if (!claims.TryGetValue((site, channel), out var claiming))
+                    claims[(site, channel)] = claiming = [other];
+                claiming.Add(key);
             }
 
             keys[channel] = key;
         }
     }
+
+    private static ScreenDataException ErrorOf(SiteAddress site, string token, SortedSet<BlobKey> keys) => new(
+        $"{(keys.Count == 2 ? "Two" : keys.Count)} images claim the same channel '{token}': {string.Join(" and ", keys.Take(2))}",
+        new Place { Plate = site.Plate, Well = site.Well, SiteNumber = site.SiteNumber, Blob = keys.ElementAt(1).Text });
 
     private static List<PlateImages> Group(
         SortedDictionary<SiteAddress, BlobKey?[]> found,

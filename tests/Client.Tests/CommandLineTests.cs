@@ -1,0 +1,72 @@
+namespace HcsGrid.Client.Tests;
+
+/// <summary>
+/// The commands' help, wrong commands, and the doctor.
+/// </summary>
+public class CommandLineTests
+{
+    [Fact]
+    public async Task The_help_names_every_command()
+    {
+        var help = await HcsGridProcess.RunAsync("--help");
+        Assert.Equal((0, ""), (help.ExitCode, help.Errors));
+        foreach (var command in (string[])["demo", "run", "inspect", "decode", "models", "report", "doctor"])
+            Assert.Contains($"\n  {command}", help.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [InlineData("demo", "--out", "--seed", "--workers", "--json")]
+    [InlineData("run", "<job>", "--images", "--out", "--workers", "--device", "--json")]
+    [InlineData("inspect", "<path>", "--images", "--json")]
+    [InlineData("decode", "<file>", "--json")]
+    [InlineData("models list", "--json")]
+    [InlineData("models verify", "<model>", "--device", "--json")]
+    [InlineData("report", "<run>", "--json")]
+    [InlineData("doctor", "--json")]
+    public async Task The_help_of_a_command_names_its_arguments_and_options(string command, params string[] words)
+    {
+        var help = await InProcess.RunAsync([.. command.Split(' '), "--help"]);
+        Assert.Equal((0, ""), (help.ExitCode, help.Errors));
+        Assert.Contains($"hcsgrid {command}", help.Output.Replace("HcsGrid.Client.Tests", "hcsgrid"));
+        foreach (var word in words)
+            Assert.Contains(word, help.Output);
+    }
+
+    [Theory]
+    [InlineData("dance", "'dance'")]
+    [InlineData("run", "'run'")]
+    [InlineData("run job.json --fast", "'--fast'")]
+    [InlineData("decode a.tif b.tif", "'b.tif'")]
+    [InlineData("run job.json --device abacus", "abacus")]
+    [InlineData("demo --seed green", "green")]
+    [InlineData("models", "command")]
+    [InlineData("", "command")]
+    public async Task A_command_that_cannot_be_understood_is_told_in_one_line(string command, string word) =>
+        (await InProcess.RunAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).AssertRefused(word, "--help");
+
+    [Fact]
+    public async Task The_program_ends_with_1_on_an_unknown_command() =>
+        (await HcsGridProcess.RunAsync("dance", "--json")).AssertRefused("'dance'");
+
+    [Fact]
+    public async Task The_doctor_finds_everything_in_order()
+    {
+        using var folder = new TempFolder();
+        var findings = (await HcsGridProcess.RunInAsync(folder.Path, "doctor", "--json")).Json(0).EnumerateArray().ToArray();
+        Assert.True(findings.Length >= 5);
+        Assert.All(findings, f => Assert.True(f.GetProperty("works").GetBoolean(), f.GetRawText()));
+    }
+
+    [Fact]
+    public async Task A_run_shows_a_table_to_people_and_lines_of_progress_beside_it()
+    {
+        using var plate = new MadeUpPlate();
+        File.Delete(plate.ImageOf("B02", "GFP"));
+        var run = await HcsGridProcess.RunAsync("run", plate.Job, "--out", plate.Run);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("23 of 24 on 1 plates", run.Output);
+        Assert.Contains("plate P1, well B02, site 1, channel GFP: The image of the channel is missing", run.Output);
+        Assert.Contains("Done: 24 of 24 wells (1 failed), 46 tiles", run.Errors);
+        Assert.DoesNotContain('\x1b', run.Output + run.Errors);
+    }
+}
