@@ -91,6 +91,12 @@ public class DocumentsSchemaTests
         """{"input": {"name": "a", "channels": 65, "widthPixels": 8, "heightPixels": 8}}""",
         """{"input": {"name": "a", "channels": 5, "widthPixels": 8193, "heightPixels": 8}}""",
         """{"test": {"input": "a.npy"}}""",
+        """{"test": {"input": "../a.npy", "output": "b.npy", "outputName": "o", "tolerance": 0}}""",
+        """{"test": {"input": "a.npy", "output": "b.npy", "outputName": "o", "tolerance": -1}}""",
+        """{"input": {"name": "", "channels": 1, "widthPixels": 8, "heightPixels": 8}}""",
+        """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "pixelSizeMicrometres": 0}}""",
+        """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "normalization": "mean"}}""",
+        """{"outputs": [{"name": "a", "meaning": "map", "shape": [4], "activation": "tanh"}]}""",
     ];
 
     [Fact]
