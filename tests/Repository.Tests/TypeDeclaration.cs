@@ -47,8 +47,7 @@ internal sealed partial record TypeDeclaration(string Name, string Modifiers, in
         @"(?<name>\w+)\s*($|[\s<(:;{])")]
     private static partial Regex Pattern();
 
-    // An attribute may hold brackets, one within another. Every character has one way to match: a test with forty
-    // attributes takes no longer for it.
-    [GeneratedRegex(@"^(\[([^\[\]]|\[[^\[\]]*\])*\]\s*)*(" + Words + @" )*(record|class|struct|interface|enum) ")]
+    // Atomic, so that a header with many brackets is not tried in every way.
+    [GeneratedRegex(@"^(?>(\[[^\[\]]*\]\s*)*)(" + Words + @" )*(record|class|struct|interface|enum) ")]
     private static partial Regex HeaderPattern();
 }
