@@ -28,9 +28,9 @@ public sealed class HostileFilesTests
         var jpeg = ImageEncoder.EncodeJpegRgb(new byte[12], 2, 2, 50);
         var frame = jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
         jpeg.AsSpan(frame + 5, 4).Fill(0xFF);
-        Refuse(tiff, "100000 x 100000 = 10000000000 pixels; the bound is 400000000 (setting maxImagePixels)");
-        Refuse(png, "131072 x 131072 = 17179869184 pixels; the bound is 400000000 (setting maxImagePixels)");
-        Refuse(jpeg, "65535 x 65535 = 4294836225 pixels; the bound is 400000000 (setting maxImagePixels)");
+        Refuse(tiff, "100000 x 100000 = 10000000000 pixels; the bound is 400000000 (setting limits.maxImagePixels)");
+        Refuse(png, "131072 x 131072 = 17179869184 pixels; the bound is 400000000 (setting limits.maxImagePixels)");
+        Refuse(jpeg, "65535 x 65535 = 4294836225 pixels; the bound is 400000000 (setting limits.maxImagePixels)");
         Assert.Equal(0, _pool.PeakRentedBytes);
     }
 
