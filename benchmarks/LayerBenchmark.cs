@@ -14,8 +14,8 @@ namespace HcsGrid.Benchmarks;
 /// </summary>
 /// <remarks>
 /// Every layer runs on all cores and is told in model tiles per second, so that a slow whole names its layer. One round
-/// runs every layer once; the ratios are medians over the rounds of ratios taken within a round, because the machine may
-/// be shared. The first round warms up and does not count.
+/// runs every layer once; the ratios are medians over the rounds of ratios taken within a round, because the machine
+/// may be shared. The first round warms up and does not count.
 /// </remarks>
 internal sealed class LayerBenchmark(ScreenJob job, IBlobStore images, ScreenPlan plan, OnnxModel model, int workers)
 {
@@ -51,8 +51,8 @@ internal sealed class LayerBenchmark(ScreenJob job, IBlobStore images, ScreenPla
             ("end to end", () => EndToEndAsync(model)),
         ];
         Console.WriteLine(
-            $"{_keys.Count} images, {_pixelBytes / 1e6:N0} MB of pixels, {_tileCount} tiles, {Environment.ProcessorCount} cores, " +
-            $"{workers} workers, batches of {model.Card.BatchSize}");
+            $"{_keys.Count} images, {_pixelBytes / 1e6:N0} MB of pixels, {_tileCount} tiles, " +
+            $"{Environment.ProcessorCount} cores, {workers} workers, batches of {model.Card.BatchSize}");
         var rates = layers.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round <= rounds; round++)
         {
@@ -78,12 +78,15 @@ internal sealed class LayerBenchmark(ScreenJob job, IBlobStore images, ScreenPla
         var real = Array.IndexOf(names, "real model alone");
         for (var i = 0; i < names.Length; i++)
         {
-            var above = i == 0 ? "" : Median(rates[i].Zip(rates[i - 1], (a, b) => a / b)).ToString("0.000", CultureInfo.InvariantCulture);
-            var ofReal = Median(rates[i].Zip(rates[real], (a, b) => a / b)).ToString("0.00", CultureInfo.InvariantCulture);
+            var above = i == 0 ? "" : RatioOf(rates[i], rates[i - 1]);
+            var ofReal = RatioOf(rates[i], rates[real]);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"| {names[i]} | {Median(rates[i]):N0} | {above} | {ofReal} |"));
         }
     }
+
+    private static string RatioOf(List<double> rates, List<double> others) =>
+        Median(rates.Zip(others, (a, b) => a / b)).ToString("0.000", CultureInfo.InvariantCulture);
 
     private static double Median(IEnumerable<double> values)
     {
@@ -100,7 +103,8 @@ internal sealed class LayerBenchmark(ScreenJob job, IBlobStore images, ScreenPla
             using var file = await images.ReadAsync(key, job.Limits.MaxImageBytes);
             var header = _decoder.ReadHeader(file.Bytes);
             _pixelBytes += (long)header.Width * header.Height * header.Type.ByteCount();
-            _tileCount += TileGrid.Create(header.Width, header.Height, model.Card.Input.WidthPixels, job.Tiles.OverlapPixels).Count;
+            _tileCount += TileGrid.Create(header.Width, header.Height, model.Card.Input.WidthPixels,
+                job.Tiles.OverlapPixels).Count;
         }
     }
 

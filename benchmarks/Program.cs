@@ -4,7 +4,8 @@ using HcsGrid.Benchmarks;
 // dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
 if (args is not ["layers", var job, var images, ..])
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]");
+    Console.Error.WriteLine(
+        "usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]");
     return 1;
 }
 

@@ -34,7 +34,8 @@ public sealed class Output(bool isJson)
     public static void WriteJson(object document) => Console.Out.WriteLine(JsonSerializer.Serialize(document, Json));
 
     // A file or a pipe gets no colours, whatever the terminal could show.
-    private static IAnsiConsole ConsoleOf(TextWriter writer, bool isRedirected) => AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole ConsoleOf(TextWriter writer, bool isRedirected) =>
+        AnsiConsole.Create(new AnsiConsoleSettings
     {
         Out = new AnsiConsoleOutput(writer),
         Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,

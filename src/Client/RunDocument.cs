@@ -28,14 +28,16 @@ internal sealed record RunDocument(
             seconds > 0 ? Math.Round(outcome.TileCount / seconds, 1) : 0,
             new QualityFigures(
                 summary.ZPrime,
-                [.. summary.Plates.Select(p => new PlateFigures(p.Plate, p.ZPrime, p.RobustZPrime, p.Ssmd, p.DoseTrends))],
+                [.. summary.Plates.Select(p =>
+                    new PlateFigures(p.Plate, p.ZPrime, p.RobustZPrime, p.Ssmd, p.DoseTrends))],
                 summary.MoaTotal is { } total ? new MoaFigures(summary.MoaCorrect ?? 0, total, "NSC") : null),
             [.. summary.Problems.Select(p => new Problem(p.Plate, p.Well, p.Site, p.Channel, p.Blob, p.Line, p.Text))]);
     }
 
     internal sealed record WellCounts(int Done, int Failed);
 
-    internal sealed record QualityFigures(double? ZPrime, IReadOnlyList<PlateFigures> Plates, MoaFigures? NearestNeighbourMoa);
+    internal sealed record QualityFigures(double? ZPrime, IReadOnlyList<PlateFigures> Plates,
+        MoaFigures? NearestNeighbourMoa);
 
     internal sealed record PlateFigures(
         string Plate, double? ZPrime, double? RobustZPrime, double? Ssmd, IReadOnlyList<DoseTrend> DoseTrends);

@@ -19,17 +19,21 @@ internal static class RunTable
         var console = output.People;
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumns("What", "Value");
         table.AddRow("Run", Markup.Escape(summary.Run));
-        table.AddRow("Wells done", $"{summary.WellsDone} of {summary.WellsDone + summary.WellsFailed} on {summary.PlateCount} plates");
+        table.AddRow("Wells done",
+            $"{summary.WellsDone} of {summary.WellsDone + summary.WellsFailed} on {summary.PlateCount} plates");
         table.AddRow("Tiles", Text(
-            $"{summary.TileCount:N0}, {outcome.TileCount / Math.Max(seconds, 1e-9):N0} per second, batches {100 * outcome.BatchFill:N0} % full"));
+            $"{summary.TileCount:N0}, {outcome.TileCount / Math.Max(seconds, 1e-9):N0} per second, ") +
+            Text($"batches {100 * outcome.BatchFill:N0} % full"));
         table.AddRow("Model", Markup.Escape($"{summary.Model} ({summary.ModelSha256[..12]}…)"));
         table.AddRow("Z' on the control axis", Number(summary.ZPrime) + (summary.PlateCount > 1
-            ? $" (median; {string.Join(", ", summary.Plates.Take(6).Select(p => $"{Markup.Escape(p.Plate)} {Number(p.ZPrime)}"))})"
+            ? $" (median; {string.Join(", ", summary.Plates.Take(6).Select(PlateFigure))})"
             : ""));
         if (summary.MoaTotal is { } total)
         {
+            var correct = summary.MoaCorrect ?? 0;
             table.AddRow("Nearest-neighbour MoA", Text(
-                $"{summary.MoaCorrect} of {total} treatments right ({100.0 * (summary.MoaCorrect ?? 0) / total:N0} %; NSC: neighbour of another compound)"));
+                $"{correct} of {total} treatments right ({100.0 * correct / total:N0} %; ") +
+                "NSC: neighbour of another compound)");
         }
 
         table.AddRow("Report", Markup.Escape(Path.Combine(folder, RunFolder.ReportKey.Text)));
@@ -42,6 +46,9 @@ internal static class RunTable
         if (summary.Problems.Count > MaxProblemCount)
             Output.WriteLine($"  … and {summary.Problems.Count - MaxProblemCount} more: see the report");
     }
+
+    private static string PlateFigure(PlateQualitySummary plate) =>
+        $"{Markup.Escape(plate.Plate)} {Number(plate.ZPrime)}";
 
     private static string Number(double? value) =>
         value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : "undefined";

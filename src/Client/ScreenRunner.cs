@@ -15,12 +15,14 @@ internal static class ScreenRunner
     {
         var model = ModelCatalog.Default.Find(job.Model);
         var imageStore = StoreFolder.OpenToRead(images);
-        var runStore = await StoreFolder.OpenToWriteAsync(output, create: true, cancellationToken).ConfigureAwait(false);
+        var runStore = await StoreFolder.OpenToWriteAsync(output, create: true, cancellationToken)
+            .ConfigureAwait(false);
         using var loaded = OnnxModel.Load(model, new OnnxModelOptions { Device = device });
         var options = new LocalGridOptions
         {
             WorkerCount = workers,
-            Batcher = new TileBatcherOptions { RunnerCount = device == InferenceDevice.Cpu ? Environment.ProcessorCount : 2 },
+            Batcher = new TileBatcherOptions { RunnerCount = device == InferenceDevice.Cpu
+                ? Environment.ProcessorCount : 2 },
         };
         return await RunBar.ShowAsync(words, progress => new LocalGrid(options, TimeProvider.System).RunAsync(
             new RunRequest(job, imageStore, runStore, loaded), progress, cancellationToken)).ConfigureAwait(false);

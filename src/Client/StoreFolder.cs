@@ -9,7 +9,8 @@ namespace HcsGrid.Client;
 /// </summary>
 internal static class StoreFolder
 {
-    /// <summary>Where a job's images lie: as the job says, relative to its file, unless the command says otherwise.</summary>
+    /// <summary>Where a job's images lie: as the job says, relative to its file, unless the command says
+    /// otherwise.</summary>
     public static string ImagesOf(ScreenJob job, string jobPath, string? instead) =>
         instead ?? (job.Images.Store.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
             ? job.Images.Store
@@ -20,7 +21,8 @@ internal static class StoreFolder
         Open(address, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false });
 
     /// <exception cref="ScreenDataException">The store is not there or cannot be written.</exception>
-    public static async Task<IBlobStore> OpenToWriteAsync(string address, bool create, CancellationToken cancellationToken)
+    public static async Task<IBlobStore> OpenToWriteAsync(string address, bool create,
+        CancellationToken cancellationToken)
     {
         var store = Open(address, new FolderBlobStoreOptions { CreateRoot = create });
         try

@@ -24,14 +24,15 @@ public static class CudaProvider
     public static bool IsFetched => File.Exists(LibraryPath);
 
     /// <summary>Makes a session run on the first CUDA device.</summary>
-    /// <exception cref="ScreenDataException">The provider or a device is missing; there is no silent way back to the CPU.</exception>
+    /// <exception cref="ScreenDataException">The provider or a device is missing; there is no silent way back to the
+    /// CPU.</exception>
     internal static void AppendTo(SessionOptions session)
     {
         if (!IsFetched)
         {
             throw new ScreenDataException(
-                $"CUDA was asked for, but {LibraryPath} is not there: build with -p:WithCuda=true (needs an NVIDIA GPU " +
-                $"on linux-x64; this is {RuntimeInformation.RuntimeIdentifier}), or ask for the CPU",
+                $"CUDA was asked for, but {LibraryPath} is not there: build with -p:WithCuda=true (needs an NVIDIA " +
+                $"GPU on linux-x64; this is {RuntimeInformation.RuntimeIdentifier}), or ask for the CPU",
                 Place.Unknown);
         }
 
@@ -47,12 +48,14 @@ public static class CudaProvider
             var devices = OrtEnv.Instance().GetEpDevices()
                 .Where(d => d.EpName.Contains("CUDA", StringComparison.OrdinalIgnoreCase)).Take(1).ToArray();
             if (devices.Length == 0)
-                throw new ScreenDataException("CUDA was asked for, but ONNX Runtime sees no CUDA device", Place.Unknown);
+                throw new ScreenDataException("CUDA was asked for, but ONNX Runtime sees no CUDA device",
+                    Place.Unknown);
             session.AppendExecutionProvider(OrtEnv.Instance(), devices, new Dictionary<string, string>());
         }
         catch (OnnxRuntimeException error)
         {
-            throw new ScreenDataException($"CUDA was asked for, but its provider fails: {error.Message}", Place.Unknown, error);
+            throw new ScreenDataException($"CUDA was asked for, but its provider fails: {error.Message}",
+                Place.Unknown, error);
         }
     }
 }

@@ -7,6 +7,7 @@ public enum InferenceDevice
 {
     Cpu,
 
-    /// <summary>An NVIDIA GPU through ONNX Runtime's CUDA provider, where it was fetched; never chosen by itself.</summary>
+    /// <summary>An NVIDIA GPU through ONNX Runtime's CUDA provider, where it was fetched; never chosen by
+    /// itself.</summary>
     Cuda,
 }

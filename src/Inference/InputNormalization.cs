@@ -8,6 +8,7 @@ public enum InputNormalization
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Each plane of each tile minus its mean, divided by its standard deviation (ddof 0; 0 divides by 1).</summary>
+    /// <summary>Each plane of each tile minus its mean, divided by its standard deviation (ddof 0; 0 divides by
+    /// 1).</summary>
     ZeroMeanUnitVariance,
 }

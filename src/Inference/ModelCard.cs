@@ -3,7 +3,8 @@ using HcsGrid.Plates;
 namespace HcsGrid.Inference;
 
 /// <summary>
-/// What a model is and how it wants its tiles: the file <c>model.json</c> of a model's folder (docs/formats/model-card.md).
+/// What a model is and how it wants its tiles: the file <c>model.json</c> of a model's folder
+/// (docs/formats/model-card.md).
 /// </summary>
 public sealed record ModelCard
 {
@@ -56,7 +57,8 @@ public sealed record ModelCard
     public void Validate(string cardFile)
     {
         var place = new Place { Blob = cardFile };
-        Check(FormatVersion == CurrentFormatVersion, $"formatVersion is {FormatVersion}, this program reads {CurrentFormatVersion}");
+        Check(FormatVersion == CurrentFormatVersion,
+            $"formatVersion is {FormatVersion}, this program reads {CurrentFormatVersion}");
         Check(
             Name.Length is > 0 and <= 64 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.'),
             $"name is '{Name}', expected 1 to 64 letters, digits, '-' or '.' (it becomes part of column names)");
@@ -70,7 +72,8 @@ public sealed record ModelCard
         if (Test is { } test)
         {
             Check(IsFileName(test.Input), $"test.input is '{test.Input}', expected a file name in the card's folder");
-            Check(IsFileName(test.Output), $"test.output is '{test.Output}', expected a file name in the card's folder");
+            Check(IsFileName(test.Output),
+                $"test.output is '{test.Output}', expected a file name in the card's folder");
             Check(
                 test.Tolerance >= 0 && double.IsFinite(test.Tolerance),
                 $"test.tolerance is {test.Tolerance}, expected 0 or more");
@@ -118,7 +121,8 @@ public sealed record ModelCard
             var length = output.Shape.Aggregate((double)BatchSize, (product, size) => product * size);
             check(
                 length <= MaxBatchLength,
-                $"outputs[].shape of '{output.Name}' makes {length:F0} numbers a run, expected at most {MaxBatchLength}");
+                $"outputs[].shape of '{output.Name}' makes {length:F0} numbers a run, " +
+                $"expected at most {MaxBatchLength}");
         }
     }
 }

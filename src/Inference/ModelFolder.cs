@@ -31,7 +31,8 @@ public sealed record ModelFolder(string Path, ModelCard Card)
     public string OnnxPath => System.IO.Path.Combine(Path, Card.File);
 
     /// <summary>Reads and validates the card of a folder; the ONNX file itself is not opened.</summary>
-    /// <exception cref="ScreenDataException">The card is missing or not valid; the message names file and line.</exception>
+    /// <exception cref="ScreenDataException">The card is missing or not valid; the message names file and
+    /// line.</exception>
     public static ModelFolder Open(string folder)
     {
         var path = System.IO.Path.Combine(folder, CardFileName);
@@ -49,12 +50,14 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ScreenDataException($"The model card cannot be read: {error.Message}", new Place { Blob = path }, error);
+            throw new ScreenDataException($"The model card cannot be read: {error.Message}",
+                new Place { Blob = path }, error);
         }
     }
 
     /// <summary>Reads the ONNX file and checks it against the card's SHA-256.</summary>
-    /// <exception cref="ScreenDataException">The file is missing, or is another one than the card describes.</exception>
+    /// <exception cref="ScreenDataException">The file is missing, or is another one than the card
+    /// describes.</exception>
     public byte[] ReadOnnx()
     {
         byte[] bytes;
@@ -64,7 +67,8 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ScreenDataException($"The model cannot be read: {error.Message}", new Place { Blob = OnnxPath }, error);
+            throw new ScreenDataException($"The model cannot be read: {error.Message}", new Place { Blob = OnnxPath },
+                error);
         }
 
         var found = Convert.ToHexStringLower(SHA256.HashData(bytes));

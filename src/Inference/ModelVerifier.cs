@@ -16,17 +16,20 @@ public static class ModelVerifier
         var card = folder.Card;
         var test = card.Test ?? throw Wrong("has no test", ModelFolder.CardFileName);
         var output = card.Outputs.FirstOrDefault(o => o.Name == test.OutputName)
-            ?? throw Wrong($"has a test of the output '{test.OutputName}', which it does not describe", ModelFolder.CardFileName);
+            ?? throw Wrong($"has a test of the output '{test.OutputName}', which it does not describe",
+                ModelFolder.CardFileName);
         var input = NpyArray.Read(Path.Combine(folder.Path, test.Input));
         var expected = NpyArray.Read(Path.Combine(folder.Path, test.Output));
         var tileLength = card.Input.TileLength;
         if (input.Values.Length == 0 || input.Values.Length % tileLength != 0)
-            throw Wrong($"has a test input of {input.Values.Length} numbers, no multiple of a tile's {tileLength}", test.Input);
+            throw Wrong($"has a test input of {input.Values.Length} numbers, no multiple of a tile's {tileLength}",
+                test.Input);
         var tileCount = input.Values.Length / tileLength;
         if (expected.Values.Length != (long)tileCount * output.Width)
         {
             throw Wrong(
-                $"has a test output of {expected.Values.Length} numbers, expected {(long)tileCount * output.Width}", test.Output);
+                $"has a test output of {expected.Values.Length} numbers, expected {(long)tileCount * output.Width}",
+                    test.Output);
         }
 
         using var model = OnnxModel.Load(folder, options);

@@ -13,7 +13,8 @@ namespace HcsGrid.Inference;
 /// <param name="Shape">Sizes, outermost first.</param>
 /// <param name="Values">The numbers, row-major.</param>
 /// <remarks>
-/// Form: the NumPy format specification (numpy.lib.format), versions 1 to 3, <c>'&lt;f4'</c>, <c>fortran_order: False</c>.
+/// Form: the NumPy format specification (numpy.lib.format), versions 1 to 3, <c>'&lt;f4'</c>, <c>fortran_order:
+/// False</c>.
 /// </remarks>
 public sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values)
 {
@@ -46,7 +47,8 @@ public sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values)
         if (data.Length != count * sizeof(float))
         {
             throw new ScreenDataException(
-                $"The NumPy array has {data.Length} bytes of data where its shape needs {count * sizeof(float):F0}", place);
+                $"The NumPy array has {data.Length} bytes of data where its shape needs {count * sizeof(float):F0}",
+                    place);
         }
 
         return new NpyArray(sizes, MemoryMarshal.Cast<byte, float>(data).ToArray());
@@ -71,7 +73,8 @@ public sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values)
         for (var i = 0; i < sizes.Length; i++)
         {
             if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
-                throw new ScreenDataException($"The NumPy array has the size '{Excerpt(parts[i])}' in its shape", place);
+                throw new ScreenDataException($"The NumPy array has the size '{Excerpt(parts[i])}' in its shape",
+                    place);
         }
 
         return sizes;

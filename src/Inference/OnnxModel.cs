@@ -24,7 +24,8 @@ public sealed class OnnxModel : ITileModel
     public ModelCard Card { get; }
 
     /// <summary>Loads the model of a folder.</summary>
-    /// <exception cref="ScreenDataException">The model is missing, damaged, or another one than the card describes.</exception>
+    /// <exception cref="ScreenDataException">The model is missing, damaged, or another one than the card
+    /// describes.</exception>
     public static OnnxModel Load(ModelFolder folder, OnnxModelOptions options)
     {
         options.Validate();
@@ -57,7 +58,8 @@ public sealed class OnnxModel : ITileModel
     public ITileRunner CreateRunner()
     {
         var embedding = Card.Embedding
-            ?? throw new ScreenDataException($"The model {Card.Name} has no output that is an embedding", Place.Unknown);
+            ?? throw new ScreenDataException($"The model {Card.Name} has no output that is an embedding",
+                Place.Unknown);
         return new OnnxRunner(_session, Card, embedding);
     }
 
@@ -98,7 +100,8 @@ public sealed class OnnxModel : ITileModel
         foreach (var output in card.Outputs)
             Compare("output", output.Name, session.OutputMetadata, [card.BatchSize, .. output.Shape]);
 
-        void Compare(string what, string name, IReadOnlyDictionary<string, NodeMetadata> found, IReadOnlyList<int> expected)
+        void Compare(string what, string name, IReadOnlyDictionary<string, NodeMetadata> found,
+            IReadOnlyList<int> expected)
         {
             if (!found.TryGetValue(name, out var node))
                 throw Wrong($"it has no {what} '{name}', only {string.Join(", ", found.Keys)}");

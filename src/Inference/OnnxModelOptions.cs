@@ -18,6 +18,7 @@ public sealed record OnnxModelOptions
     public void Validate()
     {
         if (ThreadsPerRun is < 1 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(ThreadsPerRun), ThreadsPerRun, "ThreadsPerRun must be 1 to 1024.");
+            throw new ArgumentOutOfRangeException(nameof(ThreadsPerRun), ThreadsPerRun,
+                "ThreadsPerRun must be 1 to 1024.");
     }
 }

@@ -49,7 +49,8 @@ public sealed class OnnxRunner : ITileRunner
     /// <summary>The output of the last run, of shape (batch size, then the output's shape).</summary>
     public ReadOnlySpan<float> Embedding => _output.Span;
 
-    /// <summary>Runs the model; the input is filled anew before the next run, its normalization works in place.</summary>
+    /// <summary>Runs the model; the input is filled anew before the next run, its normalization works in
+    /// place.</summary>
     /// <exception cref="ScreenDataException">ONNX Runtime could not run the model.</exception>
     public void Run()
     {
@@ -98,8 +99,8 @@ public sealed class OnnxRunner : ITileRunner
     }
 
     /// <summary>
-    /// Memory that begins at a multiple of 64 bytes and never moves: some of ONNX Runtime's sums are split by the address
-    /// of their input, and would round differently elsewhere.
+    /// Memory that begins at a multiple of 64 bytes and never moves: some of ONNX Runtime's sums are split by the
+    /// address of their input, and would round differently elsewhere.
     /// </summary>
     private static unsafe Memory<float> AllocateAligned(int length)
     {

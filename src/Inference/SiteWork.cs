@@ -6,7 +6,8 @@ namespace HcsGrid.Inference;
 /// <remarks>Every member but <see cref="Values"/> and <see cref="Tiles"/> is used under the batcher's lock.</remarks>
 internal sealed class SiteWork(SiteTiles tiles, int unitCount, int channelCount, int width)
 {
-    private readonly TaskCompletionSource<SiteEmbeddings> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SiteEmbeddings> _done = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private int _returnedCount;
     private Exception? _failure;
 

@@ -7,11 +7,12 @@ namespace HcsGrid.Inference;
 /// Gathers the tiles of all wells into batches of the model's one shape and hands the embeddings back.
 /// </summary>
 /// <remarks>
-/// <para>One batcher serves all wells and plates of a process: that keeps the model busy. A batch leaves when it is full,
-/// or when its oldest tile has waited <see cref="TileBatcherOptions.MaxWait"/>; then it is padded with zeros, so that
-/// the model only ever sees one shape and a tile's embedding does not depend on its neighbours.</para>
-/// <para>When <see cref="TileBatcherOptions.MaxWaitingTiles"/> tiles wait, <see cref="EmbedAsync"/> holds its caller back
-/// until there is room: back-pressure runs to the readers. Sites are let in and served in the order of arrival.</para>
+/// <para>One batcher serves all wells and plates of a process: that keeps the model busy. A batch leaves when it is
+/// full, or when its oldest tile has waited <see cref="TileBatcherOptions.MaxWait"/>; then it is padded with zeros, so
+/// that the model only ever sees one shape and a tile's embedding does not depend on its neighbours.</para>
+/// <para>When <see cref="TileBatcherOptions.MaxWaitingTiles"/> tiles wait, <see cref="EmbedAsync"/> holds its caller
+/// back until there is room: back-pressure runs to the readers. Sites are let in and served in the order of
+/// arrival.</para>
 /// <para>A failed run fails the sites that had tiles in it, and no others. Tiles are cut from the planes by the model's
 /// threads straight into the model's input: there is no copy between.</para>
 /// </remarks>
@@ -37,7 +38,8 @@ public sealed class TileBatcher : IAsyncDisposable
         _options = options;
         _time = time;
         _width = (model.Card.Embedding
-            ?? throw new ScreenDataException($"The model {model.Card.Name} has no output that is an embedding", Place.Unknown)).Width;
+            ?? throw new ScreenDataException($"The model {model.Card.Name} has no output that is an embedding",
+                Place.Unknown)).Width;
         if (model.Card.Input.WidthPixels != model.Card.Input.HeightPixels)
         {
             throw new ScreenDataException(
@@ -87,7 +89,8 @@ public sealed class TileBatcher : IAsyncDisposable
         if (!input.Channels.EachAlone && site.Planes.Count != input.Channels.PlaneCount)
         {
             throw new ScreenDataException(
-                $"The model {_model.Card.Name} takes {input.Channels}, the site has {site.Planes.Count}", Place.Unknown);
+                $"The model {_model.Card.Name} takes {input.Channels}, the site has {site.Planes.Count}",
+                    Place.Unknown);
         }
 
         CheckPlanes(site);
@@ -147,7 +150,8 @@ public sealed class TileBatcher : IAsyncDisposable
         if (site.Planes.Count == 0 || site.Planes.Count != site.Scales.Count)
         {
             throw new ArgumentException(
-                $"The site has {site.Planes.Count} planes and {site.Scales.Count} scales, expected one of each a channel.",
+                $"The site has {site.Planes.Count} planes and {site.Scales.Count} scales, " +
+                "expected one of each a channel.",
                 nameof(site));
         }
 
@@ -190,7 +194,8 @@ public sealed class TileBatcher : IAsyncDisposable
     /// <summary>Wakes runners for a batch that is due, or sets the timer for when it will be. Under the lock.</summary>
     private void Wake()
     {
-        if (_waitingCount > 0 && _waitingCount < _model.Card.BatchSize && TimeLeft() is var left && left > TimeSpan.Zero)
+        if (_waitingCount > 0 && _waitingCount < _model.Card.BatchSize && TimeLeft() is var left
+            && left > TimeSpan.Zero)
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
         // Asked after the timer is set: the clock may have moved meanwhile.
@@ -226,7 +231,8 @@ public sealed class TileBatcher : IAsyncDisposable
                 runner.Run();
                 CopyOutput(runner.Embedding, batch);
             }
-#pragma warning disable CA1031 // Whatever ends a run fails the sites in it; a runner that died silently would hang them.
+            // Whatever ends a run fails the sites in it; a runner that died silently would hang them.
+#pragma warning disable CA1031
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -310,7 +316,8 @@ public sealed class TileBatcher : IAsyncDisposable
     {
         var card = _model.Card.Input;
         var scale = site.Scales[channelIndex] with { Clip = card.PixelScaling.Clip };
-        TileCutter.CutScaled(site.Planes[channelIndex], site.Grid.Tiles[tileIndex], card.WidthPixels, scale, destination);
+        TileCutter.CutScaled(site.Planes[channelIndex], site.Grid.Tiles[tileIndex], card.WidthPixels, scale,
+            destination);
         var (low, high) = ((float)card.PixelScaling.Low, (float)card.PixelScaling.High);
         if (low == 0f && high == 1f)
             return;

@@ -4,12 +4,12 @@ namespace HcsGrid.Profiling;
 /// Projects wells on the axis from the negative to the positive controls of a plate.
 /// </summary>
 /// <remarks>
-/// <para>The axis is the linear discriminant with shrunken correlations (Schäfer and Strimmer 2005; Ahdesmäki and Strimmer
-/// 2010): w = V^−½ ((1 − λ)·R + λ·I)⁻¹ V^−½ (m₊ − m₋), m the means of the controls, V the features' pooled variances
-/// ((n₊ − 1)s₊² + (n₋ − 1)s₋²)/(n₊ + n₋ − 2), R the pooled correlations of the controls. λ is computed from the controls
-/// themselves, λ = Σ Var(r) / Σ r² over all pairs of features: nothing is tuned. A plate has far fewer controls than
-/// features; without shrinkage R has no inverse, and without R (λ = 1) what all features share, such as the number of
-/// cells, counts once for each of them. Multiplying a feature by a constant changes nothing.</para>
+/// <para>The axis is the linear discriminant with shrunken correlations (Schäfer and Strimmer 2005; Ahdesmäki and
+/// Strimmer 2010): w = V^−½ ((1 − λ)·R + λ·I)⁻¹ V^−½ (m₊ − m₋), m the means of the controls, V the features' pooled
+/// variances ((n₊ − 1)s₊² + (n₋ − 1)s₋²)/(n₊ + n₋ − 2), R the pooled correlations of the controls. λ is computed from
+/// the controls themselves, λ = Σ Var(r) / Σ r² over all pairs of features: nothing is tuned. A plate has far fewer
+/// controls than features; without shrinkage R has no inverse, and without R (λ = 1) what all features share, such as
+/// the number of cells, counts once for each of them. Multiplying a feature by a constant changes nothing.</para>
 /// <para>Scores are scaled so that the means of the controls that the axis was fitted on are 0 and 1.</para>
 /// <para>Each control is scored with an axis, λ and scale fitted anew without it: its own values have no part in its
 /// axis. (Downdating sums would be quicker, but let a wild value back in by rounding.) All other rows are scored with

@@ -95,8 +95,8 @@ internal sealed class ControlAxisFit
     }
 
     /// <summary>
-    /// The share λ = Σ Var(r) / Σ r² over all pairs of features, 0 to 1. With Z the residuals (n × p) and w = z_f·z_g one
-    /// pair's products: Var(r) = n/(n−1)³ · Σ (w − w̄)², r = n·w̄/(n−1). The sums over pairs are taken from n × n
+    /// The share λ = Σ Var(r) / Σ r² over all pairs of features, 0 to 1. With Z the residuals (n × p) and w = z_f·z_g
+    /// one pair's products: Var(r) = n/(n−1)³ · Σ (w − w̄)², r = n·w̄/(n−1). The sums over pairs are taken from n × n
     /// products: Σ_fg (Σ_k z_kf z_kg)² = Σ_kl (Σ_f z_kf z_lf)².
     /// </summary>
     private static double ShrinkageOf(double[][] residuals, double[,] gram)

@@ -9,8 +9,8 @@ namespace HcsGrid.Runs;
 /// correlations of the channels.
 /// </summary>
 /// <remarks>
-/// Columns: <c>&lt;model&gt;_&lt;channel&gt;_&lt;index&gt;</c> (<c>all</c> for the channel where a model takes them together),
-/// and CellProfiler's names for what it measures too: <c>Image_Intensity_MeanIntensity_&lt;channel&gt;</c>,
+/// Columns: <c>&lt;model&gt;_&lt;channel&gt;_&lt;index&gt;</c> (<c>all</c> for the channel where a model takes them
+/// together), and CellProfiler's names for what it measures too: <c>Image_Intensity_MeanIntensity_&lt;channel&gt;</c>,
 /// <c>Image_Correlation_Correlation_&lt;a&gt;_&lt;b&gt;</c>. Intensities are as stored, unscaled.
 /// </remarks>
 public sealed class FeatureLayout
@@ -39,7 +39,8 @@ public sealed class FeatureLayout
     {
         _channelCount = channels.Count;
         var width = (card.Embedding
-            ?? throw new ScreenDataException($"The model {card.Name} has no output that is an embedding", Place.Unknown)).Width;
+            ?? throw new ScreenDataException($"The model {card.Name} has no output that is an embedding",
+                Place.Unknown)).Width;
         IEnumerable<string> embedded = card.Input.Channels.EachAlone ? channels.Select(c => c.Name) : ["all"];
         Names =
         [
@@ -66,7 +67,8 @@ public sealed class FeatureLayout
     }
 
     /// <summary>Fills a site's profile.</summary>
-    /// <param name="embeddings">The embeddings of the site's tiles; the profile has their mean, summed in tile order.</param>
+    /// <param name="embeddings">The embeddings of the site's tiles; the profile has their mean, summed in tile
+    /// order.</param>
     /// <param name="statistics">One per channel.</param>
     /// <param name="correlations">One per pair, in the order of <see cref="ChannelPairs"/>.</param>
     /// <returns>One number a column.</returns>

@@ -12,7 +12,8 @@ namespace HcsGrid.Runs;
 /// <para>A run that was ended at any moment, also by <c>kill -9</c>, goes on where it was when it is started again with
 /// the same output: whole results count, everything else is done again. The same job and images give the same bytes of
 /// every result and table, whatever the options, the order of arrival and the interruptions.</para>
-/// <para>A well that cannot be done is told in the outcome and the others go on. A failing output store ends the run.</para>
+/// <para>A well that cannot be done is told in the outcome and the others go on. A failing output store ends the
+/// run.</para>
 /// </remarks>
 public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
 {
@@ -53,12 +54,14 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
         if (job.ModelSha256 is { } wanted && !string.Equals(wanted, card.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new ScreenDataException(
-                $"The job asks for the model {job.Model} with sha256 {wanted}, the one here has {card.Sha256}", Place.Unknown);
+                $"The job asks for the model {job.Model} with sha256 {wanted}, the one here has {card.Sha256}",
+                    Place.Unknown);
         }
 
         JobCheck.That(
             job.Tiles.OverlapPixels < card.Input.WidthPixels, "tiles.overlapPixels",
-            $"is {job.Tiles.OverlapPixels}, expected less than the {card.Input.WidthPixels} pixels of the model's tiles");
+            $"is {job.Tiles.OverlapPixels}, " +
+            $"expected less than the {card.Input.WidthPixels} pixels of the model's tiles");
         return job with { Model = card.Name, ModelSha256 = card.Sha256 };
     }
 }

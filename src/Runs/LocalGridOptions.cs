@@ -11,7 +11,8 @@ public sealed record LocalGridOptions
     public const int MaxWorkerCount = 1024;
 
     /// <summary>
-    /// Wells in work at the same time. Default: twice the processor's cores, so that reading goes on while the model works.
+    /// Wells in work at the same time. Default: twice the processor's cores, so that reading goes on while the model
+    /// works.
     /// </summary>
     public int WorkerCount { get; init; } = 2 * Environment.ProcessorCount;
 
@@ -32,6 +33,7 @@ public sealed record LocalGridOptions
 
         Batcher.Validate();
         if (MaxPixelBytes < 1 << 20)
-            throw new ArgumentOutOfRangeException(nameof(MaxPixelBytes), MaxPixelBytes, "MaxPixelBytes must be 1 MiB or more.");
+            throw new ArgumentOutOfRangeException(nameof(MaxPixelBytes), MaxPixelBytes,
+                "MaxPixelBytes must be 1 MiB or more.");
     }
 }

@@ -31,7 +31,8 @@ internal sealed class LocalRun(
         foreach (var plate in plan.Plates)
         {
             var done = new HashSet<WellAddress>();
-            await foreach (var well in folder.ReadWellsAsync(plate.Plate, jobHash, cancellationToken).ConfigureAwait(false))
+            await foreach (var well in folder.ReadWellsAsync(plate.Plate, jobHash, cancellationToken)
+                .ConfigureAwait(false))
                 done.Add(well.Well);
             plates.Add(new PlateRun(plate.Plate, plate.Wells.Select(w => w.Well), done));
         }
@@ -44,7 +45,8 @@ internal sealed class LocalRun(
     public async Task WorkAsync(int workerCount, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var workers = Enumerable.Range(0, workerCount).Select(_ => Task.Run(() => WorkerAsync(stop), CancellationToken.None)).ToArray();
+        var workers = Enumerable.Range(0, workerCount)
+            .Select(_ => Task.Run(() => WorkerAsync(stop), CancellationToken.None)).ToArray();
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);
@@ -104,7 +106,8 @@ internal sealed class LocalRun(
             case ScreenStepKind.FinishScreen:
                 Report("Comparing compounds");
                 Summary = await new ScreenTables(folder, job)
-                    .FinishAsync([.. plan.Plates.Select(p => p.Plate)], plan.Problems, cancellationToken).ConfigureAwait(false);
+                    .FinishAsync([.. plan.Plates.Select(p => p.Plate)], plan.Problems, cancellationToken)
+                        .ConfigureAwait(false);
                 Report("Drawing the report");
                 await new ReportBuilder(folder).WriteAsync(cancellationToken).ConfigureAwait(false);
                 Change(s => s.ReportScreenFinished(), "Done");
@@ -139,7 +142,8 @@ internal sealed class LocalRun(
             if (!_contexts.TryGetValue(plate, out var context))
             {
                 var images = plan.Plates.First(p => p.Plate == plate);
-                _contexts[plate] = context = Task.Run(() => start.BeginAsync(images, cancellationToken), cancellationToken);
+                context = Task.Run(() => start.BeginAsync(images, cancellationToken), cancellationToken);
+                _contexts[plate] = context;
             }
 
             return context;

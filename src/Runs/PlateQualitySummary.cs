@@ -17,7 +17,8 @@ public sealed record PlateQualitySummary
 
     public required int PositiveControlCount { get; init; }
 
-    /// <summary>Z' on the control axis, every control scored by an axis fitted without it; null where undefined.</summary>
+    /// <summary>Z' on the control axis, every control scored by an axis fitted without it; null where
+    /// undefined.</summary>
     public double? ZPrime { get; init; }
 
     public double? RobustZPrime { get; init; }
@@ -34,6 +35,7 @@ public sealed record PlateQualitySummary
     /// <summary>Features that do not vary among the reference wells: they have no normalized value.</summary>
     public required IReadOnlyList<string> DegenerateFeatures { get; init; }
 
-    /// <summary>Spearman's correlation of dose and mean score on the control axis, for each compound with three doses or more.</summary>
+    /// <summary>Spearman's correlation of dose and mean score on the control axis, for each compound with three doses
+    /// or more.</summary>
     public required IReadOnlyList<DoseTrend> DoseTrends { get; init; }
 }

@@ -42,7 +42,8 @@ public sealed class PlateStart(RunFolder folder, ScreenJob job, ScreenPlan plan,
             Channels = [.. job.Channels.Select(c => new Channel(c.Name))],
             ImageIndexes = plan.ImageIndexes,
             Scales = [.. record.Channels.Select(c => new IntensityScale(c.Low, c.High, Clip: false))],
-            SampleTypes = [.. record.Channels.Select(c => c.SampleType == "uint8" ? SampleType.UInt8 : SampleType.UInt16)],
+            SampleTypes = [.. record.Channels.Select(c =>
+                c.SampleType == "uint8" ? SampleType.UInt8 : SampleType.UInt16)],
             Features = features,
             Wells = record.Wells.Select(w => WellAddress.Parse(w.Well)).ToHashSet(),
         };

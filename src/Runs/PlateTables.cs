@@ -26,7 +26,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         var record = await folder.ReadPlateAsync(plate, cancellationToken).ConfigureAwait(false)
             ?? throw new ScreenDataException("The plate was not begun", new Place { Plate = plate });
         var wells = new SortedDictionary<WellAddress, WellResult>();
-        await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken).ConfigureAwait(false))
+        await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken)
+            .ConfigureAwait(false))
             wells[well.Well] = well;
 
         var raw = RawTable(record, wells.Values);
@@ -38,7 +39,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         await folder.PutTableAsync(RunFolder.PlateKey(plate, "profiles"), raw, cancellationToken).ConfigureAwait(false);
         await folder.PutTableAsync(RunFolder.PlateKey(plate, "profiles_normalized"), normalized, cancellationToken)
             .ConfigureAwait(false);
-        await folder.PutTableAsync(RunFolder.PlateKey(plate, "sites"), SiteTable(record, wells.Values), cancellationToken)
+        await folder.PutTableAsync(RunFolder.PlateKey(plate, "sites"), SiteTable(record, wells.Values),
+            cancellationToken)
             .ConfigureAwait(false);
         await folder.PutTableAsync(RunFolder.PlateKey(plate, "control_axis"), axisTable, cancellationToken)
             .ConfigureAwait(false);
@@ -60,7 +62,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
             DegenerateFeatures = degenerate,
             DoseTrends = DoseTrends(axisTable),
         };
-        await folder.PutJsonAsync(RunFolder.PlateKey(plate, "quality.json"), quality, cancellationToken).ConfigureAwait(false);
+        await folder.PutJsonAsync(RunFolder.PlateKey(plate, "quality.json"), quality, cancellationToken)
+            .ConfigureAwait(false);
         return quality;
     }
 
@@ -77,7 +80,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         var onControls = job.Normalization.Samples == ReferenceSamples.Negcon && negative.Count > 0;
         var reference = onControls ? negative : [.. Enumerable.Range(0, raw.RowCount)];
         var method = job.Normalization.Method == NormalizationMethod.MadRobustize ? "mad_robustize" : "standardize";
-        var how = $"{method} on {(onControls ? $"{reference.Count} negative controls" : $"all {reference.Count} wells")}";
+        var how =
+            $"{method} on {(onControls ? $"{reference.Count} negative controls" : $"all {reference.Count} wells")}";
         if (reference.Count == 0)
             return (raw, how, []);
         var fitted = Normalizer.Fit(raw, reference, new NormalizerOptions
@@ -119,7 +123,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         result.Plate.Barcode, result.Well.ToString(), result.Well.RowLetters,
         result.Well.ColumnNumber.ToString(CultureInfo.InvariantCulture),
         result.SiteNumbers.Count.ToString(CultureInfo.InvariantCulture), annotation.Role, annotation.Identifier,
-        annotation.Compound, annotation.Moa, annotation.Dose?.ToString("R", CultureInfo.InvariantCulture), annotation.DoseUnit,
+        annotation.Compound, annotation.Moa, annotation.Dose?.ToString("R", CultureInfo.InvariantCulture),
+            annotation.DoseUnit,
     ];
 
     private static ProfileTable AxisTable(ProfileTable table, double[] scores)
@@ -137,7 +142,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         var compounds = means.Metadata("Metadata_pert_iname");
         var doses = means.Metadata("Metadata_Dose");
         var trends = new List<DoseTrend>();
-        foreach (var rows in Enumerable.Range(0, means.RowCount).Where(r => compounds[r].Length > 0 && doses[r].Length > 0)
+        foreach (var rows in Enumerable.Range(0, means.RowCount)
+            .Where(r => compounds[r].Length > 0 && doses[r].Length > 0)
             .GroupBy(r => compounds[r]))
         {
             var dose = rows.Select(r => double.Parse(doses[r], CultureInfo.InvariantCulture)).ToArray();

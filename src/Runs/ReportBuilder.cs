@@ -32,7 +32,8 @@ public sealed class ReportBuilder(RunFolder folder)
         var data = await BuildAsync(cancellationToken).ConfigureAwait(false);
         using var page = new MemoryStream();
         ReportPage.Write(page, data);
-        await folder.Store.PutAsync(RunFolder.ReportKey, page.GetBuffer().AsMemory(0, (int)page.Length), cancellationToken)
+        await folder.Store.PutAsync(RunFolder.ReportKey, page.GetBuffer().AsMemory(0, (int)page.Length),
+            cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -41,7 +42,8 @@ public sealed class ReportBuilder(RunFolder folder)
     public async Task<ReportData> BuildAsync(CancellationToken cancellationToken)
     {
         var job = await folder.ReadJobAsync(cancellationToken).ConfigureAwait(false);
-        var summary = await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, cancellationToken).ConfigureAwait(false)
+        var summary = await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, cancellationToken)
+            .ConfigureAwait(false)
             ?? throw new ScreenDataException("The run is not finished: run it again to go on", Place.Unknown);
         var consensus = await TableAsync(ScreenTables.ConsensusKey.Text, cancellationToken).ConfigureAwait(false);
         var nearest = await TableAsync(ScreenTables.NearestKey.Text, cancellationToken).ConfigureAwait(false);
@@ -83,7 +85,8 @@ public sealed class ReportBuilder(RunFolder folder)
             Map = [.. Enumerable.Range(0, map.RowCount)
                 .Where(row => double.IsFinite(map[row, 0]) && double.IsFinite(map[row, 1]))
                 .Select(row => new ReportPoint(
-                    map.Metadata("Metadata_Plate")[row], map.Metadata("Metadata_Well")[row], map[row, 0], map[row, 1]))],
+                    map.Metadata("Metadata_Plate")[row], map.Metadata("Metadata_Well")[row], map[row, 0], map[row,
+                        1]))],
             MapMethod = "First two principal components of the normalized well profiles",
             MapExplained = summary.MapExplained,
             Distances = distances,
@@ -105,7 +108,8 @@ public sealed class ReportBuilder(RunFolder folder)
         var rowOf = profiles.Metadata("Metadata_Well").Select((well, row) => (well, row))
             .ToDictionary(p => p.well, p => p.row, StringComparer.Ordinal);
         var thumbnails = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken).ConfigureAwait(false))
+        await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken)
+            .ConfigureAwait(false))
         {
             if (well.Thumbnail.Length is 0 or > MaxWellThumbnailBytes)
                 continue;
@@ -143,7 +147,8 @@ public sealed class ReportBuilder(RunFolder folder)
                 Moa = well.Moa,
                 Status = isDone ? ReportWell.Done : ReportWell.Failed,
                 Problem = isDone ? null : failure?.ToString() ?? "The well has no result",
-                Values = [.. metrics.Select(m => isDone && double.IsFinite(m.Values[row]) ? m.Values[row] : (double?)null)],
+                Values = [.. metrics.Select(m =>
+                    isDone && double.IsFinite(m.Values[row]) ? m.Values[row] : (double?)null)],
                 Thumbnail = thumbnails.GetValueOrDefault(well.Well),
             };
         }
@@ -156,7 +161,8 @@ public sealed class ReportBuilder(RunFolder folder)
         if (byCompound)
             treatments = Consensus.Median(treatments, ["Metadata_pert_iname"]);
         var (compounds, doses, moas) = (
-            treatments.Metadata("Metadata_pert_iname"), treatments.Metadata("Metadata_Dose"), treatments.Metadata("Metadata_moa"));
+            treatments.Metadata("Metadata_pert_iname"), treatments.Metadata("Metadata_Dose"),
+                treatments.Metadata("Metadata_moa"));
         var units = treatments.Metadata("Metadata_Dose_Unit");
         if (treatments.RowCount > MaxCompoundsInDistances)
             return new ReportDistances { Labels = [], Moas = [], Cosine = [] };
@@ -182,7 +188,8 @@ public sealed class ReportBuilder(RunFolder folder)
         var treatments = new List<ReportTreatment>();
         for (var row = 0; row < nearest.RowCount; row++)
         {
-            var (compound, dose) = (nearest.Metadata("Metadata_pert_iname")[row], nearest.Metadata("Metadata_Dose")[row]);
+            var (compound, dose) = (nearest.Metadata("Metadata_pert_iname")[row],
+                nearest.Metadata("Metadata_Dose")[row]);
             var replicates = wells[(compound, dose)].ToArray();
             var effect = OrderStatistics.Mean(replicates.Select(r => axis[r, 0]).ToArray());
             var (moa, nearestMoa) = (Text("Metadata_moa", row), Text("Metadata_Nearest_moa", row));
@@ -190,7 +197,8 @@ public sealed class ReportBuilder(RunFolder folder)
             {
                 Compound = compound,
                 Dose = DoseOf(dose),
-                DoseUnit = replicates.Select(r => axis.Metadata("Metadata_Dose_Unit")[r]).FirstOrDefault(u => u.Length > 0),
+                DoseUnit = replicates.Select(r => axis.Metadata("Metadata_Dose_Unit")[r])
+                    .FirstOrDefault(u => u.Length > 0),
                 Moa = moa,
                 ReplicateCount = replicates.Length,
                 Effect = double.IsFinite(effect) ? effect : null,

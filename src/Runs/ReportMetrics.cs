@@ -13,7 +13,8 @@ internal static class ReportMetrics
     private const int MaxCorrelationCount = 10;
 
     /// <summary>The metrics of a plate with one value a row of its profiles.</summary>
-    public static List<(ReportMetric Metric, double[] Values)> Of(ScreenJob job, ProfileTable profiles, ProfileTable axis)
+    public static List<(ReportMetric Metric, double[] Values)> Of(ScreenJob job, ProfileTable profiles,
+        ProfileTable axis)
     {
         var metrics = new List<(ReportMetric Metric, double[] Values)>();
         var scores = axis.Feature(0).ToArray();
@@ -22,14 +23,16 @@ internal static class ReportMetrics
             metrics.Add((
                 new ReportMetric(
                     "Control axis",
-                    "Projection on the axis from the negative (0) to the positive controls (1); each control is scored by an axis fitted without it.",
+                    "Projection on the axis from the negative (0) to the positive controls (1); " +
+                    "each control is scored by an axis fitted without it.",
                     Diverging: false),
                 scores));
         }
 
         Add(job.Channels.SelectMany((a, i) => job.Channels.Skip(i + 1).Select(b => (
             $"{a.Name}–{b.Name} correlation", $"Image_Correlation_Correlation_{a.Name}_{b.Name}",
-            $"Pearson's correlation of the pixels of {a.Name} and {b.Name}."))).Take(MaxCorrelationCount), diverging: true);
+            $"Pearson's correlation of the pixels of {a.Name} and {b.Name}."))).Take(MaxCorrelationCount),
+                diverging: true);
         Add(job.Channels.Select(c => (
             $"{c.Name} mean intensity", $"Image_Intensity_MeanIntensity_{c.Name}",
             $"Mean stored intensity of {c.Name}.")), diverging: false);
@@ -44,7 +47,8 @@ internal static class ReportMetrics
             {
                 var index = profiles.FeatureIndexOf(column);
                 if (index >= 0)
-                    metrics.Add((new ReportMetric(name, description, null, diverging), profiles.Feature(index).ToArray()));
+                    metrics.Add((new ReportMetric(name, description, null, diverging),
+                        profiles.Feature(index).ToArray()));
             }
         }
     }

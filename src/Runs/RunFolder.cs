@@ -51,7 +51,8 @@ public sealed class RunFolder(IBlobStore store)
         if (JobFile.HashOf(found) != JobFile.HashOf(job))
         {
             throw new ScreenDataException(
-                $"The folder {Store.Location} holds another run: its job differs from this one ({Difference(found, job)}). " +
+                $"The folder {Store.Location} holds another run: its job differs from this one " +
+                $"({Difference(found, job)}). " +
                 "Choose another --out, or delete the folder",
                 new Place { Blob = JobKey.Text });
         }
@@ -63,7 +64,8 @@ public sealed class RunFolder(IBlobStore store)
     {
         try
         {
-            using var content = await Store.ReadAsync(JobKey, JobFile.MaxBytes, cancellationToken).ConfigureAwait(false);
+            using var content = await Store.ReadAsync(JobKey, JobFile.MaxBytes, cancellationToken)
+                .ConfigureAwait(false);
             return JobFile.Parse(content.Bytes.Span, JobKey.Text);
         }
         catch (BlobNotFoundException error)
@@ -130,7 +132,8 @@ public sealed class RunFolder(IBlobStore store)
     }
 
     /// <summary>Forgets an earlier failure of a well, and writes its result.</summary>
-    /// <remarks>In this order: who is killed between the two leaves a well to run, not one both failed and done.</remarks>
+    /// <remarks>In this order: who is killed between the two leaves a well to run, not one both failed and
+    /// done.</remarks>
     public async Task PutWellAsync(WellResult result, CancellationToken cancellationToken)
     {
         await Store.DeleteAsync(FailureKey(result.Plate, result.Well), cancellationToken).ConfigureAwait(false);
@@ -139,7 +142,8 @@ public sealed class RunFolder(IBlobStore store)
     }
 
     /// <summary>Writes why a well failed.</summary>
-    public Task PutFailureAsync(PlateId plate, WellAddress well, RunProblem failure, CancellationToken cancellationToken) =>
+    public Task PutFailureAsync(PlateId plate, WellAddress well, RunProblem failure,
+        CancellationToken cancellationToken) =>
         PutJsonAsync(FailureKey(plate, well), failure, cancellationToken);
 
     /// <summary>Reads why wells of a plate failed, well by well.</summary>
@@ -158,7 +162,8 @@ public sealed class RunFolder(IBlobStore store)
         return failures;
     }
 
-    /// <summary>Writes a table twice: as <c>&lt;key&gt;.parquet</c> for programs and as <c>&lt;key&gt;.csv</c> for everybody.</summary>
+    /// <summary>Writes a table twice: as <c>&lt;key&gt;.parquet</c> for programs and as <c>&lt;key&gt;.csv</c> for
+    /// everybody.</summary>
     public async Task PutTableAsync(BlobKey key, ProfileTable table, CancellationToken cancellationToken)
     {
         using var csv = new MemoryStream();
@@ -196,7 +201,8 @@ public sealed class RunFolder(IBlobStore store)
     {
         try
         {
-            using var content = await Store.ReadAsync(key, WellResultFormat.MaxBytes, cancellationToken).ConfigureAwait(false);
+            using var content = await Store.ReadAsync(key, WellResultFormat.MaxBytes, cancellationToken)
+                .ConfigureAwait(false);
             return JsonSerializer.Deserialize<T>(content.Bytes.Span, Json);
         }
         catch (BlobNotFoundException)
@@ -205,7 +211,8 @@ public sealed class RunFolder(IBlobStore store)
         }
         catch (JsonException error)
         {
-            throw new ScreenDataException($"The file is damaged: {error.Message}", new Place { Blob = key.Text }, error);
+            throw new ScreenDataException($"The file is damaged: {error.Message}", new Place { Blob = key.Text },
+                error);
         }
     }
 
@@ -215,7 +222,8 @@ public sealed class RunFolder(IBlobStore store)
     {
         try
         {
-            using var content = await Store.ReadAsync(key, WellResultFormat.MaxBytes, cancellationToken).ConfigureAwait(false);
+            using var content = await Store.ReadAsync(key, WellResultFormat.MaxBytes, cancellationToken)
+                .ConfigureAwait(false);
             var result = WellResultFormat.Read(content.Bytes.Span, key.Text);
             return result.JobHash == jobHash && WellKey(result.Plate, result.Well) == key ? result : null;
         }
@@ -226,7 +234,8 @@ public sealed class RunFolder(IBlobStore store)
     }
 
     private static string Difference(ScreenJob found, ScreenJob asked) =>
-        FirstDifference(JsonSerializer.SerializeToElement(found, Json), JsonSerializer.SerializeToElement(asked, Json), "") is { } key
+        FirstDifference(JsonSerializer.SerializeToElement(found, Json), JsonSerializer.SerializeToElement(asked,
+            Json), "") is { } key
             ? $"the first difference is in '{key}'"
             : "they are written differently";
 

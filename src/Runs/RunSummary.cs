@@ -27,7 +27,8 @@ public sealed record RunSummary
 
     public required IReadOnlyList<PlateQualitySummary> Plates { get; init; }
 
-    /// <summary>Treatments whose nearest neighbour among other compounds has the same MoA (NSC); null without MoAs.</summary>
+    /// <summary>Treatments whose nearest neighbour among other compounds has the same MoA (NSC); null without
+    /// MoAs.</summary>
     public int? MoaCorrect { get; init; }
 
     /// <summary>Treatments that the NSC convention counts.</summary>

@@ -26,8 +26,10 @@ public sealed record ScreenPlan
     public required long IgnoredCount { get; init; }
 
     /// <summary>Lists the images and reads the plate maps.</summary>
-    /// <exception cref="ScreenDataException">There are no images, or a plate map's file or column is missing.</exception>
-    public static async Task<ScreenPlan> MakeAsync(ScreenJob job, IBlobStore images, CancellationToken cancellationToken)
+    /// <exception cref="ScreenDataException">There are no images, or a plate map's file or column is
+    /// missing.</exception>
+    public static async Task<ScreenPlan> MakeAsync(ScreenJob job, IBlobStore images,
+        CancellationToken cancellationToken)
     {
         var pattern = new ImagePattern(job.Images.Pattern);
         var tokens = pattern.HasChannel
@@ -74,7 +76,8 @@ public sealed record ScreenPlan
         {
             Error = new ScreenDataException(
                 $"The well has images, but lies outside a plate of {format}",
-                new Place { Plate = plate, Well = well.Well, Blob = well.Sites[0].Keys.First(k => k is not null)?.Text }),
+                new Place { Plate = plate, Well = well.Well,
+                    Blob = well.Sites[0].Keys.OfType<BlobKey>().First().Text }),
         };
 
     private static void TellDifferences(

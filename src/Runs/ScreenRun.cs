@@ -7,9 +7,10 @@ namespace HcsGrid.Runs;
 /// </summary>
 /// <remarks>
 /// Plates start in the order given, and the next plate's wells start as soon as no well of the earlier ones waits. A
-/// plate is finished once, as soon as its last well is reported; the screen once, after its last plate. Work whose worker
-/// is gone is handed out again when it is reported lost. Reports may come twice, late, or for work that was never handed
-/// out (an earlier coordinator's). Not safe for several threads at once: the caller holds a lock, or is an actor.
+/// plate is finished once, as soon as its last well is reported; the screen once, after its last plate. Work whose
+/// worker is gone is handed out again when it is reported lost. Reports may come twice, late, or for work that was
+/// never handed out (an earlier coordinator's). Not safe for several threads at once: the caller holds a lock, or is
+/// an actor.
 /// </remarks>
 public sealed class ScreenRun
 {
@@ -70,7 +71,8 @@ public sealed class ScreenRun
 
     public void ReportLost(PlateId plate, WellAddress well) => _byId[plate].ReportLost(well);
 
-    /// <summary>Tells that a plate's tables are in the store. Told of a plate that is not complete, it says nothing.</summary>
+    /// <summary>Tells that a plate's tables are in the store. Told of a plate that is not complete, it says
+    /// nothing.</summary>
     public void ReportPlateFinished(PlateId plate)
     {
         if (!_byId[plate].IsComplete)

@@ -36,9 +36,11 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         {
             qualities.Add(await folder
                 .ReadJsonAsync<PlateQualitySummary>(RunFolder.PlateKey(plate, "quality.json"), cancellationToken)
-                .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished", new Place { Plate = plate }));
+                .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished",
+                    new Place { Plate = plate }));
             tables.Add(await folder.ReadTableAsync(RunFolder.PlateKey(plate, "profiles_normalized"), cancellationToken)
-                .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished", new Place { Plate = plate }));
+                .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished",
+                    new Place { Plate = plate }));
 
             // A well that was done in the end did not fail, whatever a worker that came late says.
             var done = tables[^1].Metadata("Metadata_Well").ToHashSet(StringComparer.Ordinal);

@@ -72,7 +72,8 @@ public sealed class WellPipeline(PlateContext plate, SiteReader reader, TileBatc
     {
         var place = new Place { Plate = plate.Plate, Well = well, SiteNumber = site.SiteNumber };
         using var planes = await reader
-            .ReadAsync(plate.Plate, well, site, plate.Job.Channels, plate.ImageIndexes, cancellationToken).ConfigureAwait(false);
+            .ReadAsync(plate.Plate, well, site, plate.Job.Channels, plate.ImageIndexes, cancellationToken)
+                .ConfigureAwait(false);
         try
         {
             CheckTypes(planes);

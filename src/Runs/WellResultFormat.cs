@@ -10,8 +10,8 @@ namespace HcsGrid.Runs;
 /// The stored form of a well's result, version 1 (docs/formats/well.md).
 /// </summary>
 /// <remarks>
-/// Magic, version, two lengths, a JSON header, the numbers as little-endian doubles, the picture, and a SHA-256 over all
-/// of it: a blob that was cut short or changed is no result. The same result gives the same bytes.
+/// Magic, version, two lengths, a JSON header, the numbers as little-endian doubles, the picture, and a SHA-256 over
+/// all of it: a blob that was cut short or changed is no result. The same result gives the same bytes.
 /// </remarks>
 public static class WellResultFormat
 {

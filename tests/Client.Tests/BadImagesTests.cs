@@ -22,7 +22,8 @@ public sealed class BadImagesTests : IDisposable
         var run = await _plate.RunAsync();
         var document = run.Json(2);
 
-        Assert.Equal(MadeUpPlate.Wells.Count - Bad.Length, document.GetProperty("wells").GetProperty("done").GetInt32());
+        Assert.Equal(MadeUpPlate.Wells.Count - Bad.Length,
+            document.GetProperty("wells").GetProperty("done").GetInt32());
         Assert.Equal(Bad.Length + 1, document.GetProperty("wells").GetProperty("failed").GetInt32());
         var problems = document.GetProperty("problems").EnumerateArray().ToList();
         AssertOne(problems, "A04", "GFP", null, "is missing");
@@ -86,7 +87,8 @@ public sealed class BadImagesTests : IDisposable
         var early = await File.ReadAllBytesAsync(_plate.ImageOf("C08", "DNA"));
         File.Delete(_plate.ImageOf("C08", "DNA"));
         var first = (await _plate.RunAsync()).Json(2);
-        Assert.Contains("C08", Assert.Single(first.GetProperty("problems").EnumerateArray()).GetProperty("text").GetString());
+        Assert.Contains("C08",
+            Assert.Single(first.GetProperty("problems").EnumerateArray()).GetProperty("text").GetString());
 
         File.Move(late, _plate.ImageOf("C08", "GFP"));
         await File.WriteAllBytesAsync(_plate.ImageOf("C08", "DNA"), early);
@@ -111,7 +113,8 @@ public sealed class BadImagesTests : IDisposable
         File.WriteAllBytes(
             _plate.ImageOf("B04", "DNA"), ImageEncoder.EncodeTiff(narrow, MadeUpPlate.Side, MadeUpPlate.Side));
         var low = MadeUpPlate.Pixels("B05", "GFP", MadeUpPlate.Side * MadeUpPlate.Side / 2);
-        File.WriteAllBytes(_plate.ImageOf("B05", "GFP"), ImageEncoder.EncodeTiff(low, MadeUpPlate.Side, MadeUpPlate.Side / 2));
+        File.WriteAllBytes(_plate.ImageOf("B05", "GFP"), ImageEncoder.EncodeTiff(low, MadeUpPlate.Side,
+            MadeUpPlate.Side / 2));
         File.WriteAllBytes(_plate.ImageOf("B06", "DNA"), HandWrittenTiff.Write(100_000, 100_000, 16, 1, new byte[64]));
         File.Copy(_plate.ImageOf("B07", "DNA"), Path.Combine(_plate.Images, "b7_s1_DNA.tif"));
     }
@@ -143,6 +146,7 @@ public sealed class BadImagesTests : IDisposable
         var problem = Assert.Single(problems, p =>
             p.GetProperty("well").ValueKind == JsonValueKind.Null && p.GetProperty("blob").GetString() == blob &&
             p.GetProperty("text").GetString()!.Contains(word, StringComparison.Ordinal));
-        Assert.Equal(line, problem.GetProperty("line").ValueKind == JsonValueKind.Null ? null : problem.GetProperty("line").GetInt32());
+        Assert.Equal(line, problem.GetProperty("line").ValueKind == JsonValueKind.Null
+            ? null : problem.GetProperty("line").GetInt32());
     }
 }

@@ -42,7 +42,8 @@ public class CommandLineTests
     [InlineData("models", "command")]
     [InlineData("", "command")]
     public async Task A_command_that_cannot_be_understood_is_told_in_one_line(string command, string word) =>
-        (await InProcess.RunAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).AssertRefused(word, "--help");
+        (await InProcess.RunAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).AssertRefused(word,
+            "--help");
 
     [Fact]
     public async Task The_program_ends_with_1_on_an_unknown_command() =>
@@ -52,7 +53,8 @@ public class CommandLineTests
     public async Task The_doctor_finds_everything_in_order()
     {
         using var folder = new TempFolder();
-        var findings = (await HcsGridProcess.RunInAsync(folder.Path, "doctor", "--json")).Json(0).EnumerateArray().ToArray();
+        var findings = (await HcsGridProcess.RunInAsync(folder.Path, "doctor",
+            "--json")).Json(0).EnumerateArray().ToArray();
         Assert.True(findings.Length >= 5);
         Assert.All(findings, f => Assert.True(f.GetProperty("works").GetBoolean(), f.GetRawText()));
     }

@@ -11,7 +11,8 @@ internal static class FolderBytes
 
     /// <summary>SHA-256 of every file by its relative path; what killed writers left behind does not count.</summary>
     public static SortedDictionary<string, string> Of(string folder) => new(
-        Files(folder).ToDictionary(f => f, f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, f))))),
+        Files(folder).ToDictionary(f => f, f =>
+            Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, f))))),
         StringComparer.Ordinal);
 
     /// <summary>When each well's result was written.</summary>

@@ -7,7 +7,8 @@ namespace HcsGrid.Client.Tests;
 /// <summary>
 /// The real program as a child process.
 /// </summary>
-/// <remarks>Tests run one after another: each such process uses every core, and some tests time their kills by it.</remarks>
+/// <remarks>Tests run one after another: each such process uses every core, and some tests time their kills by
+/// it.</remarks>
 internal sealed class HcsGridProcess : IDisposable
 {
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(8);
@@ -53,7 +54,8 @@ internal sealed class HcsGridProcess : IDisposable
         return new ProcessResult(_process.ExitCode, await _output, await _errors);
     }
 
-    /// <summary>Kills the process (SIGKILL on Unix) once something has happened, or takes its end if that comes first.</summary>
+    /// <summary>Kills the process (SIGKILL on Unix) once something has happened, or takes its end if that comes
+    /// first.</summary>
     public async Task<ProcessResult> KillAfterAsync(Task happened)
     {
         var exit = _process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -62,11 +62,15 @@ public sealed class InspectTests(SimulatedRun simulated) : IClassFixture<Simulat
         (await InProcess.RunAsync("inspect", _folder.Path)).AssertRefused(_folder.Path, "model.json");
         foreach (var name in (string[])["none.json", "none.well", "none.csv", "none.parquet", "none.tif"])
             (await InProcess.RunAsync("inspect", _folder.PathOf(name))).AssertRefused(_folder.PathOf(name));
-        await File.WriteAllTextAsync(_folder.PathOf("text.well"), "this is no result, however long it may be: not at all");
-        (await InProcess.RunAsync("inspect", _folder.PathOf("text.well"))).AssertRefused("no well result", _folder.PathOf("text.well"));
+        await File.WriteAllTextAsync(_folder.PathOf("text.well"),
+            "this is no result, however long it may be: not at all");
+        (await InProcess.RunAsync("inspect", _folder.PathOf("text.well"))).AssertRefused("no well result",
+            _folder.PathOf("text.well"));
         await File.WriteAllTextAsync(_folder.PathOf("text.parquet"), "this is no table");
-        (await InProcess.RunAsync("inspect", _folder.PathOf("text.parquet"))).AssertRefused(_folder.PathOf("text.parquet"));
-        (await InProcess.RunAsync("inspect", simulated.Job, "--images", _folder.PathOf("gone"))).AssertRefused(_folder.PathOf("gone"));
+        (await InProcess.RunAsync("inspect",
+            _folder.PathOf("text.parquet"))).AssertRefused(_folder.PathOf("text.parquet"));
+        (await InProcess.RunAsync("inspect", simulated.Job, "--images",
+            _folder.PathOf("gone"))).AssertRefused(_folder.PathOf("gone"));
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using HcsGrid.Imaging;
 namespace HcsGrid.Client.Tests;
 
 /// <summary>
-/// A plate of 24 wells (rows A to C, columns 1 to 8) with two channels of 128 × 128 random pixels, its plate map and its
-/// job: small enough to be made for each test, and to be damaged by it.
+/// A plate of 24 wells (rows A to C, columns 1 to 8) with two channels of 128 × 128 random pixels, its plate map and
+/// its job: small enough to be made for each test, and to be damaged by it.
 /// </summary>
 internal sealed class MadeUpPlate : IDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class MadeUpPlate : IDisposable
         foreach (var well in Wells)
         {
             foreach (var channel in (string[])["DNA", "GFP"])
-                File.WriteAllBytes(ImageOf(well, channel), ImageEncoder.EncodeTiff(Pixels(well, channel, Side * Side), Side, Side));
+                File.WriteAllBytes(ImageOf(well, channel), ImageEncoder.EncodeTiff(Pixels(well, channel, Side * Side),
+                    Side, Side));
         }
 
         WriteMap([]);

@@ -21,7 +21,8 @@ internal static class ModelCards
             ["formatVersion"] = 1,
             ["name"] = "nuclei-unet2d",
             ["file"] = "weights.onnx",
-            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(target, "weights.onnx")))),
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(target,
+                "weights.onnx")))),
             ["licence"] = "MIT",
             ["input"] = new JsonObject
             {
@@ -31,11 +32,13 @@ internal static class ModelCards
             ["batchSize"] = 1,
             ["outputs"] = new JsonArray(new JsonObject
             {
-                ["name"] = "82", ["meaning"] = "map", ["shape"] = new JsonArray(1, 512, 512), ["activation"] = "sigmoid",
+                ["name"] = "82", ["meaning"] = "map", ["shape"] = new JsonArray(1, 512, 512),
+                    ["activation"] = "sigmoid",
             }),
             ["test"] = new JsonObject
             {
-                ["input"] = "test_input.npy", ["output"] = "test_output.npy", ["outputName"] = "82", ["tolerance"] = 1e-4,
+                ["input"] = "test_input.npy", ["output"] = "test_output.npy", ["outputName"] = "82",
+                    ["tolerance"] = 1e-4,
             },
         };
         change(card);

@@ -14,7 +14,8 @@ public sealed class ModelsTests : IDisposable
     [Fact]
     public async Task The_shipped_model_computes_what_its_card_says()
     {
-        var model = Assert.Single((await HcsGridProcess.RunAsync("models", "verify", "--json")).Json(0).EnumerateArray());
+        var model = Assert.Single((await HcsGridProcess.RunAsync("models", "verify",
+            "--json")).Json(0).EnumerateArray());
         Assert.Equal("scatter-v1", model.GetProperty("model").GetString());
         Assert.True(model.GetProperty("passed").GetBoolean());
         Assert.InRange(model.GetProperty("largestDifference").GetDouble(), 0, 1e-4);
@@ -34,7 +35,8 @@ public sealed class ModelsTests : IDisposable
     public async Task A_public_model_with_a_card_reproduces_its_stored_output()
     {
         var folder = ModelCards.WriteNucleiUnet(_folder, _ => { });
-        var model = Assert.Single((await HcsGridProcess.RunAsync("models", "verify", folder, "--json")).Json(0).EnumerateArray());
+        var model = Assert.Single((await HcsGridProcess.RunAsync("models", "verify", folder,
+            "--json")).Json(0).EnumerateArray());
         Assert.True(model.GetProperty("passed").GetBoolean());
         Assert.Equal(1e-4, model.GetProperty("tolerance").GetDouble());
         Assert.InRange(model.GetProperty("largestDifference").GetDouble(), 0, 1e-4);
@@ -68,14 +70,16 @@ public sealed class ModelsTests : IDisposable
             card["input"]!["widthPixels"] = 256;
             card["input"]!["heightPixels"] = 1024;
         });
-        (await InProcess.RunAsync("models", "verify", folder)).AssertRefused("'input.1'", "(1, 1, 512, 512", "(1, 1, 1024, 256)");
+        (await InProcess.RunAsync("models", "verify", folder)).AssertRefused("'input.1'", "(1, 1, 512, 512",
+            "(1, 1, 1024, 256)");
     }
 
     [Fact]
     public async Task A_card_with_an_unknown_key_is_refused()
     {
         var folder = ModelCards.WriteNucleiUnet(_folder, card => card["tilesize"] = 512);
-        (await InProcess.RunAsync("models", "verify", folder)).AssertRefused("tilesize", Path.Combine(folder, "model.json"));
+        (await InProcess.RunAsync("models", "verify", folder)).AssertRefused("tilesize", Path.Combine(folder,
+            "model.json"));
     }
 
     [Fact]

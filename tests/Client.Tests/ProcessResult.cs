@@ -16,7 +16,8 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
         }
         catch (JsonException error)
         {
-            throw new InvalidOperationException($"Standard output is not one JSON document: {error.Message}\n{this}", error);
+            throw new InvalidOperationException($"Standard output is not one JSON document: {error.Message}\n{this}",
+                error);
         }
     }
 
@@ -40,7 +41,8 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
     {
         Assert.True(ExitCode == 1, $"expected the exit code 1: {this}");
         Assert.Equal("", Output);
-        var line = Assert.Single(Errors.TrimEnd().Split('\n'), l => !l.StartsWith("Finding images:", StringComparison.Ordinal));
+        var line = Assert.Single(Errors.TrimEnd().Split('\n'), l =>
+            !l.StartsWith("Finding images:", StringComparison.Ordinal));
         Assert.StartsWith("hcsgrid: ", line);
         foreach (var word in words)
             Assert.Contains(word, line);

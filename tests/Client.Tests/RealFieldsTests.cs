@@ -43,13 +43,15 @@ public sealed class RealFieldsTests : IDisposable
     {
         string[] expected =
         [
-            "Metadata_Plate", "Metadata_Well", "Metadata_Row", "Metadata_Col", "Metadata_Site_Count", "Metadata_pert_type",
+            "Metadata_Plate", "Metadata_Well", "Metadata_Row", "Metadata_Col", "Metadata_Site_Count",
+                "Metadata_pert_type",
             "Metadata_broad_sample", "Metadata_pert_iname", "Metadata_moa", "Metadata_Dose", "Metadata_Dose_Unit",
             .. channels.SelectMany(c => Enumerable.Range(0, 56).Select(i => $"scatter-v1_{c}_{i}")),
         ];
         Assert.Equal(expected, profiles.Columns.Take(expected.Length));
         Assert.All(channels, c => Assert.Contains($"Image_Intensity_MeanIntensity_{c}", profiles.Columns));
-        Assert.Equal(10, profiles.Columns.Count(c => c.StartsWith("Image_Correlation_Correlation_", StringComparison.Ordinal)));
+        Assert.Equal(10, profiles.Columns.Count(c =>
+            c.StartsWith("Image_Correlation_Correlation_", StringComparison.Ordinal)));
         Assert.All(profiles.Columns.Skip(11), column => Assert.All(
             profiles.Column(column), value => Assert.True(double.IsFinite(double.Parse(value)), column)));
     }

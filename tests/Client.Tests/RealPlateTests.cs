@@ -37,7 +37,8 @@ public sealed class RealPlateTests(RealPlateRun plate) : IClassFixture<RealPlate
         var negative = ScoresWhere(axis, row => axis[row, "Metadata_pert_type"] == "negcon");
         var positive = ScoresWhere(axis, row => axis[row, "Metadata_pert_type"] == "poscon");
         Assert.Equal((16, 8), (negative.Length, positive.Length));
-        var own = 1 - (3 * (Deviation(positive) + Deviation(negative)) / Math.Abs(positive.Average() - negative.Average()));
+        var own = 1 - (3 * (Deviation(positive) + Deviation(negative)) / Math.Abs(positive.Average(
+            ) - negative.Average()));
         Assert.Equal(own, zPrime, 1e-9);
     }
 

@@ -131,7 +131,8 @@ public sealed class RefusedJobsTests : IDisposable
     public async Task An_output_folder_that_cannot_be_written_is_told_with_its_path()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc, where not even root may write");
-        (await HcsGridProcess.RunAsync("run", _plate.Job, "--out", "/proc/hcsgrid", "--json")).AssertRefused("/proc/hcsgrid");
+        (await HcsGridProcess.RunAsync("run", _plate.Job, "--out", "/proc/hcsgrid",
+            "--json")).AssertRefused("/proc/hcsgrid");
         (await InProcess.RunAsync("demo", "--out", "/proc/hcsgrid")).AssertRefused("/proc/hcsgrid");
     }
 }

@@ -27,7 +27,8 @@ public sealed class SameBytesTests(SimulatedRun simulated) : IClassFixture<Simul
         Assert.Superset(
             new HashSet<string>(
             [
-                "job.json", "report.html", "profiles/summary.json", "profiles/consensus.csv", "profiles/consensus.parquet",
+                "job.json", "report.html", "profiles/summary.json", "profiles/consensus.csv",
+                    "profiles/consensus.parquet",
                 $"plates/{simulated.Plate}/plate.json", $"plates/{simulated.Plate}/profiles.csv",
                 $"plates/{simulated.Plate}/profiles.parquet", $"plates/{simulated.Plate}/profiles_normalized.parquet",
             ]),
@@ -37,7 +38,8 @@ public sealed class SameBytesTests(SimulatedRun simulated) : IClassFixture<Simul
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
-    public Task A_run_killed_three_times_and_resumed_gives_the_same_bytes(int seed) => KillAndResumeAsync(seed, killCount: 3);
+    public Task A_run_killed_three_times_and_resumed_gives_the_same_bytes(int seed) =>
+        KillAndResumeAsync(seed, killCount: 3);
 
     [Fact]
     public async Task A_run_killed_very_often_gives_the_same_bytes_each_time()
@@ -80,7 +82,8 @@ public sealed class SameBytesTests(SimulatedRun simulated) : IClassFixture<Simul
         Assert.Equal(SimulatedRun.WellCount, DoneCount(result));
         Assert.Equal(4 * SimulatedRun.TilesPerWell, result.EmbeddedTileCount());
         Assert.Empty(FolderBytes.Differences(simulated.Reference, Run));
-        var again = FolderBytes.WellTimesOf(Run).Where(t => times[t.Key] != t.Value).Select(t => Path.GetFileName(t.Key));
+        var again = FolderBytes.WellTimesOf(Run).Where(t => times[t.Key] != t.Value).Select(t =>
+            Path.GetFileName(t.Key));
         Assert.Equal(["A02.well", "B03.well", "C01.well", "D06.well"], again);
     }
 
@@ -119,7 +122,8 @@ public sealed class SameBytesTests(SimulatedRun simulated) : IClassFixture<Simul
         {
             var before = FolderBytes.WellTimesOf(Run);
             using var files = new NewFiles(PlateFolder, wanted: random.Next(1, 10));
-            using var process = HcsGridProcess.Start([.. simulated.Arguments(Run), "--workers", $"{random.Next(1, 5)}"]);
+            using var process = HcsGridProcess.Start([.. simulated.Arguments(Run), "--workers",
+                $"{random.Next(1, 5)}"]);
             var killed = await process.KillAfterAsync(files.Reached);
             // With every well done before, the last steps may be over sooner than the kill arrives.
             var isKilled = killed.ExitCode == 137 || (killed.ExitCode == 0 && before.Count == SimulatedRun.WellCount);

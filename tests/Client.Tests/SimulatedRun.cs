@@ -55,7 +55,8 @@ public sealed class SimulatedRun : IAsyncLifetime
     internal static JsonObject JobNamed(string name) => new()
     {
         ["name"] = name,
-        ["images"] = new JsonObject { ["store"] = "images", ["pattern"] = "images/{plate}/{*}_{well}_s{site}_{channel}.tif" },
+        ["images"] = new JsonObject { ["store"] = "images",
+            ["pattern"] = "images/{plate}/{*}_{well}_s{site}_{channel}.tif" },
         ["channels"] = new JsonArray(
             [.. ((string[])["DNA", "Cyto", "Fibre"]).Select(c => (JsonNode)new JsonObject { ["name"] = c })]),
         ["plateFormat"] = WellCount,

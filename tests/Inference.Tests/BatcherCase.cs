@@ -14,7 +14,8 @@ namespace HcsGrid.Inference.Tests;
 /// <param name="FailEvery">Every so many runs fail; 0: none.</param>
 /// <param name="CancelEvery">Every so many sites are cancelled at some moment; 0: none.</param>
 public sealed record BatcherCase(
-    int BatchSize, int RunnerCount, int MaxWaitingTiles, int TogetherCount, (int Columns, int Channels)[] Sites, int FailEvery,
+    int BatchSize, int RunnerCount, int MaxWaitingTiles, int TogetherCount, (int Columns, int Channels)[] Sites,
+        int FailEvery,
     int CancelEvery)
 {
     /// <summary>Made-up cases, the same for the same seed.</summary>
@@ -22,7 +23,8 @@ public sealed record BatcherCase(
         [.. Generator(siteCount).Sample(count, new Rnd(seed, 1), size: 50)];
 
     public override string ToString() =>
-        $"batch {BatchSize}, runners {RunnerCount}, bound {MaxWaitingTiles}, together {TogetherCount}, fail {FailEvery}, " +
+        $"batch {BatchSize}, runners {RunnerCount}, bound {MaxWaitingTiles}, together {TogetherCount}, " +
+        $"fail {FailEvery}, " +
         $"cancel {CancelEvery}, sites {string.Join(' ', Sites)}";
 
     private static Gen<BatcherCase> Generator(int siteCount) =>

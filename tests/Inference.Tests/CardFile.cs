@@ -9,13 +9,15 @@ namespace HcsGrid.Inference.Tests;
 /// </summary>
 internal static class CardFile
 {
-    public static string ScatterFolder { get; } = Path.Combine(HcsGrid.Tests.Shared.RepositoryRoot, "models", "scatter-v1");
+    public static string ScatterFolder { get; } = Path.Combine(HcsGrid.Tests.Shared.RepositoryRoot, "models",
+        "scatter-v1");
 
     /// <summary>The shipped card as JSON.</summary>
     public static JsonObject Scatter() =>
         JsonNode.Parse(File.ReadAllBytes(Path.Combine(ScatterFolder, ModelFolder.CardFileName)))!.AsObject();
 
-    /// <summary>Sets the value at a path such as <c>input.widthPixels</c> or <c>outputs.0.name</c>; no value removes it.</summary>
+    /// <summary>Sets the value at a path such as <c>input.widthPixels</c> or <c>outputs.0.name</c>; no value removes
+    /// it.</summary>
     public static void Set(JsonNode card, string path, string? json)
     {
         var parts = path.Split('.');
@@ -33,7 +35,8 @@ internal static class CardFile
     public static string Write(TempFolder folder, JsonNode card, string name = "model")
     {
         Directory.CreateDirectory(folder.PathOf(name));
-        File.WriteAllText(folder.PathOf(name, ModelFolder.CardFileName), card.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        File.WriteAllText(folder.PathOf(name, ModelFolder.CardFileName),
+            card.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         return folder.PathOf(name);
     }
 

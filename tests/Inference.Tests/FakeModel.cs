@@ -1,7 +1,8 @@
 namespace HcsGrid.Inference.Tests;
 
 /// <summary>
-/// A model whose embedding is a plain function of the tile, which keeps what it saw, and which a test can hold or break.
+/// A model whose embedding is a plain function of the tile, which keeps what it saw, and which a test can hold or
+/// break.
 /// </summary>
 internal sealed class FakeModel : ITileModel
 {
@@ -23,7 +24,8 @@ internal sealed class FakeModel : ITileModel
 
     public ModelCard Card { get; init; }
 
-    /// <summary>Called in every run, on the runner's thread, with the number of the run (from 1) and its input.</summary>
+    /// <summary>Called in every run, on the runner's thread, with the number of the run (from 1) and its
+    /// input.</summary>
     public Action<int, float[]> OnRun { get; init; } = (_, _) => { };
 
     /// <summary>Every run's input, in the order of the runs.</summary>
@@ -39,7 +41,8 @@ internal sealed class FakeModel : ITileModel
     /// <summary>Runners that were made and not disposed.</summary>
     public int RunnerCount => Volatile.Read(ref _runnerCount);
 
-    public static ModelCard CardOf(int batchSize, int width, int height, ModelChannels channels, PixelScaling scaling) => new()
+    public static ModelCard CardOf(int batchSize, int width, int height, ModelChannels channels,
+        PixelScaling scaling) => new()
     {
         FormatVersion = 1,
         Name = "fake",

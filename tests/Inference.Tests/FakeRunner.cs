@@ -5,7 +5,8 @@ namespace HcsGrid.Inference.Tests;
 /// </summary>
 internal sealed class FakeRunner(FakeModel model, Action onDispose) : ITileRunner
 {
-    private readonly float[] _input = [.. Enumerable.Repeat(float.NaN, model.Card.BatchSize * model.Card.Input.TileLength)];
+    private readonly float[] _input = [.. Enumerable.Repeat(float.NaN,
+        model.Card.BatchSize * model.Card.Input.TileLength)];
     private readonly float[] _output = new float[model.Card.BatchSize * FakeModel.Width];
 
     public Span<float> Input => _input;

@@ -10,7 +10,8 @@ internal sealed class MadeUpSite : IDisposable
 {
     private readonly List<Plane> _planes = [];
 
-    public MadeUpSite(PixelPool pool, int seed, int tileColumns, int tileRows = 1, int channelCount = 1, int tileSize = 2)
+    public MadeUpSite(PixelPool pool, int seed, int tileColumns, int tileRows = 1, int channelCount = 1,
+        int tileSize = 2)
     {
         var (width, height) = (tileColumns * tileSize, tileRows * tileSize);
         var random = new Random(seed);
@@ -24,18 +25,21 @@ internal sealed class MadeUpSite : IDisposable
 
         var grid = TileGrid.Create(width, height, tileSize);
         Assert.Equal(tileColumns * tileRows, grid.Count);
-        IntensityScale[] scales = [.. Enumerable.Range(1, channelCount).Select(c => new IntensityScale(100 * c, 40000 + c, false))];
+        IntensityScale[] scales = [.. Enumerable.Range(1, channelCount).Select(c =>
+            new IntensityScale(100 * c, 40000 + c, false))];
         Tiles = new SiteTiles(_planes, scales, grid);
     }
 
     public SiteTiles Tiles { get; }
 
     /// <summary>Embeds the site and gives its planes back at once, so that any later look at them fails.</summary>
-    public async Task<SiteEmbeddings> EmbedAndDisposeAsync(TileBatcher batcher, CancellationToken cancellationToken = default)
+    public async Task<SiteEmbeddings> EmbedAndDisposeAsync(TileBatcher batcher,
+        CancellationToken cancellationToken = default)
     {
         try
         {
-            return await batcher.EmbedAsync(Tiles, cancellationToken).WaitAsync(FakeModel.Patience, CancellationToken.None);
+            return await batcher.EmbedAsync(Tiles, cancellationToken).WaitAsync(FakeModel.Patience,
+                CancellationToken.None);
         }
         finally
         {

@@ -107,7 +107,8 @@ public sealed class ModelFolderTests : IDisposable
         var error = Assert.Throws<ScreenDataException>(() => ModelFolder.Open(folder));
         Assert.Contains(key, error.Message, StringComparison.Ordinal);
         var line = 1 + Array.FindIndex(
-            File.ReadAllLines(Path.Combine(folder, "model.json")), l => l.Contains($"\"{key}\"", StringComparison.Ordinal));
+            File.ReadAllLines(Path.Combine(folder, "model.json")), l =>
+                l.Contains($"\"{key}\"", StringComparison.Ordinal));
         Assert.Equal(line, error.Place.LineNumber);
     }
 
@@ -157,7 +158,8 @@ public sealed class ModelFolderTests : IDisposable
         var folder = CardFile.Write(_folder, CardFile.Scatter());
         File.WriteAllText(Path.Combine(folder, "model.onnx"), "x");
         var error = Assert.Throws<ScreenDataException>(() => ModelFolder.Open(folder).ReadOnnx());
-        Assert.Contains("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("fd80a46e", error.Message, StringComparison.Ordinal);
     }
 

@@ -83,7 +83,8 @@ public sealed class ModelVerifierTests : IDisposable
         var mean = input.Values.Average(v => (double)v);
         var deviation = Math.Sqrt(input.Values.Average(v => (v - mean) * (v - mean)));
         float[] normalized = [.. input.Values.Select(v => (float)((v - mean) / deviation))];
-        var folder = CardFile.WriteModel(_folder, UnetCard(), File.ReadAllBytes(Path.Combine(source, "weights.onnx")), "unet");
+        var folder = CardFile.WriteModel(_folder, UnetCard(), File.ReadAllBytes(Path.Combine(source, "weights.onnx")),
+            "unet");
         float[] logits;
         using (var model = OnnxModel.Load(folder, new OnnxModelOptions()))
         using (var runner = model.CreateRunner(folder.Card.Outputs[0]))
@@ -105,7 +106,8 @@ public sealed class ModelVerifierTests : IDisposable
     private ModelFolder CopyOfScatter(JsonObject card)
     {
         var folder = CardFile.WriteModel(
-            _folder, card, File.ReadAllBytes(Path.Combine(CardFile.ScatterFolder, "model.onnx")), $"copy{_copyCount++}");
+            _folder, card, File.ReadAllBytes(Path.Combine(CardFile.ScatterFolder, "model.onnx")),
+                $"copy{_copyCount++}");
         foreach (var file in (string[])["test_input.npy", "test_output.npy"])
             File.Copy(Path.Combine(CardFile.ScatterFolder, file), Path.Combine(folder.Path, file));
         return folder;

@@ -21,7 +21,8 @@ public sealed class OnnxModelTests : IDisposable
     {
         var card = CardFile.Scatter();
         CardFile.Set(card, path, json);
-        var error = Assert.Throws<ScreenDataException>(() => OnnxModel.Load(CardFile.WriteModel(_folder, card, Scatter()), Options));
+        var error = Assert.Throws<ScreenDataException>(() =>
+            OnnxModel.Load(CardFile.WriteModel(_folder, card, Scatter()), Options));
         Assert.Contains("does not fit its card", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.EndsWith("model.onnx", error.Place.Blob, StringComparison.Ordinal);

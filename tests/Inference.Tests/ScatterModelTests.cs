@@ -12,7 +12,8 @@ public sealed class ScatterModelTests : IDisposable
     private const int TileLength = Size * Size;
     private const int Width = 56;
     private const int BatchSize = 4;
-    private readonly OnnxModel _model = OnnxModel.Load(ModelFolder.Open(CardFile.ScatterFolder), new OnnxModelOptions());
+    private readonly OnnxModel _model = OnnxModel.Load(ModelFolder.Open(CardFile.ScatterFolder),
+        new OnnxModelOptions());
     private readonly float[][] _tiles = [.. NpyArray.Read(Path.Combine(CardFile.ScatterFolder, "test_input.npy")).Values
         .Chunk(TileLength), .. Enumerable.Range(0, 3).Select(Noise)];
 
@@ -46,7 +47,8 @@ public sealed class ScatterModelTests : IDisposable
         foreach (var runnerCount in (int[])[1, 2, 3])
         {
             await using var batcher = new TileBatcher(
-                _model, new TileBatcherOptions { RunnerCount = runnerCount, MaxWait = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
+                _model, new TileBatcherOptions { RunnerCount = runnerCount, MaxWait = TimeSpan.FromMilliseconds(1) },
+                    TimeProvider.System);
             var other = batcher.EmbedAsync(beside.Tiles);
             var embeddings = await batcher.EmbedAsync(site.Tiles).WaitAsync(FakeModel.Patience);
             await other.WaitAsync(FakeModel.Patience);

@@ -33,7 +33,8 @@ public class TileBatcherFailureTests
 
         // The batcher goes on.
         using var later = new MadeUpSite(_pool, seed: 20, tileColumns: 3);
-        Assert.Equal(later.Expected(model.Card), (await batcher.EmbedAsync(later.Tiles).WaitAsync(FakeModel.Patience)).Values);
+        Assert.Equal(later.Expected(model.Card),
+            (await batcher.EmbedAsync(later.Tiles).WaitAsync(FakeModel.Patience)).Values);
         blocker.Dispose();
         later.Dispose();
         Assert.Equal(new TileBatcherPressure(0, 0), batcher.Pressure);

@@ -49,7 +49,8 @@ public class TileBatcherPressureTests
         model.Hold();
         await using var batcher = new TileBatcher(
             model, new TileBatcherOptions { RunnerCount = 1, MaxWaitingTiles = 4, MaxWait = TimeSpan.Zero }, _time);
-        var sites = Enumerable.Range(0, siteCount).Select(i => new MadeUpSite(_pool, seed: i, tileColumns: 1 + (i % 5))).ToArray();
+        var sites = Enumerable.Range(0, siteCount).Select(i =>
+            new MadeUpSite(_pool, seed: i, tileColumns: 1 + (i % 5))).ToArray();
         var tasks = sites.Select(s => batcher.EmbedAsync(s.Tiles)).ToArray();
         model.LetGo(1000);
         await Task.WhenAll(tasks).WaitAsync(FakeModel.Patience);

@@ -24,7 +24,8 @@ public class TileBatcherPropertyTests
     {
         var pool = new PixelPool(new PixelPoolOptions());
         using var model = new FakeModel(
-            load.BatchSize, channels: load.TogetherCount == 0 ? ModelChannels.Alone : new ModelChannels(false, load.TogetherCount))
+            load.BatchSize, channels: load.TogetherCount == 0 ? ModelChannels.Alone : new ModelChannels(false,
+                load.TogetherCount))
         {
             OnRun = (number, _) =>
             {
@@ -34,18 +35,21 @@ public class TileBatcherPropertyTests
         };
         var options = new TileBatcherOptions
         {
-            RunnerCount = load.RunnerCount, MaxWaitingTiles = load.MaxWaitingTiles, MaxWait = TimeSpan.FromMilliseconds(1),
+            RunnerCount = load.RunnerCount, MaxWaitingTiles = load.MaxWaitingTiles,
+                MaxWait = TimeSpan.FromMilliseconds(1),
         };
         await using var batcher = new TileBatcher(model, options, TimeProvider.System);
         var next = -1;
         var highest = 0;
         var doneUnits = 0L;
-        await Task.WhenAll(Enumerable.Range(0, callerCount).Select(_ => Task.Run(CallAsync))).WaitAsync(FakeModel.Patience);
+        await Task.WhenAll(Enumerable.Range(0, callerCount).Select(_ =>
+            Task.Run(CallAsync))).WaitAsync(FakeModel.Patience);
 
         Assert.Equal(new TileBatcherPressure(0, 0), batcher.Pressure);
         Assert.Equal(0, pool.RentedCount);
         Assert.True(
-            highest < load.MaxWaitingTiles + load.Sites.Max(s => s.Columns * s.Channels), $"{load}: {highest} tiles waited");
+            highest < load.MaxWaitingTiles + load.Sites.Max(s =>
+                s.Columns * s.Channels), $"{load}: {highest} tiles waited");
         Assert.Equal(batcher.Counts.BatchCount * load.BatchSize, batcher.Counts.TileCount + batcher.Counts.PaddedCount);
         Assert.Equal(batcher.Counts.BatchCount, model.Inputs.Count);
         if (load is { FailEvery: 0, CancelEvery: 0 })
@@ -66,7 +70,8 @@ public class TileBatcherPropertyTests
                 try
                 {
                     var embeddings = await embedding;
-                    Assert.True(expected.AsSpan().SequenceEqual(embeddings.Values), $"{load}: site {i} has other embeddings");
+                    Assert.True(expected.AsSpan().SequenceEqual(embeddings.Values),
+                        $"{load}: site {i} has other embeddings");
                     Interlocked.Add(ref doneUnits, embeddings.TileCount * embeddings.ChannelCount);
                 }
                 catch (InvalidOperationException error) when (error.Message == "made up")
@@ -84,6 +89,7 @@ public class TileBatcherPropertyTests
     private static void InterlockedMax(ref int highest, int value)
     {
         for (var seen = Volatile.Read(ref highest); value > seen;)
-            seen = Interlocked.CompareExchange(ref highest, value, seen) is var before && before == seen ? value : before;
+            seen = Interlocked.CompareExchange(ref highest, value,
+                seen) is var before && before == seen ? value : before;
     }
 }

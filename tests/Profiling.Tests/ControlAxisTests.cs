@@ -162,7 +162,8 @@ public class ControlAxisTests
         {
             (meanN[f], meanP[f]) = (MeanOf(negative, f), MeanOf(positive, f));
             for (var i = 0; i < n; i++)
-                z[i, f] = i < negative.Length ? table[negative[i], f] - meanN[f] : table[positive[i - negative.Length], f] - meanP[f];
+                z[i, f] = i < negative.Length ? table[negative[i],
+                    f] - meanN[f] : table[positive[i - negative.Length], f] - meanP[f];
             deviation[f] = Math.Sqrt(Enumerable.Range(0, n).Sum(i => z[i, f] * z[i, f]) / (n - 2));
             for (var i = 0; i < n; i++)
                 z[i, f] /= deviation[f];
@@ -186,7 +187,8 @@ public class ControlAxisTests
         var shrinkage = Math.Clamp(variances / squares, 0.01, 1);
         var matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(
             p, p, (f, g) => ((1 - shrinkage) * correlation[f, g]) + (f == g ? shrinkage : 0));
-        var difference = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(p, f => (meanP[f] - meanN[f]) / deviation[f]);
+        var difference = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(p, f =>
+            (meanP[f] - meanN[f]) / deviation[f]);
         var solved = matrix.Solve(difference);
         var weights = Enumerable.Range(0, p).Select(f => solved[f] / deviation[f]).ToArray();
         return (weights, meanN, Enumerable.Range(0, p).Sum(f => weights[f] * (meanP[f] - meanN[f])));

@@ -53,7 +53,12 @@ internal static partial class LayoutRules
     public static IEnumerable<string> Namespace(RepositoryFile file)
     {
         var parts = file.Folder.Split('/');
-        var expected = parts is ["tests"] ? "HcsGrid.Tests" : $"HcsGrid.{string.Join('.', parts.Skip(1))}";
+        var expected = parts switch
+        {
+            ["tests"] => "HcsGrid.Tests",
+            ["benchmarks", ..] => "HcsGrid.Benchmarks",
+            _ => $"HcsGrid.{string.Join('.', parts.Skip(1))}",
+        };
         var found = NamespacePattern().Match(CodeText.Blank(file.Text));
         if (!found.Success && file.Name != "Program")
             yield return $"{file.Path} has no file-scoped namespace: expected {expected}";

@@ -47,6 +47,7 @@ internal sealed partial record TypeDeclaration(string Name, string Modifiers, in
         @"(?<name>\w+)\s*($|[\s<(:;{])")]
     private static partial Regex Pattern();
 
-    [GeneratedRegex(@"^(\[.*?\]\s*)*(" + Words + @" )*(record|class|struct|interface|enum) ")]
+    // Atomic, so that a header with many brackets is not tried in every way.
+    [GeneratedRegex(@"^(?>(\[[^\[\]]*\]\s*)*)(" + Words + @" )*(record|class|struct|interface|enum) ")]
     private static partial Regex HeaderPattern();
 }

@@ -12,7 +12,8 @@ internal static class DecodeCommand
     {
         var file = new Argument<string>("file") { Description = "An image: TIFF, PNG or JPEG." };
         var json = CommonOptions.Json();
-        var command = new Command("decode", "Decode an image's first page and tell size, type, extremes, sum and sha256 of its samples.")
+        var command = new Command("decode",
+            "Decode an image's first page and tell size, type, extremes, sum and sha256 of its samples.")
         {
             file, json,
         };
@@ -28,13 +29,15 @@ internal static class DecodeCommand
         {
             Output.WriteJson(new
             {
-                image.Width, image.Height, Pages = image.PageCount, image.Type, image.Min, image.Max, image.Sum, image.Sha256,
+                image.Width, image.Height, Pages = image.PageCount, image.Type, image.Min, image.Max, image.Sum,
+                    image.Sha256,
             });
             return ExitCode.Done;
         }
 
         Output.WriteLine(
-            $"{image.Width} × {image.Height} pixels, {image.BandCount} samples each, {image.Type}, {image.PageCount} pages");
+            $"{image.Width} × {image.Height} pixels, {image.BandCount} samples each, {image.Type}, " +
+            $"{image.PageCount} pages");
         Output.WriteLine($"from {image.Min} to {image.Max}, sum {image.Sum}");
         Output.WriteLine($"sha256 {image.Sha256}");
         return ExitCode.Done;

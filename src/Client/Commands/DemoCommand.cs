@@ -26,7 +26,8 @@ internal static class DemoCommand
         };
         var workers = CommonOptions.Workers();
         var json = CommonOptions.Json();
-        var command = new Command("demo", "Simulate a small screen (2 plates × 96 wells × 2 sites × 3 channels), run it, draw its report.")
+        var command = new Command("demo",
+            "Simulate a small screen (2 plates × 96 wells × 2 sites × 3 channels), run it, draw its report.")
         {
             output, seed, workers, json,
         };
@@ -45,7 +46,8 @@ internal static class DemoCommand
         var store = await StoreFolder.OpenToWriteAsync(images, create: true, cancellationToken).ConfigureAwait(false);
         await SimulateAsync(screen, store, words, cancellationToken).ConfigureAwait(false);
         var outcome = await ScreenRunner
-            .RunAsync(JobOf(screen), images, run, workers, InferenceDevice.Cpu, words, cancellationToken).ConfigureAwait(false);
+            .RunAsync(JobOf(screen), images, run, workers, InferenceDevice.Cpu, words, cancellationToken)
+                .ConfigureAwait(false);
         if (words.IsJson)
             Output.WriteJson(RunDocument.Of(outcome));
         else
@@ -60,8 +62,10 @@ internal static class DemoCommand
         var siteCount = options.PlateCount * options.PlateFormat.WellCount * options.SitesPerWell;
         if (words.IsJson || !words.Messages.Profile.Capabilities.Interactive)
         {
-            await Console.Error.WriteLineAsync($"Simulating {siteCount} sites into {store.Location}").ConfigureAwait(false);
-            await screen.WriteAsync(store, null, 2 * Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Simulating {siteCount} sites into {store.Location}")
+                .ConfigureAwait(false);
+            await screen.WriteAsync(store, null, 2 * Environment.ProcessorCount, cancellationToken)
+                .ConfigureAwait(false);
             return;
         }
 
@@ -72,7 +76,8 @@ internal static class DemoCommand
             .StartAsync(async context =>
             {
                 var bar = context.AddTask("Simulating sites", maxValue: siteCount);
-                await screen.WriteAsync(store, new SiteBar(bar), 2 * Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
+                await screen.WriteAsync(store, new SiteBar(bar), 2 * Environment.ProcessorCount, cancellationToken)
+                    .ConfigureAwait(false);
                 bar.Value = siteCount;
             }).ConfigureAwait(false);
     }

@@ -18,7 +18,8 @@ internal static class DoctorCommand
     {
         var json = CommonOptions.Json();
         var command = new Command("doctor", "Check that everything HcsGrid needs works on this machine.") { json };
-        command.SetAction((parsed, cancellationToken) => CheckAsync(new Output(parsed.GetValue(json)), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            CheckAsync(new Output(parsed.GetValue(json)), cancellationToken));
         return command;
     }
 
@@ -27,7 +28,8 @@ internal static class DoctorCommand
         var findings = new List<Finding>
         {
             new("machine", true, $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores, " +
-                $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.FrameworkDescription}"),
+                $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, " +
+                RuntimeInformation.FrameworkDescription),
             Try("image codecs (libvips)", CheckImages),
             Try("tables (DuckDB)", CheckTables),
             Try("models (ONNX Runtime)", CheckModels),
@@ -55,7 +57,8 @@ internal static class DoctorCommand
     {
         ushort[] samples = [1, 2, 3, 65535];
         var pool = new PixelPool(new PixelPoolOptions());
-        using var plane = new ImageDecoder(pool, new ImageDecoderOptions()).DecodePlane(ImageEncoder.EncodeTiff(samples, 2, 2));
+        using var plane = new ImageDecoder(pool,
+            new ImageDecoderOptions()).DecodePlane(ImageEncoder.EncodeTiff(samples, 2, 2));
         return plane.UInt16Samples.SequenceEqual(samples)
             ? "a 16-bit TIFF was written and read back"
             : throw new ScreenDataException("a 16-bit TIFF did not read back as it was written", Place.Unknown);
@@ -74,7 +77,8 @@ internal static class DoctorCommand
     {
         var models = ModelCatalog.Default.List();
         if (models.Count == 0)
-            throw new ScreenDataException($"no model in {string.Join(" or ", ModelCatalog.Default.Folders)}", Place.Unknown);
+            throw new ScreenDataException($"no model in {string.Join(" or ", ModelCatalog.Default.Folders)}",
+                Place.Unknown);
         var results = models.Select(m => ModelVerifier.Verify(ModelFolder.Open(m), new OnnxModelOptions())).ToArray();
         var failed = results.FirstOrDefault(r => !r.Passed);
         return failed is null

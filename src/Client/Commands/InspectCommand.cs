@@ -17,11 +17,18 @@ internal static class InspectCommand
     {
         var path = new Argument<string>("path")
         {
-            Description = "A job (.json), a run or model folder, an image, a well result (.well) or a table (.csv, .parquet).",
+            Description =
+                "A job (.json), a run or model folder, an image, a well result (.well) or a table (.csv, .parquet).",
         };
-        var images = new Option<string?>("--images") { Description = "For a job: the images' folder, instead of the job's." };
+        var images = new Option<string?>("--images")
+        {
+            Description = "For a job: the images' folder, instead of the job's.",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("inspect", "Tell what a job, run, model, image, well result or table holds.") { path, images, json };
+        var command = new Command("inspect", "Tell what a job, run, model, image, well result or table holds.")
+        {
+            path, images, json,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var found = await LookAsync(parsed.GetRequiredValue(path), parsed.GetValue(images), cancellationToken)
@@ -29,13 +36,15 @@ internal static class InspectCommand
             var words = new Output(parsed.GetValue(json));
             if (words.IsJson)
             {
-                Output.WriteJson(new SortedDictionary<string, object?>(found.Facts, StringComparer.Ordinal) { ["kind"] = found.Kind });
+                found.Facts["kind"] = found.Kind;
+                Output.WriteJson(new SortedDictionary<string, object?>(found.Facts, StringComparer.Ordinal));
             }
             else
             {
                 Output.WriteLine(found.Kind);
                 foreach (var (name, value) in found.Facts)
-                    Output.WriteLine($"  {name}: {(value is IEnumerable<object> many ? string.Join("; ", many) : value)}");
+                    Output.WriteLine(
+                        $"  {name}: {(value is IEnumerable<object> many ? string.Join("; ", many) : value)}");
             }
 
             return ExitCode.Done;
@@ -51,18 +60,21 @@ internal static class InspectCommand
                 return Model(ModelFolder.Open(path));
             if (File.Exists(Path.Combine(path, RunFolder.JobKey.Text)))
                 return await RunAsync(path, cancellationToken).ConfigureAwait(false);
-            throw new ScreenDataException("The folder is neither a run (job.json) nor a model (model.json)", new Place { Blob = path });
+            throw new ScreenDataException("The folder is neither a run (job.json) nor a model (model.json)",
+                new Place { Blob = path });
         }
 
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" => await JobAsync(path, images, cancellationToken).ConfigureAwait(false),
-            ".well" => Well(WellResultFormat.Read(ImageFile.Read(path, bytes => bytes.ToArray()), path)),
-            ".csv" or ".gz" => Table(path, CsvTable.Read(new MemoryStream(ImageFile.Read(path, bytes => bytes.ToArray())), path)),
+            ".well" => Well(WellResultFormat.Read(BytesOf(path), path)),
+            ".csv" or ".gz" => Table(path, CsvTable.Read(new MemoryStream(BytesOf(path)), path)),
             ".parquet" => Table(path, ParquetTable.Read(path)),
             _ => Image(path),
         };
     }
+
+    private static byte[] BytesOf(string path) => ImageFile.Read(path, bytes => bytes.ToArray());
 
     private static Finding Image(string path)
     {
@@ -70,7 +82,8 @@ internal static class InspectCommand
         var header = ImageFile.Read(path, decoder.ReadHeader);
         return new Finding("image", new Dictionary<string, object?>
         {
-            ["format"] = header.Format, ["width"] = header.Width, ["height"] = header.Height, ["pages"] = header.PageCount,
+            ["format"] = header.Format, ["width"] = header.Width, ["height"] = header.Height,
+            ["pages"] = header.PageCount,
             ["bands"] = header.BandCount, ["type"] = header.Type.Name(), ["photometric"] = header.Photometric,
         });
     }
@@ -105,10 +118,11 @@ internal static class InspectCommand
         {
             ["name"] = job.Name, ["model"] = job.Model, ["images"] = opened.Location,
             ["plates"] = plan.Plates.Select(p => p.Plate.Barcode).ToArray(),
-            ["wells"] = plan.Plates.Sum(p => p.Wells.Count), ["sites"] = plan.Plates.Sum(p => p.Wells.Sum(w => w.Sites.Count)),
+            ["wells"] = plan.Plates.Sum(p => p.Wells.Count),
+            ["sites"] = plan.Plates.Sum(p => p.Wells.Sum(w => w.Sites.Count)),
             ["channels"] = job.Channels.Select(c => c.Name).ToArray(), ["otherFiles"] = plan.IgnoredCount,
             ["problems"] = plan.Problems.Select(p => p.ToString())
-                .Concat(plan.Plates.SelectMany(p => p.Wells).Where(w => w.Error is not null).Select(w => w.Error!.Message))
+                .Concat(plan.Plates.SelectMany(p => p.Wells).Select(w => w.Error?.Message).OfType<string>())
                 .ToArray(),
         });
     }
@@ -117,7 +131,8 @@ internal static class InspectCommand
     {
         var folder = new RunFolder(StoreFolder.OpenToRead(path));
         var job = await folder.ReadJobAsync(cancellationToken).ConfigureAwait(false);
-        var summary = await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, cancellationToken).ConfigureAwait(false);
+        var summary = await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, cancellationToken)
+            .ConfigureAwait(false);
         var plates = await folder.ListPlatesAsync(cancellationToken).ConfigureAwait(false);
         var hash = JobFile.HashOf(job);
         var (done, failed) = (0, 0);

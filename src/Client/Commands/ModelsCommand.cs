@@ -46,7 +46,8 @@ internal static class ModelsCommand
             return ExitCode.Done;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Model", "Input", "Embedding", "Licence", "What it is");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Model", "Input", "Embedding", "Licence",
+            "What it is");
         foreach (var (_, card) in cards)
         {
             table.AddRow(
@@ -67,12 +68,14 @@ internal static class ModelsCommand
         var allPassed = true;
         var paths = names.Length > 0 ? names : [.. ModelCatalog.Default.List()];
         if (paths.Length == 0)
-            throw new ScreenDataException($"No model was found in {string.Join(" or ", ModelCatalog.Default.Folders)}", Place.Unknown);
+            throw new ScreenDataException(
+                $"No model was found in {string.Join(" or ", ModelCatalog.Default.Folders)}", Place.Unknown);
         foreach (var path in paths)
         {
             var verification = ModelVerifier.Verify(ModelCatalog.Default.Find(path), options);
             allPassed &= verification.Passed;
-            results.Add(new { verification.Model, verification.Passed, verification.LargestDifference, verification.Tolerance });
+            results.Add(new { verification.Model, verification.Passed, verification.LargestDifference,
+                verification.Tolerance });
             if (!output.IsJson)
             {
                 Output.WriteLine(

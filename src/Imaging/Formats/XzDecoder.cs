@@ -8,7 +8,8 @@ namespace HcsGrid.Imaging.Formats;
 /// <remarks>By liblzma of the XZ Utils, where it lies beside the program; false where it does not.</remarks>
 internal static unsafe partial class XzDecoder
 {
-    /// <summary>The most memory that liblzma may take for one strip, in bytes; its largest preset needs 65 MiB.</summary>
+    /// <summary>The most memory that liblzma may take for one strip, in bytes; its largest preset needs 65
+    /// MiB.</summary>
     private const ulong MaxMemory = 128 << 20;
 
     private const int Ok = 0;

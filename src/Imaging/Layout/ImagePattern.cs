@@ -26,16 +26,19 @@ public sealed class ImagePattern
     private readonly List<(string Token, string Group)> _groups = [];
 
     /// <summary>Takes a pattern.</summary>
-    /// <exception cref="FormatException">A token is unknown, or the pattern is too long or cannot tell the well.</exception>
+    /// <exception cref="FormatException">A token is unknown, or the pattern is too long or cannot tell the
+    /// well.</exception>
     public ImagePattern(string pattern)
     {
         if (pattern.Length > MaxLength)
-            throw new FormatException($"The image pattern has {pattern.Length} characters, expected at most {MaxLength}.");
+            throw new FormatException(
+                $"The image pattern has {pattern.Length} characters, expected at most {MaxLength}.");
         Text = pattern;
         _regex = Compile(pattern);
         var has = _groups.Select(g => g.Token).ToHashSet(StringComparer.Ordinal);
         if (!has.Contains("well") && !(has.Contains("row") && has.Contains("column")))
-            throw new FormatException($"The image pattern '{pattern}' has neither {{well}} nor {{row}} and {{column}}.");
+            throw new FormatException(
+                $"The image pattern '{pattern}' has neither {{well}} nor {{row}} and {{column}}.");
         HasPlate = has.Contains("plate");
         HasChannel = has.Contains("channel");
     }
@@ -60,7 +63,8 @@ public sealed class ImagePattern
         foreach (var (token, group) in _groups)
         {
             var value = match.Groups[group].Value;
-            if (!values.TryAdd(token, value) && !string.Equals(values[token], value, StringComparison.OrdinalIgnoreCase))
+            if (!values.TryAdd(token, value) && !string.Equals(values[token], value,
+                StringComparison.OrdinalIgnoreCase))
                 return null;
         }
 
@@ -69,7 +73,8 @@ public sealed class ImagePattern
             throw Wrong($"'{plate}' is not a plate barcode");
         return new ImageName(plate, WellOf(values), SiteOf(values), values.GetValueOrDefault("channel"));
 
-        ScreenDataException Wrong(string reason) => new($"The image's name cannot be read: {reason}", new Place { Blob = key });
+        ScreenDataException Wrong(string reason) =>
+            new($"The image's name cannot be read: {reason}", new Place { Blob = key });
 
         WellAddress WellOf(Dictionary<string, string> found)
         {
@@ -113,7 +118,8 @@ public sealed class ImagePattern
             if (!Tokens.Contains(token))
             {
                 throw new FormatException(
-                    $"The image pattern '{pattern}' has the unknown token '{pattern[open..(close < 0 ? pattern.Length : close + 1)]}': " +
+                    $"The image pattern '{pattern}' has the unknown token " +
+                    $"'{pattern[open..(close < 0 ? pattern.Length : close + 1)]}': " +
                     "expected {" + string.Join("}, {", Tokens) + "}.");
             }
 

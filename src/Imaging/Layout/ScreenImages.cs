@@ -57,19 +57,13 @@ public sealed record ScreenImages(
             }
 
             if (++imageCount > MaxImageCount)
-                throw new ScreenDataException($"The screen has more than {MaxImageCount} images", new Place { Blob = blob.Key.Text });
+                throw new ScreenDataException($"The screen has more than {MaxImageCount} images",
+                    new Place { Blob = blob.Key.Text });
             Add(name, channel, blob.Key);
         }
 
         if (found.Count == 0 && problems.Count == 0)
-        {
-            throw new ScreenDataException(
-                $"No image in {store.Location} fits the pattern '{pattern.Text}' with the channels " +
-                $"{string.Join(", ", channelTokens)}" +
-                (examples.Count > 0 ? $"; there is, for example, {string.Join(", ", examples)}" : "; the store is empty"),
-                Place.Unknown);
-        }
-
+            throw NothingFits(store, pattern, channelTokens, examples);
         var errors = claims.Select(c => ErrorOf(c.Key.Site, channelTokens[c.Key.Channel], c.Value))
             .GroupBy(e => (e.Place.Plate!.Value, e.Place.Well!.Value)).ToDictionary(g => g.Key, g => g.First());
         return new ScreenImages(
@@ -77,7 +71,8 @@ public sealed record ScreenImages(
 
         void Add(ImageName name, int channel, BlobKey key)
         {
-            var site = new SiteAddress(name.Plate is null ? plate : new PlateId(name.Plate), name.Well, name.SiteNumber);
+            var site = new SiteAddress(name.Plate is null ? plate : new PlateId(name.Plate), name.Well,
+                name.SiteNumber);
             if (!found.TryGetValue(site, out var keys))
                 found[site] = keys = new BlobKey?[channelTokens.Count];
             if (keys[channel] is { } other)
@@ -91,9 +86,18 @@ public sealed record ScreenImages(
         }
     }
 
+    private static ScreenDataException NothingFits(
+        IBlobStore store, ImagePattern pattern, IReadOnlyList<string> channelTokens, List<string> examples) => new(
+        $"No image in {store.Location} fits the pattern '{pattern.Text}' with the channels " +
+        string.Join(", ", channelTokens) +
+        (examples.Count > 0 ? $"; there is, for example, {string.Join(", ", examples)}" : "; the store is empty"),
+        Place.Unknown);
+
     private static ScreenDataException ErrorOf(SiteAddress site, string token, SortedSet<BlobKey> keys) => new(
-        $"{(keys.Count == 2 ? "Two" : keys.Count)} images claim the same channel '{token}': {string.Join(" and ", keys.Take(2))}",
-        new Place { Plate = site.Plate, Well = site.Well, SiteNumber = site.SiteNumber, Blob = keys.ElementAt(1).Text });
+        $"{(keys.Count == 2 ? "Two" : keys.Count)} images claim the same channel '{token}': " +
+        string.Join(" and ", keys.Take(2)),
+        new Place { Plate = site.Plate, Well = site.Well, SiteNumber = site.SiteNumber,
+            Blob = keys.ElementAt(1).Text });
 
     private static List<PlateImages> Group(
         SortedDictionary<SiteAddress, BlobKey?[]> found,

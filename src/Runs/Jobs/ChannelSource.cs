@@ -30,7 +30,8 @@ public sealed record ChannelSource
         }
         catch (FormatException error)
         {
-            throw new ScreenDataException($"The job is not valid: channels[].name: {error.Message}", Place.Unknown, error);
+            throw new ScreenDataException($"The job is not valid: channels[].name: {error.Message}", Place.Unknown,
+                error);
         }
 
         JobCheck.That(TokenText.Length > 0, "channels[].token", $"of {Name} is empty");

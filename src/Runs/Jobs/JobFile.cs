@@ -27,14 +27,16 @@ public static partial class JobFile
     };
 
     /// <summary>Reads a job from a file.</summary>
-    /// <exception cref="ScreenDataException">The file cannot be read or is not a valid job; the message says where.</exception>
+    /// <exception cref="ScreenDataException">The file cannot be read or is not a valid job; the message says
+    /// where.</exception>
     public static ScreenJob Read(string path)
     {
         try
         {
             var length = new FileInfo(path).Length;
             if (length > MaxBytes)
-                throw new ScreenDataException($"The job is {length} bytes long, at most {MaxBytes} are read", new Place { Blob = path });
+                throw new ScreenDataException($"The job is {length} bytes long, at most {MaxBytes} are read",
+                    new Place { Blob = path });
             return Parse(File.ReadAllBytes(path), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -44,7 +46,8 @@ public static partial class JobFile
     }
 
     /// <summary>Reads a job from its JSON text.</summary>
-    /// <exception cref="ScreenDataException">The text is not a valid job; the message names file, line and key.</exception>
+    /// <exception cref="ScreenDataException">The text is not a valid job; the message names file, line and
+    /// key.</exception>
     public static ScreenJob Parse(ReadOnlySpan<byte> json, string file)
     {
         try

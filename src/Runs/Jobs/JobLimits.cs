@@ -18,6 +18,7 @@ public sealed record JobLimits
             MaxImagePixels is > 0 and <= 1_000_000_000, "limits.maxImagePixels",
             $"is {MaxImagePixels}, expected 1 to 1,000,000,000");
         JobCheck.That(
-            MaxImageBytes is > 0 and <= int.MaxValue, "limits.maxImageBytes", $"is {MaxImageBytes}, expected 1 to {int.MaxValue}");
+            MaxImageBytes is > 0 and <= int.MaxValue, "limits.maxImageBytes",
+                $"is {MaxImageBytes}, expected 1 to {int.MaxValue}");
     }
 }

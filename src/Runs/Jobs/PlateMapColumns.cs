@@ -20,10 +20,12 @@ public sealed record PlateMapColumns
     /// <summary>The compound; null: <c>pert_iname</c>, <c>Metadata_pert_iname</c>, <c>compound</c>.</summary>
     public string? Compound { get; init; }
 
-    /// <summary>The dose; null: <c>mmoles_per_liter</c>, <c>Metadata_mmoles_per_liter</c>, <c>concentration</c>, <c>dose</c>.</summary>
+    /// <summary>The dose; null: <c>mmoles_per_liter</c>, <c>Metadata_mmoles_per_liter</c>, <c>concentration</c>,
+    /// <c>dose</c>.</summary>
     public string? Dose { get; init; }
 
-    /// <summary>The role; null: <c>pert_type</c>, <c>Metadata_pert_type</c>, with <c>control_type</c> beside it.</summary>
+    /// <summary>The role; null: <c>pert_type</c>, <c>Metadata_pert_type</c>, with <c>control_type</c> beside
+    /// it.</summary>
     public string? Role { get; init; }
 
     /// <summary>The mechanism of action; null: <c>moa</c>, <c>Metadata_moa</c>.</summary>

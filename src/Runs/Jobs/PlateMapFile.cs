@@ -15,7 +15,8 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
     private static readonly string[] WellNames = ["well_position", "Metadata_Well", "well"];
     private static readonly string[] RoleNames = ["pert_type", "Metadata_pert_type"];
     private static readonly string[] ControlNames = ["control_type", "Metadata_control_type"];
-    private static readonly string[] DoseNames = ["mmoles_per_liter", "Metadata_mmoles_per_liter", "concentration", "dose"];
+    private static readonly string[] DoseNames = ["mmoles_per_liter", "Metadata_mmoles_per_liter", "concentration",
+        "dose"];
 
     /// <summary>Reads a file; lines that cannot be used become problems.</summary>
     /// <exception cref="ScreenDataException">A column is missing.</exception>
@@ -45,15 +46,13 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
 
             var more = metadata?.Of(Text(line, identifier)) ?? default;
             var entry = new PlateMapRow(
-                RoleOf(line, address),
-                Text(line, compound) ?? more.Compound,
-                Text(line, identifier),
-                DoseOf(line, address),
-                Text(line, moa) ?? more.Moa);
+                RoleOf(line, address), Text(line, compound) ?? more.Compound, Text(line, identifier),
+                DoseOf(line, address), Text(line, moa) ?? more.Moa);
 
             // An image list serves as a plate map too: the same well again with the same values says nothing new.
             if (!rows.TryAdd(address, entry) && rows[address] != entry)
-                Tell(line, $"The well {address} stands twice in the plate map with different values; the first line counts");
+                Tell(line,
+                    $"The well {address} stands twice in the plate map with different values; the first line counts");
         }
 
         return new PlateMapFile(rows);
@@ -73,7 +72,8 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
                     continue;
                 }
 
-                Tell(line, $"The role '{found}' of well {address} is unknown (expected trt, negcon, poscon or empty, or a key of plateMap.roles)");
+                Tell(line, $"The role '{found}' of well {address} is unknown " +
+                    "(expected trt, negcon, poscon or empty, or a key of plateMap.roles)");
                 return null;
             }
 
@@ -86,7 +86,8 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
         {
             if (Text(line, dose) is not { } found)
                 return null;
-            if (double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+            if (double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture,
+                out var value) && double.IsFinite(value))
                 return value;
             Tell(line, $"The dose '{found}' of well {address} is not a number");
             return null;
@@ -108,7 +109,8 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
                 new Place { Blob = file, LineNumber = 1 });
     }
 
-    /// <summary>As <see cref="ColumnOf"/>, but −1 where no name was given and the file has none of the field's.</summary>
+    /// <summary>As <see cref="ColumnOf"/>, but −1 where no name was given and the file has none of the
+    /// field's.</summary>
     internal static int FindColumn(DelimitedText text, string file, string? name, params string[] names)
     {
         if (name is null)

@@ -10,7 +10,8 @@ internal sealed class PlateMapMetadata
 {
     private readonly Dictionary<string, (string? Compound, string? Moa)> _rows = new(StringComparer.Ordinal);
 
-    /// <exception cref="ScreenDataException">A column is missing, or an identifier stands twice with different rows.</exception>
+    /// <exception cref="ScreenDataException">A column is missing, or an identifier stands twice with different
+    /// rows.</exception>
     public PlateMapMetadata(DelimitedText text, string file, PlateMapColumns columns)
     {
         var identifier = PlateMapFile.ColumnOf(text, file, columns.Identifier, PlateMapFile.IdentifierNames);

@@ -51,15 +51,18 @@ public sealed class PlateMapReader
         if (_source.File is null && _source.Barcodes is null)
             return null;
         if (_source.Metadata is { } metadata)
-            _metadata ??= new PlateMapMetadata(await ReadAsync(metadata, cancellationToken).ConfigureAwait(false), metadata, _source.Columns);
+            _metadata ??= new PlateMapMetadata(await ReadAsync(metadata, cancellationToken)
+                .ConfigureAwait(false), metadata, _source.Columns);
         var name = _source.File;
         if (_source.Barcodes is { } barcodes)
         {
-            _mapNameOfBarcode ??= Barcodes(await ReadAsync(barcodes, cancellationToken).ConfigureAwait(false), barcodes);
+            _mapNameOfBarcode ??= Barcodes(await ReadAsync(barcodes, cancellationToken)
+                .ConfigureAwait(false), barcodes);
             if (!_mapNameOfBarcode.TryGetValue(plate.Barcode, out var map))
             {
                 _problems.Add(new RunProblem(
-                    "The plate has images, but no plate map is named for it", new Place { Plate = plate, Blob = barcodes }));
+                    "The plate has images, but no plate map is named for it", new Place { Plate = plate,
+                        Blob = barcodes }));
                 return null;
             }
 

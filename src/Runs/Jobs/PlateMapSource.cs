@@ -3,7 +3,8 @@ namespace HcsGrid.Runs.Jobs;
 /// <summary>
 /// Where the plate maps come from: one file for all plates, or the field's <c>barcode_platemap.csv</c> with a folder.
 /// </summary>
-/// <remarks>All files are blobs of the image store. Tab- and comma-separated files are told apart by their header.</remarks>
+/// <remarks>All files are blobs of the image store. Tab- and comma-separated files are told apart by their
+/// header.</remarks>
 public sealed record PlateMapSource
 {
     /// <summary>One file for all plates; null where <see cref="Barcodes"/> is used, or only regions.</summary>
@@ -21,13 +22,16 @@ public sealed record PlateMapSource
     /// <summary>What the columns are called.</summary>
     public PlateMapColumns Columns { get; init; } = new();
 
-    /// <summary>What the texts of the role's column mean, where they are not the field's: <c>{"-1": "negcon"}</c>.</summary>
-    public IReadOnlyDictionary<string, string> Roles { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>What the texts of the role's column mean, where they are not the field's: <c>{"-1":
+    /// "negcon"}</c>.</summary>
+    public IReadOnlyDictionary<string, string> Roles { get; init; } = new SortedDictionary<string,
+        string>(StringComparer.Ordinal);
 
     /// <summary>The unit of the doses.</summary>
     public string DoseUnit { get; init; } = "";
 
-    /// <summary>Rectangles of wells that share what the file does not say; later ones win, files win over all.</summary>
+    /// <summary>Rectangles of wells that share what the file does not say; later ones win, files win over
+    /// all.</summary>
     public IReadOnlyList<PlateRegion> Regions { get; init; } = [];
 
     /// <exception cref="Plates.ScreenDataException">A value is out of bounds.</exception>
@@ -35,7 +39,8 @@ public sealed record PlateMapSource
     {
         JobCheck.That(File is null || Barcodes is null, "plateMap", "has both file and barcodes, expected one of them");
         JobCheck.That(
-            File is not null || Barcodes is not null || Regions.Count > 0, "plateMap", "has no file, no barcodes and no regions");
+            File is not null || Barcodes is not null || Regions.Count > 0, "plateMap",
+                "has no file, no barcodes and no regions");
         JobCheck.That(Folder.Length > 0, "plateMap.folder", "is empty");
         foreach (var (text, role) in Roles)
         {

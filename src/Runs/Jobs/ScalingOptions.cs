@@ -26,6 +26,7 @@ public sealed record ScalingOptions
             Method != ScalingMethod.Percentiles || (Low >= 0 && High <= 100), "scaling",
             $"goes from {Low} to {High}, expected percentiles from 0 to 100");
         JobCheck.That(
-            SampleSiteCount is > 0 and <= 10_000, "scaling.sampleSiteCount", $"is {SampleSiteCount}, expected 1 to 10,000");
+            SampleSiteCount is > 0 and <= 10_000, "scaling.sampleSiteCount",
+                $"is {SampleSiteCount}, expected 1 to 10,000");
     }
 }

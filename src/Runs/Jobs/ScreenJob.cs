@@ -33,7 +33,8 @@ public sealed record ScreenJob
     /// <summary>The channels, in the order of every table. An image of another channel is left alone.</summary>
     public required IReadOnlyList<ChannelSource> Channels { get; init; }
 
-    /// <summary>Wells of the physical plate; null: the smallest format of 96 wells or more that holds the images.</summary>
+    /// <summary>Wells of the physical plate; null: the smallest format of 96 wells or more that holds the
+    /// images.</summary>
     public int? PlateFormat { get; init; }
 
     /// <summary>What the wells hold; null: nothing is known, every well counts as a treatment.</summary>
@@ -42,7 +43,8 @@ public sealed record ScreenJob
     /// <summary>The model, by name or by the path of its folder.</summary>
     public string Model { get; init; } = "scatter-v1";
 
-    /// <summary>SHA-256 of the model; filled in when a run starts. Where it is given, another model is refused.</summary>
+    /// <summary>SHA-256 of the model; filled in when a run starts. Where it is given, another model is
+    /// refused.</summary>
     public string? ModelSha256 { get; init; }
 
     public TileOptions Tiles { get; init; } = new();

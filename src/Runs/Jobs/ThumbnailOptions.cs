@@ -10,5 +10,6 @@ public sealed record ThumbnailOptions
 
     /// <exception cref="Plates.ScreenDataException">A value is out of bounds.</exception>
     internal void Validate() =>
-        JobCheck.That(SizePixels is 0 or (>= 16 and <= 512), "thumbnails.sizePixels", $"is {SizePixels}, expected 0, or 16 to 512");
+        JobCheck.That(SizePixels is 0 or (>= 16 and <= 512), "thumbnails.sizePixels",
+            $"is {SizePixels}, expected 0, or 16 to 512");
 }

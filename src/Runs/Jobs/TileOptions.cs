@@ -10,5 +10,6 @@ public sealed record TileOptions
 
     /// <exception cref="Plates.ScreenDataException">A value is out of bounds.</exception>
     internal void Validate() =>
-        JobCheck.That(OverlapPixels is >= 0 and <= 4096, "tiles.overlapPixels", $"is {OverlapPixels}, expected 0 to 4096");
+        JobCheck.That(OverlapPixels is >= 0 and <= 4096, "tiles.overlapPixels",
+            $"is {OverlapPixels}, expected 0 to 4096");
 }

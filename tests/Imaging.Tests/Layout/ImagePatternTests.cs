@@ -11,9 +11,11 @@ public class ImagePatternTests
     [Theory]
     [InlineData("{plate}/{well}_s{site}_{channel}.tif", "P-1/B03_s2_DNA.tif", "P-1", "B03", 2, "DNA")]
     [InlineData("{plate}/{well}_s{site}_{channel}.tif", "P-1/b3_S02_dna.TIF", "P-1", "B03", 2, "dna")]
-    [InlineData("r{row}c{column}f{site}p01-ch{channel}sk1fk1fl1.tiff", "r04c05f09p01-ch5sk1fk1fl1.tiff", null, "D05", 9, "5")]
+    [InlineData("r{row}c{column}f{site}p01-ch{channel}sk1fk1fl1.tiff", "r04c05f09p01-ch5sk1fk1fl1.tiff", null, "D05",
+        9, "5")]
     [InlineData("Channel{channel}-{*}-{row}-{column}.tif", "Channel1-01-A-12.tif", null, "A12", 1, "1")]
-    [InlineData("{plate}/TimePoint_1/{plate}_{well}_s{site}_w{channel}.tif", "A_1/TimePoint_1/A_1_h12_s1_w2.tif", "A_1", "H12", 1, "2")]
+    [InlineData("{plate}/TimePoint_1/{plate}_{well}_s{site}_w{channel}.tif", "A_1/TimePoint_1/A_1_h12_s1_w2.tif",
+        "A_1", "H12", 1, "2")]
     [InlineData("{*}/{well}.png", "any thing/AF48.png", null, "AF48", 1, null)]
     [InlineData("{*}{well}.png", "AA01.png", null, "AA01", 1, null)]
     [InlineData("a.b+c({well})[{channel}]$.tif", "A.B+C(p24)[x y]$.tif", null, "P24", 1, "x y")]
@@ -76,7 +78,8 @@ public class ImagePatternTests
     {
         var error = Assert.Throws<FormatException>(() => new ImagePattern(pattern));
         Assert.Contains($"'{token}'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("{plate}, {well}, {row}, {column}, {site}, {channel}, {*}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("{plate}, {well}, {row}, {column}, {site}, {channel}, {*}", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,12 +88,14 @@ public class ImagePatternTests
     [InlineData("{row}.tif")]
     [InlineData("{column}.tif")]
     public void A_pattern_that_cannot_tell_the_well_is_refused(string pattern) =>
-        Assert.Contains("neither {well} nor", Assert.Throws<FormatException>(() => new ImagePattern(pattern)).Message, StringComparison.Ordinal);
+        Assert.Contains("neither {well} nor", Assert.Throws<FormatException>(() =>
+            new ImagePattern(pattern)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_pattern_longer_than_any_name_is_refused()
     {
-        var error = Assert.Throws<FormatException>(() => new ImagePattern("{well}" + new string('a', ImagePattern.MaxLength)));
+        var error = Assert.Throws<FormatException>(() =>
+            new ImagePattern("{well}" + new string('a', ImagePattern.MaxLength)));
         Assert.Contains($"at most {ImagePattern.MaxLength}", error.Message, StringComparison.Ordinal);
         Assert.True(error.Message.Length < 300);
     }

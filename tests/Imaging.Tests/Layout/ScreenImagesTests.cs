@@ -45,7 +45,8 @@ public class ScreenImagesTests
         Assert.Contains("P1/A01_1_DNA.tif and P1/a1_1_DNA.tif", error.Message, StringComparison.Ordinal);
         Assert.Contains("'DNA'", error.Message, StringComparison.Ordinal);
         Assert.Equal(
-            (new PlateId("P1"), WellAddress.Parse("A01"), 1), (error.Place.Plate, error.Place.Well, error.Place.SiteNumber));
+            (new PlateId("P1"), WellAddress.Parse("A01"), 1), (error.Place.Plate, error.Place.Well,
+                error.Place.SiteNumber));
         Assert.Null(images.Plates[0].Wells[1].Error);
     }
 
@@ -82,7 +83,8 @@ public class ScreenImagesTests
                from site in Enumerable.Range(1, 3)
                from channel in (string[])["DNA", "Actin"]
                select $"{plate}/{well}_{site}_{channel}.tif",
-            "P1/a01_1_DNA.tif", "P1/a1_1_DNA.tif", "P1/a1_2_DNA.tif", "P2/A88_1_DNA.tif", "P2/A01_0_DNA.tif", "x.txt", "y.txt",
+            "P1/a01_1_DNA.tif", "P1/a1_1_DNA.tif", "P1/a1_2_DNA.tif", "P2/A88_1_DNA.tif", "P2/A01_0_DNA.tif", "x.txt",
+                "y.txt",
         ];
         var expected = Describe(await FindAsync(keys));
         var random = new Random(9);
