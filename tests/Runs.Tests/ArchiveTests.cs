@@ -28,7 +28,8 @@ public class ArchiveTests
             [0x3FF8000000000000, 0xFFF8000000000000, 0x8000000000000000, 0x01A56E1FC2F8F359],
             well.Profile.Select(BitConverter.DoubleToUInt64Bits));
         Assert.Equal(
-            [1, 2, 3, 4, 0.1, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, 65535, 5, 6, 7], well.SiteProfiles);
+            [1, 2, 3, 4, 0.1, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, 65535, 5, 6, 7],
+            well.SiteProfiles);
         Assert.Equal([0xFF, 0xD8, 0xFF, 0xD9], well.Thumbnail);
         Assert.Equal(["pixel size unknown", "µ"], well.Problems);
         Assert.Equal(bytes, WellResultFormat.Write(well));
@@ -44,14 +45,16 @@ public class ArchiveTests
         Assert.Equal((1, "P-1 a", new string('5', 64)), (record.FormatVersion, record.Plate, record.JobHash));
         Assert.Equal((384, 128), (record.WellCount, record.TileSizePixels));
         Assert.Equal(
-            [new PlateChannel("DNA", 102.5, 4000.125, "uint16"), new PlateChannel("GFP", 0, 255, "uint8")], record.Channels);
+            [new PlateChannel("DNA", 102.5, 4000.125, "uint16"), new PlateChannel("GFP", 0, 255, "uint8")],
+            record.Channels);
         Assert.Equal(["scatter-v1_DNA_0", "Image_Intensity_MeanIntensity_DNA"], record.Features);
         Assert.Equal(
             [
                 new PlateWell { Well = "A01", Role = "negcon", Compound = "DMSO" },
                 new PlateWell
                 {
-                    Well = "P24", Role = "trt", Compound = "Taxol µ", Dose = 0.1, DoseUnit = "uM", Identifier = "BRD-1", Moa = "a|b",
+                    Well = "P24", Role = "trt", Compound = "Taxol µ", Dose = 0.1, DoseUnit = "uM",
+                    Identifier = "BRD-1", Moa = "a|b",
                 },
             ],
             record.Wells);
@@ -62,10 +65,11 @@ public class ArchiveTests
     {
         var store = new MemoryBlobStore();
         var text = File.ReadAllText(Path.Combine(Archive, "plate-v1.json"));
+        const string version = "\"formatVersion\": 1";
         foreach (var (changed, reason) in new[]
         {
-            (text.Replace("\"formatVersion\": 1", "\"formatVersion\": 2", StringComparison.Ordinal), "formatVersion is 2"),
-            (text.Replace("\"formatVersion\": 1", "\"formatVersion\": 1, \"wells\": null", StringComparison.Ordinal), "wells"),
+            (text.Replace(version, "\"formatVersion\": 2", StringComparison.Ordinal), "formatVersion is 2"),
+            (text.Replace(version, $"{version}, \"wells\": null", StringComparison.Ordinal), "wells"),
             (text.Replace("\"role\": \"trt\",", "", StringComparison.Ordinal), "role"),
         })
         {
@@ -94,23 +98,30 @@ public class ArchiveTests
         Assert.Equal((384, "other", new string('a', 64)), (job.PlateFormat, job.Model, job.ModelSha256));
         Assert.Equal(7, job.Tiles.OverlapPixels);
         Assert.Equal(
-            new ScalingOptions { Method = ScalingMethod.Range, Low = 10, High = 1000.5, SampleSiteCount = 3 }, job.Scaling);
+            new ScalingOptions { Method = ScalingMethod.Range, Low = 10, High = 1000.5, SampleSiteCount = 3 },
+            job.Scaling);
         Assert.Equal(AggregationMethod.Mean, job.Aggregation.Sites);
         Assert.Equal(
-            new NormalizationOptions { Method = NormalizationMethod.Standardize, Samples = ReferenceSamples.All, MadEpsilon = 0.5 },
+            new NormalizationOptions
+            {
+                Method = NormalizationMethod.Standardize, Samples = ReferenceSamples.All, MadEpsilon = 0.5,
+            },
             job.Normalization);
         Assert.Equal(32, job.Thumbnails.SizePixels);
         Assert.Equal(new JobLimits { MaxImagePixels = 1000, MaxImageBytes = 2000 }, job.Limits);
         var map = job.PlateMap!;
-        Assert.Equal(("map.csv", null, "maps", "metadata.tsv", "uM"), (map.File, map.Barcodes, map.Folder, map.Metadata, map.DoseUnit));
+        Assert.Equal(("map.csv", null, "maps"), (map.File, map.Barcodes, map.Folder));
+        Assert.Equal(("metadata.tsv", "uM"), (map.Metadata, map.DoseUnit));
         Assert.Equal(["-1=negcon", "1=poscon"], map.Roles.Select(r => $"{r.Key}={r.Value}"));
         Assert.Equal(
             new PlateMapColumns
             {
-                Well = "w", Row = "r", Column = "c", Identifier = "id", Compound = "name", Dose = "dose", Role = "role", Moa = "moa",
+                Well = "w", Row = "r", Column = "c", Identifier = "id", Compound = "name", Dose = "dose", Role = "role",
+                Moa = "moa",
             },
             map.Columns);
-        Assert.Equal([new PlateRegion { Wells = "A01:D12", Compound = "x", Dose = 1.5, Moa = "m", Role = "trt" }], map.Regions);
+        Assert.Equal(
+            [new PlateRegion { Wells = "A01:D12", Compound = "x", Dose = 1.5, Moa = "m", Role = "trt" }], map.Regions);
         Assert.Contains("\"formatVersion\": 1", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
     }
 }
