@@ -60,8 +60,8 @@ public sealed class PlateStart(RunFolder folder, ScreenJob job, ScreenPlan plan,
             ? []
             : [new RunProblem(
                 $"The plate map says otherwise of {changed.Length} wells than when the plate was begun " +
-                $"({string.Join(", ", changed.Take(12))}{(changed.Length > 12 ? ", …" : "")}): the plate keeps what it " +
-                "was begun with; start a new run to have the new map",
+                $"({string.Join(", ", changed.Take(12))}{(changed.Length > 12 ? ", …" : "")}): " +
+                "the plate keeps what it was begun with; start a new run to have the new map",
                 new Place { Plate = plate })];
     }
 

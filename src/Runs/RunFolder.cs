@@ -22,6 +22,7 @@ public sealed class RunFolder(IBlobStore store)
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
         WriteIndented = true,
         NewLine = "\n",
     };
@@ -74,8 +75,20 @@ public sealed class RunFolder(IBlobStore store)
     }
 
     /// <summary>Reads a plate's record; null where the plate was not begun.</summary>
-    public Task<PlateRecord?> ReadPlateAsync(PlateId plate, CancellationToken cancellationToken) =>
-        ReadJsonAsync<PlateRecord>(PlateKey(plate, "plate.json"), cancellationToken);
+    /// <exception cref="ScreenDataException">The record is damaged, or of a later version.</exception>
+    public async Task<PlateRecord?> ReadPlateAsync(PlateId plate, CancellationToken cancellationToken)
+    {
+        var key = PlateKey(plate, "plate.json");
+        var record = await ReadJsonAsync<PlateRecord>(key, cancellationToken).ConfigureAwait(false);
+        if (record is not null && record.FormatVersion != PlateRecord.CurrentFormatVersion)
+        {
+            throw new ScreenDataException(
+                $"formatVersion is {record.FormatVersion}, this program reads {PlateRecord.CurrentFormatVersion}",
+                new Place { Plate = plate, Blob = key.Text });
+        }
+
+        return record;
+    }
 
     /// <summary>Writes a plate's record if there is none.</summary>
     /// <returns>The record that stands.</returns>

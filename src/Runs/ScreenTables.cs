@@ -153,9 +153,8 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         if (Math.Min(wells.RowCount, wells.FeatureCount) > PrincipalComponents.MaxOrder)
         {
             problems.Add(new RunProblem(
-                $"There is no map: {wells.RowCount} wells of {wells.FeatureCount} features, " +
-                "one of the two may be at most " +
-                $"{PrincipalComponents.MaxOrder}"));
+                $"There is no map: {wells.RowCount} wells of {wells.FeatureCount} features, one of the two may be " +
+                $"at most {PrincipalComponents.MaxOrder}"));
             return (builder.Build(), []);
         }
 

@@ -39,7 +39,7 @@ public sealed class HostileFilesTests
     {
         var decoder = new ImageDecoder(_pool, new ImageDecoderOptions { MaxFileBytes = 50 });
         var error = Assert.Throws<ScreenDataException>(() => decoder.ReadHeader(new byte[51]));
-        Assert.Equal("the file has 51 bytes; the bound is 50 (setting maxImageFileBytes)", error.Message);
+        Assert.Equal("the file has 51 bytes; the bound is 50 (setting limits.maxImageBytes)", error.Message);
     }
 
     [Fact]

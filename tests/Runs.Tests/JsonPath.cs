@@ -7,8 +7,9 @@ namespace HcsGrid.Runs.Tests;
 /// </summary>
 internal static class JsonPath
 {
-    /// <summary>Sets the value at a path such as <c>images.pattern</c> or <c>channels.0.name</c>; no value removes
-    /// it.</summary>
+    /// <summary>
+    /// Sets the value at a path such as <c>images.pattern</c> or <c>channels.0.name</c>; no value removes it.
+    /// </summary>
     public static void Set(JsonNode node, string path, string? json)
     {
         var parts = path.Split('.');

@@ -69,8 +69,10 @@ internal sealed class MemoryBlobStore : IBlobStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return Task.FromResult(_blobs.TryGetValue(key.Text, out var blob) ? (BlobInfo?)new BlobInfo(key,
-                blob.Length) : null);
+        {
+            return Task.FromResult(
+                _blobs.TryGetValue(key.Text, out var blob) ? (BlobInfo?)new BlobInfo(key, blob.Length) : null);
+        }
     }
 
     public async Task<BlobContent> ReadAsync(BlobKey key, long maxLength, CancellationToken cancellationToken = default)

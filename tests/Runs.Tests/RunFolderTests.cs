@@ -21,8 +21,8 @@ public class RunFolderTests
         var job = FullJob.Make();
         await _folder.BeginAsync(job, Stop);
         var written = _store.TextOf("job.json");
-        await _folder.BeginAsync(job with { Title = "other", Schema = null,
-            Images = job.Images with { Store = "elsewhere" } }, Stop);
+        var images = job.Images with { Store = "elsewhere" };
+        await _folder.BeginAsync(job with { Title = "other", Schema = null, Images = images }, Stop);
         Assert.Equal(written, _store.TextOf("job.json"));
         Assert.Equal(JobFile.Write(job), JobFile.Write(await _folder.ReadJobAsync(Stop)));
     }
@@ -101,10 +101,12 @@ public class RunFolderTests
     [Fact]
     public async Task A_failure_is_kept_with_its_place_and_forgotten_after_a_success()
     {
-        var place = new Place { Plate = Plate, Well = WellAddress.Parse("A01"), SiteNumber = 2,
-            Channel = new Channel("DNA"), Blob = "x.tif" };
-        await _folder.PutFailureAsync(Plate, WellAddress.Parse("A01"), new RunProblem("The image is empty", place),
-            Stop);
+        var well = WellAddress.Parse("A01");
+        var place = new Place
+        {
+            Plate = Plate, Well = well, SiteNumber = 2, Channel = new Channel("DNA"), Blob = "x.tif",
+        };
+        await _folder.PutFailureAsync(Plate, well, new RunProblem("The image is empty", place), Stop);
         var failure = Assert.Single(await _folder.ReadFailuresAsync(Plate, Stop));
         Assert.Equal("plate P1, well A01, site 2, channel DNA, blob x.tif: The image is empty", failure.ToString());
         await _folder.PutWellAsync(ResultOf("A01"), Stop);
@@ -132,8 +134,8 @@ public class RunFolderTests
         Assert.Null(await _folder.ReadPlateAsync(Plate, Stop));
         var record = new PlateRecord
         {
-            Plate = "P1", JobHash = "a", WellCount = 96, TileSizePixels = 128, Channels = [new PlateChannel("DNA", 1,
-                2, "uint8")], Features = ["f"],
+            Plate = "P1", JobHash = "a", WellCount = 96, TileSizePixels = 128,
+            Channels = [new PlateChannel("DNA", 1, 2, "uint8")], Features = ["f"],
             Wells = [new PlateWell { Well = "A01", Role = "trt" }],
         };
         Assert.Equal("a", (await _folder.BeginPlateAsync(record, Stop)).JobHash);
@@ -150,7 +152,7 @@ public class RunFolderTests
     private static WellResult ResultOf(string well) => new()
     {
         Plate = Plate, Well = WellAddress.Parse(well), JobHash = "job", SiteNumbers = [1], TileCount = 1,
-            Profile = [1], SiteProfiles = [1],
+        Profile = [1], SiteProfiles = [1],
     };
 
     private async Task<List<string>> DoneAsync()

@@ -36,8 +36,8 @@ public sealed record PlateRegion
         JobCheck.That(
             parts.Length is 1 or 2 && parts.All(p => WellAddress.TryParse(p, out _)),
             "plateMap.regions[].wells", $"is '{Wells}', expected two corners such as A01:D12, or one well");
-        JobCheck.That(Dose is null || double.IsFinite(Dose.Value), "plateMap.regions[].dose",
-            $"is {Dose}, expected a number");
+        JobCheck.That(
+            Dose is null || double.IsFinite(Dose.Value), "plateMap.regions[].dose", $"is {Dose}, expected a number");
         JobCheck.That(
             Role is null || ControlRoles.TryParse(Role, out _),
             "plateMap.regions[].role", $"is '{Role}', expected trt, negcon, poscon or empty");

@@ -37,8 +37,8 @@ internal static class FullJob
             Metadata = "metadata.tsv",
             Columns = new PlateMapColumns
             {
-                Well = "w", Row = "r", Column = "c", Identifier = "id", Compound = "name", Dose = "dose",
-                    Role = "role", Moa = "moa",
+                Well = "w", Row = "r", Column = "c", Identifier = "id", Compound = "name", Dose = "dose", Role = "role",
+                Moa = "moa",
             },
             Roles = new Dictionary<string, string> { ["-1"] = "negcon", ["1"] = "poscon" },
             DoseUnit = "uM",

@@ -21,8 +21,7 @@ public class JobHashTests
             if (Free.Contains(path))
                 Assert.True(other == hash, $"{path} changes the hash");
             else
-                Assert.True(other != hash && seen.TryAdd(other, path),
-                    $"{path} does not change the hash, or as another does");
+                Assert.True(other != hash && seen.TryAdd(other, path), $"{path} does not change the hash alone");
         }
 
         // A property that this test cannot change would be forgotten silently.
@@ -36,7 +35,10 @@ public class JobHashTests
     {
         var first = JobFile.Parse(FullJob.Utf8(FullJob.Shortest), "a.json");
         var second = JobFile.Parse(
-            FullJob.Utf8("""{"channels":[{"token":null,"name":"gray"}],"scaling":{"high":99.90},"images":{"pattern":"{well}.tif"},"name":"short"}"""),
+            FullJob.Utf8("""
+                {"channels":[{"token":null,"name":"gray"}], "scaling":{"high":99.90},
+                "images":{"pattern":"{well}.tif"},"name":"short"}
+                """),
             "b.json");
         Assert.Equal(JobFile.HashOf(first), JobFile.HashOf(second));
         Assert.Matches("^[0-9a-f]{64}$", JobFile.HashOf(first));
@@ -45,13 +47,13 @@ public class JobHashTests
     /// <summary>Copies of a record, each with one property changed, through all records below it.</summary>
     private static IEnumerable<(string Path, object Changed)> Changes(object record, string path)
     {
-        var properties = record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p =>
-            p.CanWrite).ToArray();
+        var properties = record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.CanWrite).ToArray();
         Assert.NotEmpty(properties);
         foreach (var property in properties)
         {
-            foreach (var (inner, value) in Others(property.GetValue(record), property.PropertyType,
-                path + property.Name))
+            var old = property.GetValue(record);
+            foreach (var (inner, value) in Others(old, property.PropertyType, path + property.Name))
             {
                 var copy = record.GetType().GetMethod("<Clone>$")!.Invoke(record, null)!;
                 property.SetValue(copy, value);
@@ -77,8 +79,7 @@ public class JobHashTests
             case double number:
                 return [(path, number + 0.25)];
             case Enum choice:
-                return Enum.GetValues(choice.GetType()).Cast<object>().Where(o =>
-                    !o.Equals(choice)).Take(1).Select(o => (path, (object?)o));
+                return [(path, Enum.GetValues(choice.GetType()).Cast<object>().First(o => !o.Equals(choice)))];
             case IReadOnlyDictionary<string, string> map:
                 return [(path, new Dictionary<string, string>(map) { ["new"] = "trt" })];
             case IEnumerable list:
