@@ -36,10 +36,10 @@ public sealed class Output(bool isJson)
     // A file or a pipe gets no colours, whatever the terminal could show.
     private static IAnsiConsole ConsoleOf(TextWriter writer, bool isRedirected) =>
         AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(writer),
-        Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
-    });
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
 }

@@ -21,8 +21,11 @@ internal static class ScreenRunner
         var options = new LocalGridOptions
         {
             WorkerCount = workers,
-            Batcher = new TileBatcherOptions { RunnerCount = device == InferenceDevice.Cpu
-                ? Environment.ProcessorCount : 2 },
+            Batcher = new TileBatcherOptions
+            {
+                RunnerCount = device == InferenceDevice.Cpu
+                ? Environment.ProcessorCount : 2
+            },
         };
         return await RunBar.ShowAsync(words, progress => new LocalGrid(options, TimeProvider.System).RunAsync(
             new RunRequest(job, imageStore, runStore, loaded), progress, cancellationToken)).ConfigureAwait(false);

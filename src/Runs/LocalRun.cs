@@ -105,9 +105,10 @@ internal sealed class LocalRun(
                 break;
             case ScreenStepKind.FinishScreen:
                 Report("Comparing compounds");
+                var problems = plan.Problems.Concat(await ChangesAsync().ConfigureAwait(false)).ToArray();
                 Summary = await new ScreenTables(folder, job)
-                    .FinishAsync([.. plan.Plates.Select(p => p.Plate)], plan.Problems, cancellationToken)
-                        .ConfigureAwait(false);
+                    .FinishAsync([.. plan.Plates.Select(p => p.Plate)], problems, cancellationToken)
+                    .ConfigureAwait(false);
                 Report("Drawing the report");
                 await new ReportBuilder(folder).WriteAsync(cancellationToken).ConfigureAwait(false);
                 Change(s => s.ReportScreenFinished(), "Done");
@@ -115,6 +116,14 @@ internal sealed class LocalRun(
             default:
                 throw new InvalidOperationException($"A worker was given the step {step.Kind}.");
         }
+    }
+
+    private async Task<IEnumerable<RunProblem>> ChangesAsync()
+    {
+        Task<PlateContext>[] contexts;
+        lock (_gate)
+            contexts = [.. plan.Plates.Select(p => _contexts[p.Plate])];
+        return (await Task.WhenAll(contexts).ConfigureAwait(false)).SelectMany(c => c.Problems);
     }
 
     private async Task RunWellAsync(PlateId plate, WellAddress well, CancellationToken cancellationToken)

@@ -28,6 +28,9 @@ public sealed record PlateContext
 
     public required FeatureLayout Features { get; init; }
 
+    /// <summary>What is not as it was when the plate was begun; the plate keeps what its record says.</summary>
+    public IReadOnlyList<RunProblem> Problems { get; init; } = [];
+
     /// <summary>The wells that had images when the plate was begun: its record annotates no others.</summary>
     public required IReadOnlySet<WellAddress> Wells { get; init; }
 }

@@ -26,8 +26,11 @@ public sealed class PlateScaling(SiteReader reader, ScreenJob job, IReadOnlyList
         var gate = new Lock();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount,
-                CancellationToken = cancellationToken },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+                CancellationToken = cancellationToken
+            },
             async (index, token) =>
             {
                 var (well, site) = sites[(int)((long)index * sites.Length / count)];

@@ -46,7 +46,23 @@ public sealed class PlateStart(RunFolder folder, ScreenJob job, ScreenPlan plan,
                 c.SampleType == "uint8" ? SampleType.UInt8 : SampleType.UInt16)],
             Features = features,
             Wells = record.Wells.Select(w => WellAddress.Parse(w.Well)).ToHashSet(),
+            Problems = ChangesSince(record, plate.Plate),
         };
+    }
+
+    /// <summary>A plate map that was edited after the plate was begun must not be passed over in silence.</summary>
+    private IReadOnlyList<RunProblem> ChangesSince(PlateRecord record, PlateId plate)
+    {
+        var map = plan.PlateMaps[plate];
+        var changed = record.Wells.Where(w => WellOf(WellAddress.Parse(w.Well), map[WellAddress.Parse(w.Well)]) != w)
+            .Select(w => w.Well).ToArray();
+        return changed.Length == 0
+            ? []
+            : [new RunProblem(
+                $"The plate map says otherwise of {changed.Length} wells than when the plate was begun " +
+                $"({string.Join(", ", changed.Take(12))}{(changed.Length > 12 ? ", …" : "")}): " +
+                "the plate keeps what it was begun with; start a new run to have the new map",
+                new Place { Plate = plate })];
     }
 
     private PlateRecord RecordOf(PlateImages plate, IReadOnlyList<PlateChannel> channels, FeatureLayout features)

@@ -170,7 +170,7 @@ public sealed class ReportBuilder(RunFolder folder)
             [.. Enumerable.Range(0, treatments.RowCount)
                 .OrderBy(r => moas[r].Length == 0).ThenBy(r => moas[r], StringComparer.Ordinal)
                 .ThenBy(r => compounds[r], StringComparer.Ordinal).ThenBy(r => DoseOf(doses[r]) ?? 0)];
-        var matrix = CosineDistanceMatrix.Of(treatments);
+        var matrix = CosineDistanceMatrix.Of(order.Length > 0 ? treatments : treatments.SelectRows([]));
         return new ReportDistances
         {
             Labels = [.. order.Select(r => byCompound || doses[r].Length == 0

@@ -76,8 +76,12 @@ public sealed record ScreenPlan
         {
             Error = new ScreenDataException(
                 $"The well has images, but lies outside a plate of {format}",
-                new Place { Plate = plate, Well = well.Well,
-                    Blob = well.Sites[0].Keys.OfType<BlobKey>().First().Text }),
+                new Place
+                {
+                    Plate = plate,
+                    Well = well.Well,
+                    Blob = well.Sites[0].Keys.OfType<BlobKey>().First().Text
+                }),
         };
 
     private static void TellDifferences(

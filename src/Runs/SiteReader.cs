@@ -27,7 +27,10 @@ public sealed class SiteReader(IBlobStore images, ImageDecoder decoder, JobLimit
             {
                 var place = new Place
                 {
-                    Plate = plate, Well = well, SiteNumber = site.SiteNumber, Channel = new Channel(channels[i].Name),
+                    Plate = plate,
+                    Well = well,
+                    SiteNumber = site.SiteNumber,
+                    Channel = new Channel(channels[i].Name),
                 };
                 if (site.Keys[imageIndexes[i]] is not { } key)
                     throw new ScreenDataException("The image of the channel is missing", place);

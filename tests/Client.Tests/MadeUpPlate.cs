@@ -75,7 +75,9 @@ internal sealed class MadeUpPlate : IDisposable
             ["name"] = "made-up",
             ["images"] = new JsonObject
             {
-                ["store"] = "images", ["pattern"] = "{well}_s{site}_{channel}.tif", ["plate"] = Barcode,
+                ["store"] = "images",
+                ["pattern"] = "{well}_s{site}_{channel}.tif",
+                ["plate"] = Barcode,
             },
             ["channels"] = new JsonArray(new JsonObject { ["name"] = "DNA" }, new JsonObject { ["name"] = "GFP" }),
             ["plateFormat"] = 96,

@@ -26,19 +26,26 @@ internal static class ModelCards
             ["licence"] = "MIT",
             ["input"] = new JsonObject
             {
-                ["name"] = "input.1", ["channels"] = 1, ["widthPixels"] = 512, ["heightPixels"] = 512,
+                ["name"] = "input.1",
+                ["channels"] = 1,
+                ["widthPixels"] = 512,
+                ["heightPixels"] = 512,
                 ["normalization"] = "zero-mean-unit-variance",
             },
             ["batchSize"] = 1,
             ["outputs"] = new JsonArray(new JsonObject
             {
-                ["name"] = "82", ["meaning"] = "map", ["shape"] = new JsonArray(1, 512, 512),
-                    ["activation"] = "sigmoid",
+                ["name"] = "82",
+                ["meaning"] = "map",
+                ["shape"] = new JsonArray(1, 512, 512),
+                ["activation"] = "sigmoid",
             }),
             ["test"] = new JsonObject
             {
-                ["input"] = "test_input.npy", ["output"] = "test_output.npy", ["outputName"] = "82",
-                    ["tolerance"] = 1e-4,
+                ["input"] = "test_input.npy",
+                ["output"] = "test_output.npy",
+                ["outputName"] = "82",
+                ["tolerance"] = 1e-4,
             },
         };
         change(card);

@@ -14,8 +14,11 @@ internal sealed class NewFiles : IDisposable
     public NewFiles(string folder, int wanted)
     {
         _wanted = wanted;
-        _watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true,
-            NotifyFilter = NotifyFilters.FileName };
+        _watcher = new FileSystemWatcher(folder)
+        {
+            IncludeSubdirectories = true,
+            NotifyFilter = NotifyFilters.FileName
+        };
         _watcher.Created += (_, _) => Count();
         _watcher.Renamed += (_, _) => Count();
         _watcher.Error += (_, e) => _reached.TrySetException(e.GetException());

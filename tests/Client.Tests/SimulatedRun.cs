@@ -32,8 +32,15 @@ public sealed class SimulatedRun : IAsyncLifetime
     {
         var screen = new SimulatedScreen(new SimulatedScreenOptions
         {
-            Seed = 5, PlateCount = 1, PlateFormat = PlateFormat.FromWellCount(WellCount), SitesPerWell = 2,
-            ImageWidth = 256, ImageHeight = 256, MoaCount = 2, CompoundsPerMoa = 2, DosesMicromolar = [1, 3, 10],
+            Seed = 5,
+            PlateCount = 1,
+            PlateFormat = PlateFormat.FromWellCount(WellCount),
+            SitesPerWell = 2,
+            ImageWidth = 256,
+            ImageHeight = 256,
+            MoaCount = 2,
+            CompoundsPerMoa = 2,
+            DosesMicromolar = [1, 3, 10],
         });
         Plate = screen.Plates[0].Barcode;
         await screen.WriteAsync(new FolderBlobStore(Images), null, Environment.ProcessorCount);
@@ -55,14 +62,19 @@ public sealed class SimulatedRun : IAsyncLifetime
     internal static JsonObject JobNamed(string name) => new()
     {
         ["name"] = name,
-        ["images"] = new JsonObject { ["store"] = "images",
-            ["pattern"] = "images/{plate}/{*}_{well}_s{site}_{channel}.tif" },
+        ["images"] = new JsonObject
+        {
+            ["store"] = "images",
+            ["pattern"] = "images/{plate}/{*}_{well}_s{site}_{channel}.tif"
+        },
         ["channels"] = new JsonArray(
             [.. ((string[])["DNA", "Cyto", "Fibre"]).Select(c => (JsonNode)new JsonObject { ["name"] = c })]),
         ["plateFormat"] = WellCount,
         ["plateMap"] = new JsonObject
         {
-            ["barcodes"] = "barcode_platemap.csv", ["metadata"] = "external_metadata.tsv", ["doseUnit"] = "mM",
+            ["barcodes"] = "barcode_platemap.csv",
+            ["metadata"] = "external_metadata.tsv",
+            ["doseUnit"] = "mM",
         },
     };
 }

@@ -28,9 +28,9 @@ public sealed class HostileFilesTests
         var jpeg = ImageEncoder.EncodeJpegRgb(new byte[12], 2, 2, 50);
         var frame = jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
         jpeg.AsSpan(frame + 5, 4).Fill(0xFF);
-        Refuse(tiff, "100000 x 100000 = 10000000000 pixels; the bound is 400000000 (setting maxImagePixels)");
-        Refuse(png, "131072 x 131072 = 17179869184 pixels; the bound is 400000000 (setting maxImagePixels)");
-        Refuse(jpeg, "65535 x 65535 = 4294836225 pixels; the bound is 400000000 (setting maxImagePixels)");
+        Refuse(tiff, "100000 x 100000 = 10000000000 pixels; the bound is 400000000 (setting limits.maxImagePixels)");
+        Refuse(png, "131072 x 131072 = 17179869184 pixels; the bound is 400000000 (setting limits.maxImagePixels)");
+        Refuse(jpeg, "65535 x 65535 = 4294836225 pixels; the bound is 400000000 (setting limits.maxImagePixels)");
         Assert.Equal(0, _pool.PeakRentedBytes);
     }
 
@@ -39,7 +39,7 @@ public sealed class HostileFilesTests
     {
         var decoder = new ImageDecoder(_pool, new ImageDecoderOptions { MaxFileBytes = 50 });
         var error = Assert.Throws<ScreenDataException>(() => decoder.ReadHeader(new byte[51]));
-        Assert.Equal("the file has 51 bytes; the bound is 50 (setting maxImageFileBytes)", error.Message);
+        Assert.Equal("the file has 51 bytes; the bound is 50 (setting limits.maxImageBytes)", error.Message);
     }
 
     [Fact]

@@ -69,7 +69,12 @@ public sealed class ImageDecoderTests
         var words = TestImages.Noise(31 * 17, 5);
         var file = new TiffFile
         {
-            Width = 31, Height = 17, BitCount = 16, IsBigEndian = isBigEndian, IsBigTiff = isBigTiff, RowsPerStrip = 4,
+            Width = 31,
+            Height = 17,
+            BitCount = 16,
+            IsBigEndian = isBigEndian,
+            IsBigTiff = isBigTiff,
+            RowsPerStrip = 4,
         }.Write(MemoryMarshal.AsBytes(words.AsSpan()));
         using var plane = _decoder.DecodePlane(file);
         Assert.True(plane.UInt16Samples.SequenceEqual(words));

@@ -44,7 +44,12 @@ public sealed class LzwTests
         var words = TestImages.Noise(64 * 50, 3, 700);
         var file = new TiffFile
         {
-            Width = 64, Height = 50, BitCount = 16, Compression = 5, RowsPerStrip = 11, IsBigEndian = isBigEndian,
+            Width = 64,
+            Height = 50,
+            BitCount = 16,
+            Compression = 5,
+            RowsPerStrip = 11,
+            IsBigEndian = isBigEndian,
             Pack = LzwPacker.Pack,
         }.Write(MemoryMarshal.AsBytes(words.AsSpan()));
         using var plane = _decoder.DecodePlane(file);
@@ -94,8 +99,11 @@ public sealed class LzwTests
         uint rowsPerStrip, byte[]? packed = null) =>
         new TiffFile
         {
-            Width = (uint)width, Height = (uint)height, BitCount = bitCount,
-            Compression = 5, RowsPerStrip = rowsPerStrip,
+            Width = (uint)width,
+            Height = (uint)height,
+            BitCount = bitCount,
+            Compression = 5,
+            RowsPerStrip = rowsPerStrip,
             Pack = packed is null ? LzwPacker.Pack : _ => packed,
         }.Write(bytes);
 }

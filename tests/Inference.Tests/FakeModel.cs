@@ -43,17 +43,21 @@ internal sealed class FakeModel : ITileModel
 
     public static ModelCard CardOf(int batchSize, int width, int height, ModelChannels channels,
         PixelScaling scaling) => new()
-    {
-        FormatVersion = 1,
-        Name = "fake",
-        Sha256 = new string('0', 64),
-        BatchSize = batchSize,
-        Input = new ModelInput
         {
-            Name = "tiles", Channels = channels, WidthPixels = width, HeightPixels = height, PixelScaling = scaling,
-        },
-        Outputs = [new ModelOutput { Name = "embedding", Meaning = OutputMeaning.Embedding, Shape = [Width] }],
-    };
+            FormatVersion = 1,
+            Name = "fake",
+            Sha256 = new string('0', 64),
+            BatchSize = batchSize,
+            Input = new ModelInput
+            {
+                Name = "tiles",
+                Channels = channels,
+                WidthPixels = width,
+                HeightPixels = height,
+                PixelScaling = scaling,
+            },
+            Outputs = [new ModelOutput { Name = "embedding", Meaning = OutputMeaning.Embedding, Shape = [Width] }],
+        };
 
     /// <summary>The embedding of a tile with all its planes.</summary>
     public static float[] EmbeddingOf(ReadOnlySpan<float> tile)

@@ -35,8 +35,9 @@ public class TileBatcherPropertyTests
         };
         var options = new TileBatcherOptions
         {
-            RunnerCount = load.RunnerCount, MaxWaitingTiles = load.MaxWaitingTiles,
-                MaxWait = TimeSpan.FromMilliseconds(1),
+            RunnerCount = load.RunnerCount,
+            MaxWaitingTiles = load.MaxWaitingTiles,
+            MaxWait = TimeSpan.FromMilliseconds(1),
         };
         await using var batcher = new TileBatcher(model, options, TimeProvider.System);
         var next = -1;

@@ -188,7 +188,9 @@ public class TileBatcherTests
         using var model = new FakeModel(batchSize: 2);
         var options = new TileBatcherOptions
         {
-            RunnerCount = runners, MaxWaitingTiles = tiles, MaxWait = TimeSpan.FromMilliseconds(milliseconds),
+            RunnerCount = runners,
+            MaxWaitingTiles = tiles,
+            MaxWait = TimeSpan.FromMilliseconds(milliseconds),
         };
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new TileBatcher(model, options, _time));
         Assert.Equal(name, error.ParamName);

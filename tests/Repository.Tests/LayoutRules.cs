@@ -35,6 +35,10 @@ internal static partial class LayoutRules
             yield return $"{file.Path} has {lines.Length} lines, more than {MaxFileLines}";
         for (var i = 0; i < lines.Length; i++)
         {
+            // A raw literal in a test is a datum: it is written as the program meets it.
+            if (file.Path.StartsWith("tests/", StringComparison.Ordinal) && lines[i].Contains("\"\"\"",
+                StringComparison.Ordinal))
+                continue;
             if (lines[i].TrimEnd('\r').Length > MaxLineLength)
                 yield return $"{file.Path}:{i + 1} has {lines[i].Length} characters, more than {MaxLineLength}";
         }

@@ -104,7 +104,9 @@ public class ArchiveTests
         Assert.Equal(
             new NormalizationOptions
             {
-                Method = NormalizationMethod.Standardize, Samples = ReferenceSamples.All, MadEpsilon = 0.5,
+                Method = NormalizationMethod.Standardize,
+                Samples = ReferenceSamples.All,
+                MadEpsilon = 0.5,
             },
             job.Normalization);
         Assert.Equal(32, job.Thumbnails.SizePixels);
@@ -116,7 +118,13 @@ public class ArchiveTests
         Assert.Equal(
             new PlateMapColumns
             {
-                Well = "w", Row = "r", Column = "c", Identifier = "id", Compound = "name", Dose = "dose", Role = "role",
+                Well = "w",
+                Row = "r",
+                Column = "c",
+                Identifier = "id",
+                Compound = "name",
+                Dose = "dose",
+                Role = "role",
                 Moa = "moa",
             },
             map.Columns);

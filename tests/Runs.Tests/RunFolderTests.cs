@@ -104,7 +104,11 @@ public class RunFolderTests
         var well = WellAddress.Parse("A01");
         var place = new Place
         {
-            Plate = Plate, Well = well, SiteNumber = 2, Channel = new Channel("DNA"), Blob = "x.tif",
+            Plate = Plate,
+            Well = well,
+            SiteNumber = 2,
+            Channel = new Channel("DNA"),
+            Blob = "x.tif",
         };
         await _folder.PutFailureAsync(Plate, well, new RunProblem("The image is empty", place), Stop);
         var failure = Assert.Single(await _folder.ReadFailuresAsync(Plate, Stop));
@@ -134,8 +138,12 @@ public class RunFolderTests
         Assert.Null(await _folder.ReadPlateAsync(Plate, Stop));
         var record = new PlateRecord
         {
-            Plate = "P1", JobHash = "a", WellCount = 96, TileSizePixels = 128,
-            Channels = [new PlateChannel("DNA", 1, 2, "uint8")], Features = ["f"],
+            Plate = "P1",
+            JobHash = "a",
+            WellCount = 96,
+            TileSizePixels = 128,
+            Channels = [new PlateChannel("DNA", 1, 2, "uint8")],
+            Features = ["f"],
             Wells = [new PlateWell { Well = "A01", Role = "trt" }],
         };
         Assert.Equal("a", (await _folder.BeginPlateAsync(record, Stop)).JobHash);
@@ -151,8 +159,13 @@ public class RunFolderTests
 
     private static WellResult ResultOf(string well) => new()
     {
-        Plate = Plate, Well = WellAddress.Parse(well), JobHash = "job", SiteNumbers = [1], TileCount = 1,
-        Profile = [1], SiteProfiles = [1],
+        Plate = Plate,
+        Well = WellAddress.Parse(well),
+        JobHash = "job",
+        SiteNumbers = [1],
+        TileCount = 1,
+        Profile = [1],
+        SiteProfiles = [1],
     };
 
     private async Task<List<string>> DoneAsync()

@@ -29,8 +29,14 @@ internal static class DecodeCommand
         {
             Output.WriteJson(new
             {
-                image.Width, image.Height, Pages = image.PageCount, image.Type, image.Min, image.Max, image.Sum,
-                    image.Sha256,
+                image.Width,
+                image.Height,
+                Pages = image.PageCount,
+                image.Type,
+                image.Min,
+                image.Max,
+                image.Sum,
+                image.Sha256,
             });
             return ExitCode.Done;
         }

@@ -82,30 +82,43 @@ internal static class InspectCommand
         var header = ImageFile.Read(path, decoder.ReadHeader);
         return new Finding("image", new Dictionary<string, object?>
         {
-            ["format"] = header.Format, ["width"] = header.Width, ["height"] = header.Height,
+            ["format"] = header.Format,
+            ["width"] = header.Width,
+            ["height"] = header.Height,
             ["pages"] = header.PageCount,
-            ["bands"] = header.BandCount, ["type"] = header.Type.Name(), ["photometric"] = header.Photometric,
+            ["bands"] = header.BandCount,
+            ["type"] = header.Type.Name(),
+            ["photometric"] = header.Photometric,
         });
     }
 
     private static Finding Model(ModelFolder folder) => new("model", new Dictionary<string, object?>
     {
-        ["name"] = folder.Card.Name, ["description"] = folder.Card.Description, ["sha256"] = folder.Card.Sha256,
+        ["name"] = folder.Card.Name,
+        ["description"] = folder.Card.Description,
+        ["sha256"] = folder.Card.Sha256,
         ["channels"] = folder.Card.Input.Channels.ToString(),
         ["tile"] = $"{folder.Card.Input.WidthPixels} x {folder.Card.Input.HeightPixels}",
-        ["batchSize"] = folder.Card.BatchSize, ["outputs"] = folder.Card.Outputs.Select(o => o.Name).ToArray(),
+        ["batchSize"] = folder.Card.BatchSize,
+        ["outputs"] = folder.Card.Outputs.Select(o => o.Name).ToArray(),
     });
 
     private static Finding Well(WellResult well) => new("well result", new Dictionary<string, object?>
     {
-        ["plate"] = well.Plate.Barcode, ["well"] = well.Well.ToString(), ["sites"] = well.SiteNumbers.Count,
-        ["tiles"] = well.TileCount, ["features"] = well.Profile.Length, ["jobHash"] = well.JobHash,
+        ["plate"] = well.Plate.Barcode,
+        ["well"] = well.Well.ToString(),
+        ["sites"] = well.SiteNumbers.Count,
+        ["tiles"] = well.TileCount,
+        ["features"] = well.Profile.Length,
+        ["jobHash"] = well.JobHash,
         ["problems"] = well.Problems,
     });
 
     private static Finding Table(string path, ProfileTable table) => new("table", new Dictionary<string, object?>
     {
-        ["file"] = path, ["rows"] = table.RowCount, ["features"] = table.FeatureCount,
+        ["file"] = path,
+        ["rows"] = table.RowCount,
+        ["features"] = table.FeatureCount,
         ["metadata"] = table.MetadataNames.ToArray(),
     });
 
@@ -116,11 +129,14 @@ internal static class InspectCommand
         var plan = await ScreenPlan.MakeAsync(job, opened, cancellationToken).ConfigureAwait(false);
         return new Finding("job", new Dictionary<string, object?>
         {
-            ["name"] = job.Name, ["model"] = job.Model, ["images"] = opened.Location,
+            ["name"] = job.Name,
+            ["model"] = job.Model,
+            ["images"] = opened.Location,
             ["plates"] = plan.Plates.Select(p => p.Plate.Barcode).ToArray(),
             ["wells"] = plan.Plates.Sum(p => p.Wells.Count),
             ["sites"] = plan.Plates.Sum(p => p.Wells.Sum(w => w.Sites.Count)),
-            ["channels"] = job.Channels.Select(c => c.Name).ToArray(), ["otherFiles"] = plan.IgnoredCount,
+            ["channels"] = job.Channels.Select(c => c.Name).ToArray(),
+            ["otherFiles"] = plan.IgnoredCount,
             ["problems"] = plan.Problems.Select(p => p.ToString())
                 .Concat(plan.Plates.SelectMany(p => p.Wells).Select(w => w.Error?.Message).OfType<string>())
                 .ToArray(),
@@ -145,9 +161,14 @@ internal static class InspectCommand
 
         return new Finding("run", new Dictionary<string, object?>
         {
-            ["name"] = job.Name, ["finished"] = summary is not null, ["jobHash"] = hash,
-            ["plates"] = plates.Select(p => p.Barcode).ToArray(), ["wellsDone"] = done, ["wellsFailed"] = failed,
-            ["tiles"] = summary?.TileCount, ["zPrime"] = summary?.ZPrime,
+            ["name"] = job.Name,
+            ["finished"] = summary is not null,
+            ["jobHash"] = hash,
+            ["plates"] = plates.Select(p => p.Barcode).ToArray(),
+            ["wellsDone"] = done,
+            ["wellsFailed"] = failed,
+            ["tiles"] = summary?.TileCount,
+            ["zPrime"] = summary?.ZPrime,
             ["problems"] = (summary?.Problems ?? []).Select(p => p.ToString()).ToArray(),
         });
     }

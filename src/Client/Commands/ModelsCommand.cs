@@ -39,9 +39,16 @@ internal static class ModelsCommand
         {
             Output.WriteJson(cards.Select(c => new
             {
-                c.Card.Name, c.Card.Description, c.Card.Sha256, c.Card.Licence,
-                Channels = c.Card.Input.Channels.ToString(), c.Card.Input.WidthPixels, c.Card.Input.HeightPixels,
-                c.Card.BatchSize, Outputs = c.Card.Outputs.Select(o => o.Name), Folder = c.Path,
+                c.Card.Name,
+                c.Card.Description,
+                c.Card.Sha256,
+                c.Card.Licence,
+                Channels = c.Card.Input.Channels.ToString(),
+                c.Card.Input.WidthPixels,
+                c.Card.Input.HeightPixels,
+                c.Card.BatchSize,
+                Outputs = c.Card.Outputs.Select(o => o.Name),
+                Folder = c.Path,
             }));
             return ExitCode.Done;
         }
@@ -74,8 +81,13 @@ internal static class ModelsCommand
         {
             var verification = ModelVerifier.Verify(ModelCatalog.Default.Find(path), options);
             allPassed &= verification.Passed;
-            results.Add(new { verification.Model, verification.Passed, verification.LargestDifference,
-                verification.Tolerance });
+            results.Add(new
+            {
+                verification.Model,
+                verification.Passed,
+                verification.LargestDifference,
+                verification.Tolerance
+            });
             if (!output.IsJson)
             {
                 Output.WriteLine(

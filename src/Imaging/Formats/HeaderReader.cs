@@ -13,7 +13,8 @@ internal static class HeaderReader
             throw Error("the file is empty (0 bytes)");
         if (file.Length > options.MaxFileBytes)
             throw Error(
-                $"the file has {file.Length} bytes; the bound is {options.MaxFileBytes} (setting maxImageFileBytes)");
+                $"the file has {file.Length} bytes; "
+                + $"the bound is {options.MaxFileBytes} (setting limits.maxImageBytes)");
         if (TiffHeaderReader.IsTiff(file))
             return TiffHeaderReader.Read(file, pageIndex, options.MaxPixels);
         var layout = PngHeaderReader.IsPng(file)

@@ -15,7 +15,7 @@ internal static class PixelBounds
         if (pixels > (UInt128)maxPixels)
             throw new ScreenDataException(
                 $"{what} declares {width} x {height} = {pixels} pixels; "
-                + $"the bound is {maxPixels} (setting maxImagePixels)",
+                + $"the bound is {maxPixels} (setting limits.maxImagePixels)",
                 Place.Unknown);
     }
 }

@@ -96,8 +96,13 @@ public sealed record ScreenImages(
     private static ScreenDataException ErrorOf(SiteAddress site, string token, SortedSet<BlobKey> keys) => new(
         $"{(keys.Count == 2 ? "Two" : keys.Count)} images claim the same channel '{token}': " +
         string.Join(" and ", keys.Take(2)),
-        new Place { Plate = site.Plate, Well = site.Well, SiteNumber = site.SiteNumber,
-            Blob = keys.ElementAt(1).Text });
+        new Place
+        {
+            Plate = site.Plate,
+            Well = site.Well,
+            SiteNumber = site.SiteNumber,
+            Blob = keys.ElementAt(1).Text
+        });
 
     private static List<PlateImages> Group(
         SortedDictionary<SiteAddress, BlobKey?[]> found,

@@ -46,8 +46,9 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
 
             var more = metadata?.Of(Text(line, identifier)) ?? default;
             var entry = new PlateMapRow(
-                RoleOf(line, address), Text(line, compound) ?? more.Compound, Text(line, identifier),
-                DoseOf(line, address), Text(line, moa) ?? more.Moa);
+                RoleOf(line, address, role, control, source, Tell), Text(line, compound) ?? more.Compound,
+                Text(line, identifier),
+                DoseOf(line, address, dose, Tell), Text(line, moa) ?? more.Moa);
 
             // An image list serves as a plate map too: the same well again with the same values says nothing new.
             if (!rows.TryAdd(address, entry) && rows[address] != entry)
@@ -57,44 +58,47 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
 
         return new PlateMapFile(rows);
 
-        ControlRole? RoleOf(DelimitedRow line, WellAddress address)
-        {
-            var isControl = false;
-            foreach (var candidate in (int[])[role, control])
-            {
-                if (Text(line, candidate) is not { } found)
-                    continue;
-                if (ControlRoles.TryParse(source.Roles.GetValueOrDefault(found, found), out var parsed))
-                    return parsed;
-                if (candidate == role && control >= 0 && found.Equals("control", StringComparison.OrdinalIgnoreCase))
-                {
-                    isControl = true;
-                    continue;
-                }
-
-                Tell(line, $"The role '{found}' of well {address} is unknown " +
-                    "(expected trt, negcon, poscon or empty, or a key of plateMap.roles)");
-                return null;
-            }
-
-            if (isControl)
-                Tell(line, $"The well {address} is a control, but its control_type does not say which");
-            return null;
-        }
-
-        double? DoseOf(DelimitedRow line, WellAddress address)
-        {
-            if (Text(line, dose) is not { } found)
-                return null;
-            if (double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture,
-                out var value) && double.IsFinite(value))
-                return value;
-            Tell(line, $"The dose '{found}' of well {address} is not a number");
-            return null;
-        }
-
         void Tell(DelimitedRow line, string reason) =>
             problems.Add(new RunProblem(reason, new Place { Blob = file, LineNumber = line.LineNumber }));
+    }
+
+    private static ControlRole? RoleOf(
+        DelimitedRow line, WellAddress address, int role, int control, PlateMapSource source,
+        Action<DelimitedRow, string> tell)
+    {
+        var isControl = false;
+        foreach (var candidate in (int[])[role, control])
+        {
+            if (Text(line, candidate) is not { } found)
+                continue;
+            if (ControlRoles.TryParse(source.Roles.GetValueOrDefault(found, found), out var parsed))
+                return parsed;
+            if (candidate == role && control >= 0 && found.Equals("control", StringComparison.OrdinalIgnoreCase))
+            {
+                isControl = true;
+                continue;
+            }
+
+            tell(line, $"The role '{found}' of well {address} is unknown " +
+                "(expected trt, negcon, poscon or empty, or a key of plateMap.roles)");
+            return null;
+        }
+
+        if (isControl)
+            tell(line, $"The well {address} is a control, but its control_type does not say which");
+        return null;
+    }
+
+    private static double? DoseOf(
+        DelimitedRow line, WellAddress address, int dose, Action<DelimitedRow, string> tell)
+    {
+        if (Text(line, dose) is not { } found)
+            return null;
+        if (double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture,
+            out var value) && double.IsFinite(value))
+            return value;
+        tell(line, $"The dose '{found}' of well {address} is not a number");
+        return null;
     }
 
     /// <summary>The index of a column: the one named, or the first of the field's names that the file has.</summary>

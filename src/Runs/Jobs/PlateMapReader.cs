@@ -61,8 +61,11 @@ public sealed class PlateMapReader
             if (!_mapNameOfBarcode.TryGetValue(plate.Barcode, out var map))
             {
                 _problems.Add(new RunProblem(
-                    "The plate has images, but no plate map is named for it", new Place { Plate = plate,
-                        Blob = barcodes }));
+                    "The plate has images, but no plate map is named for it", new Place
+                    {
+                        Plate = plate,
+                        Blob = barcodes
+                    }));
                 return null;
             }
 

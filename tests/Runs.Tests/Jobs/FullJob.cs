@@ -37,7 +37,13 @@ internal static class FullJob
             Metadata = "metadata.tsv",
             Columns = new PlateMapColumns
             {
-                Well = "w", Row = "r", Column = "c", Identifier = "id", Compound = "name", Dose = "dose", Role = "role",
+                Well = "w",
+                Row = "r",
+                Column = "c",
+                Identifier = "id",
+                Compound = "name",
+                Dose = "dose",
+                Role = "role",
                 Moa = "moa",
             },
             Roles = new Dictionary<string, string> { ["-1"] = "negcon", ["1"] = "poscon" },
@@ -51,7 +57,9 @@ internal static class FullJob
         Aggregation = new AggregationOptions { Sites = AggregationMethod.Mean },
         Normalization = new NormalizationOptions
         {
-            Method = NormalizationMethod.Standardize, Samples = ReferenceSamples.All, MadEpsilon = 0.5,
+            Method = NormalizationMethod.Standardize,
+            Samples = ReferenceSamples.All,
+            MadEpsilon = 0.5,
         },
         Thumbnails = new ThumbnailOptions { SizePixels = 32 },
         Limits = new JobLimits { MaxImagePixels = 1000, MaxImageBytes = 2000 },

@@ -127,7 +127,11 @@ public class PlateMapReaderTests
             File = "map.tsv",
             Columns = new PlateMapColumns
             {
-                Row = "R", Column = "C", Role = "Kind", Compound = "Drug", Dose = "Amount",
+                Row = "R",
+                Column = "C",
+                Role = "Kind",
+                Compound = "Drug",
+                Dose = "Amount",
             },
             Roles = new Dictionary<string, string> { ["-1"] = "negcon", ["1"] = "poscon", ["0"] = "trt" },
         };

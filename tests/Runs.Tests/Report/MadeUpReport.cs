@@ -157,19 +157,19 @@ internal sealed class MadeUpReport
 
     private ReportTreatment MakeTreatment(
         ReportWell well, ReportWell near, (string Plate, ReportWell Well)[] wells) => new()
-    {
-        Compound = well.Compound!,
-        Dose = well.Dose,
-        DoseUnit = well.DoseUnit,
-        Moa = well.Moa,
-        ReplicateCount = wells.Count(w => w.Well.Compound == well.Compound && w.Well.Dose == well.Dose),
-        Effect = Controls ? well.Values[0] : null,
-        NearestCompound = ReferenceEquals(well, near) ? null : near.Compound,
-        NearestDose = ReferenceEquals(well, near) ? null : near.Dose,
-        NearestMoa = ReferenceEquals(well, near) ? null : near.Moa,
-        NearestCosine = ReferenceEquals(well, near) ? null : 0.9 - (0.2 * Math.Abs(Noise())),
-        SameMoa = KnownMoas && !ReferenceEquals(well, near) ? well.Moa == near.Moa : null,
-    };
+        {
+            Compound = well.Compound!,
+            Dose = well.Dose,
+            DoseUnit = well.DoseUnit,
+            Moa = well.Moa,
+            ReplicateCount = wells.Count(w => w.Well.Compound == well.Compound && w.Well.Dose == well.Dose),
+            Effect = Controls ? well.Values[0] : null,
+            NearestCompound = ReferenceEquals(well, near) ? null : near.Compound,
+            NearestDose = ReferenceEquals(well, near) ? null : near.Dose,
+            NearestMoa = ReferenceEquals(well, near) ? null : near.Moa,
+            NearestCosine = ReferenceEquals(well, near) ? null : 0.9 - (0.2 * Math.Abs(Noise())),
+            SameMoa = KnownMoas && !ReferenceEquals(well, near) ? well.Moa == near.Moa : null,
+        };
 
     private double Noise() =>
         Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
