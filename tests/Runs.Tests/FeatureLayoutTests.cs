@@ -18,11 +18,14 @@ public class FeatureLayoutTests
         Assert.Equal(["fake_DNA_0", "fake_DNA_1", "fake_DNA_2", "fake_ER_0"], names.Take(4));
         Assert.Equal(
             [
-                "Image_Intensity_MeanIntensity_DNA", "Image_Intensity_StdIntensity_DNA", "Image_Intensity_MinIntensity_DNA",
-                "Image_Intensity_MaxIntensity_DNA", "Image_Intensity_MedianIntensity_DNA", "Image_Intensity_MADIntensity_DNA",
+                "Image_Intensity_MeanIntensity_DNA", "Image_Intensity_StdIntensity_DNA",
+                "Image_Intensity_MinIntensity_DNA",
+                "Image_Intensity_MaxIntensity_DNA", "Image_Intensity_MedianIntensity_DNA",
+                "Image_Intensity_MADIntensity_DNA",
                 "Image_Intensity_LowerQuartileIntensity_DNA", "Image_Intensity_UpperQuartileIntensity_DNA",
                 "Image_Intensity_Percentile1Intensity_DNA", "Image_Intensity_Percentile99Intensity_DNA",
-                "Image_Intensity_Skewness_DNA", "Image_ImageQuality_FocusScore_DNA", "Image_ImageQuality_PercentMaximal_DNA",
+                "Image_Intensity_Skewness_DNA", "Image_ImageQuality_FocusScore_DNA",
+                "Image_ImageQuality_PercentMaximal_DNA",
                 "Image_ImageQuality_PercentSaturated_DNA", "Image_Intensity_MeanIntensity_ER",
             ],
             names.Skip(9).Take(15));

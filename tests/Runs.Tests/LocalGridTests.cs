@@ -62,7 +62,8 @@ public class LocalGridTests
     [Fact]
     public async Task A_failed_well_is_tried_again_by_the_next_start_and_its_failure_forgotten()
     {
-        // Fixed ends of the intensities: percentiles would be those of the images that could be read at the first start.
+        // Fixed ends of the intensities: percentiles would be those of the images that could be read at the first
+        // start.
         var screen = SmallScreen.Make(plateCount: 1, rowCount: 2, columnCount: 4, siteCount: 2);
         screen.Job = screen.Job with
         {
@@ -77,7 +78,8 @@ public class LocalGridTests
         var outcome = await screen.RunAsync(output, model);
         Assert.Equal((7, 1), (outcome.Summary.WellsDone, outcome.Summary.WellsFailed));
         var problem = Assert.Single(outcome.Summary.Problems);
-        Assert.Equal(("P1", "B04", 2, "Actin", key), (problem.Plate, problem.Well, problem.Site, problem.Channel, problem.Blob));
+        Assert.Equal(("P1", "B04", 2, "Actin", key),
+            (problem.Plate, problem.Well, problem.Site, problem.Channel, problem.Blob));
         Assert.Contains("plates/P1/wells/B04.failed", output.Keys);
 
         screen.Images[key] = image;
@@ -142,7 +144,8 @@ public class LocalGridTests
         using var model = new FakeModel(batchSize: 4);
         foreach (var workerCount in (int[])[1, 4])
         {
-            Assert.Same(failure, await Assert.ThrowsAsync<BlobStoreException>(() => screen.RunAsync(output, model, workerCount)));
+            var error = await Assert.ThrowsAsync<BlobStoreException>(() => screen.RunAsync(output, model, workerCount));
+            Assert.Same(failure, error);
             Assert.Equal(0, model.RunnerCount);
         }
 
@@ -158,7 +161,8 @@ public class LocalGridTests
         var screen = SmallScreen.Make(plateCount: 2, rowCount: 2, columnCount: 4, siteCount: 2);
         screen.Images.Remove(SmallScreen.Key("P1", "A01", 2, "Actin"));
         screen.Images[SmallScreen.Key("P1", "A02", 1, "DNA")] = [];
-        screen.Images[SmallScreen.Key("P2", "B02", 1, "DNA")] = screen.Images[SmallScreen.Key("P2", "B02", 1, "DNA")][..50];
+        screen.Images[SmallScreen.Key("P2", "B02", 1, "DNA")] =
+            screen.Images[SmallScreen.Key("P2", "B02", 1, "DNA")][..50];
         screen.AddImage("P2/a1_1_DNA.tif");
         screen.AddImage("P2/A77_1_DNA.tif");
         screen.AddSite("P2", "H12", 1);
@@ -169,9 +173,11 @@ public class LocalGridTests
         var problems = outcome.Summary.Problems.Select(p => p.ToString()).ToArray();
         foreach (var part in (string[])
         [
-            "blob P2/A77_1_DNA.tif", "plate P1, well A01, site 2, channel Actin", "plate P1, well A02, site 1, channel DNA",
+            "blob P2/A77_1_DNA.tif", "plate P1, well A01, site 2, channel Actin",
+            "plate P1, well A02, site 1, channel DNA",
             "plate P2, well B02, site 1, channel DNA", "plate P2, well A01, site 1, blob", "line 10: 'Z99'",
-            "plate P1: 1 wells of the plate map have no images: H11", "plate P2: 1 wells of the plate map have no images: H11",
+            "plate P1: 1 wells of the plate map have no images: H11",
+            "plate P2: 1 wells of the plate map have no images: H11",
             "plate P2: 1 wells have images, but no entry in the plate map: H12",
         ])
         {
@@ -243,7 +249,8 @@ public class LocalGridTests
     private static void AssertSame(MemoryBlobStore expected, MemoryBlobStore found)
     {
         Assert.Equal(expected.Keys, found.Keys);
-        Assert.All(expected.Keys, key => Assert.True(expected[key].AsSpan().SequenceEqual(found[key]), $"{key} differs"));
+        Assert.All(expected.Keys, key =>
+            Assert.True(expected[key].AsSpan().SequenceEqual(found[key]), $"{key} differs"));
     }
 
     private static async Task<MemoryBlobStore> RunToEndAsync(SmallScreen screen, int workerCount)
@@ -254,8 +261,11 @@ public class LocalGridTests
         return output;
     }
 
-    /// <summary>Runs until so many blobs were written, then ends the run; false where it did not come to its end.</summary>
-    private static async Task<bool> RunUntilAsync(SmallScreen screen, MemoryBlobStore output, int workerCount, int writeCount)
+    /// <summary>
+    /// Runs until so many blobs were written, then ends the run; false where it did not come to its end.
+    /// </summary>
+    private static async Task<bool> RunUntilAsync(
+        SmallScreen screen, MemoryBlobStore output, int workerCount, int writeCount)
     {
         using var cancel = new CancellationTokenSource();
         using var model = new FakeModel(batchSize: 4);

@@ -21,7 +21,8 @@ public class PlateScalingTests
         Assert.Equal(["DNA", "Actin"], channels.Select(c => c.Name));
         foreach (var channel in channels)
         {
-            double[] pixels = [.. _screen.Samples.Where(s => s.Key.Contains($"_{channel.Name}.", StringComparison.Ordinal))
+            double[] pixels = [.. _screen.Samples
+                .Where(s => s.Key.Contains($"_{channel.Name}.", StringComparison.Ordinal))
                 .SelectMany(s => s.Value).Order().Select(v => (double)v)];
             Assert.Equal(5 * 2 * 35, pixels.Length);
             Assert.Equal((Percentile(pixels, 1), Percentile(pixels, 99)), (channel.Low, channel.High));
@@ -118,15 +119,21 @@ public class PlateScalingTests
     }
 
     private void UseBytes(string key, byte value) =>
-        _screen.Images[key] = ImageEncoder.EncodePng([.. Enumerable.Repeat(value, 35)], SmallScreen.Width, SmallScreen.Height);
+        _screen.Images[key] = ImageEncoder.EncodePng([.. Enumerable.Repeat(value, 35)], SmallScreen.Width,
+            SmallScreen.Height);
 
     private async Task<IReadOnlyList<PlateChannel>> MeasureAsync(
         Func<WellImages, bool>? isThere = null, Func<WellImages, bool>? isWrong = null)
     {
         var plate = (await ScreenPlan.MakeAsync(_screen.Job, _screen.Images, Stop)).Plates.Single();
         var wells = plate.Wells.Where(isThere ?? (_ => true))
-            .Select(w => isWrong?.Invoke(w) == true ? w with { Error = new ScreenDataException("x", Place.Unknown) } : w);
-        var reader = new SiteReader(_screen.Images, new ImageDecoder(_pool, new ImageDecoderOptions()), _screen.Job.Limits);
-        return await new PlateScaling(reader, _screen.Job, [0, 1]).MeasureAsync(plate with { Wells = [.. wells] }, Stop);
+            .Select(w => isWrong?.Invoke(w) != true ? w : w with
+            {
+                Error = new ScreenDataException("x", Place.Unknown),
+            });
+        var reader = new SiteReader(_screen.Images, new ImageDecoder(_pool, new ImageDecoderOptions()),
+            _screen.Job.Limits);
+        return await new PlateScaling(reader, _screen.Job, [0, 1])
+            .MeasureAsync(plate with { Wells = [.. wells] }, Stop);
     }
 }

@@ -32,7 +32,8 @@ public class RunTablesTests
             Assert.Equal(means.Order().ElementAt(1), raw[row, column], 1e-9);
         }
 
-        double[] controls = [.. Enumerable.Range(0, 20).Where(r => types[r] == "negcon").Select(r => raw[r, column]).Order()];
+        double[] controls = [.. Enumerable.Range(0, 20).Where(r => types[r] == "negcon").Select(r => raw[r, column])
+            .Order()];
         Assert.Equal(4, controls.Length);
         var median = (controls[1] + controls[2]) / 2;
         double[] deviations = [.. controls.Select(c => Math.Abs(c - median)).Order()];
@@ -40,8 +41,10 @@ public class RunTablesTests
         for (var row = 0; row < 20; row++)
             Assert.Equal((raw[row, column] - median) / (1.4826 * mad), normalized[row, column], 1e-9);
 
-        Assert.Equal(["P2", "A03", "A", "3", "3", "trt", "", "c0", "m0", "2", ""], raw.MetadataNames.Select(n => raw.Metadata(n)[2]));
-        Assert.Equal((2, 40, 0, 40 * 3 * 12), (outcome.PlateCount, outcome.WellsDone, outcome.WellsFailed, outcome.TileCount));
+        Assert.Equal(["P2", "A03", "A", "3", "3", "trt", "", "c0", "m0", "2", ""],
+            raw.MetadataNames.Select(n => raw.Metadata(n)[2]));
+        Assert.Equal((2, 40, 0, 40 * 3 * 12),
+            (outcome.PlateCount, outcome.WellsDone, outcome.WellsFailed, outcome.TileCount));
         var quality = outcome.Plates[1];
         Assert.Equal(("P2", 4, 4), (quality.Plate, quality.NegativeControlCount, quality.PositiveControlCount));
         Assert.Equal("mad_robustize on 4 negative controls", quality.Normalization);
@@ -56,7 +59,8 @@ public class RunTablesTests
         var consensus = await TableAsync(output, "profiles/consensus");
         var tables = new[]
         {
-            await TableAsync(output, "plates/P1/profiles_normalized"), await TableAsync(output, "plates/P2/profiles_normalized"),
+            await TableAsync(output, "plates/P1/profiles_normalized"),
+            await TableAsync(output, "plates/P2/profiles_normalized"),
         };
         Assert.Equal(3 * 3 + 2, consensus.RowCount);
         var compounds = consensus.Metadata("Metadata_pert_iname");
@@ -64,7 +68,8 @@ public class RunTablesTests
         for (var row = 0; row < consensus.RowCount; row++)
         {
             double[] values = [.. tables.SelectMany(t => Enumerable.Range(0, t.RowCount)
-                .Where(r => t.Metadata("Metadata_pert_iname")[r] == compounds[row] && t.Metadata("Metadata_Dose")[r] == doses[row])
+                .Where(r => t.Metadata("Metadata_pert_iname")[r] == compounds[row] &&
+                    t.Metadata("Metadata_Dose")[r] == doses[row])
                 .Select(r => t[r, t.FeatureIndexOf(Mean)]))];
             Assert.Equal(compounds[row] is "DMSO" or "taxol" ? 8 : compounds[row] == "c0" ? 4 : 2, values.Length);
             Assert.Equal(OrderStatistics.Median(values), consensus[row, consensus.FeatureIndexOf(Mean)], 1e-9);
@@ -75,7 +80,8 @@ public class RunTablesTests
         Assert.DoesNotContain("DMSO", nearest.Metadata("Metadata_Nearest_pert_iname"));
         for (var row = 0; row < 9; row++)
         {
-            Assert.NotEqual(nearest.Metadata("Metadata_pert_iname")[row], nearest.Metadata("Metadata_Nearest_pert_iname")[row]);
+            Assert.NotEqual(nearest.Metadata("Metadata_pert_iname")[row],
+                nearest.Metadata("Metadata_Nearest_pert_iname")[row]);
             Assert.InRange(nearest[row, 0], -1, 1);
         }
 
@@ -86,10 +92,14 @@ public class RunTablesTests
     [InlineData(NormalizationMethod.MadRobustize, ReferenceSamples.All, "mad_robustize on all 8 wells")]
     [InlineData(NormalizationMethod.Standardize, ReferenceSamples.Negcon, "standardize on 2 negative controls")]
     [InlineData(NormalizationMethod.Standardize, ReferenceSamples.All, "standardize on all 8 wells")]
-    public async Task The_normalization_is_the_one_asked_for(NormalizationMethod method, ReferenceSamples samples, string how)
+    public async Task The_normalization_is_the_one_asked_for(
+        NormalizationMethod method, ReferenceSamples samples, string how)
     {
         var screen = SmallScreen.Make(plateCount: 1, rowCount: 2, columnCount: 4, siteCount: 1);
-        screen.Job = screen.Job with { Normalization = new NormalizationOptions { Method = method, Samples = samples } };
+        screen.Job = screen.Job with
+        {
+            Normalization = new NormalizationOptions { Method = method, Samples = samples },
+        };
         var (output, outcome) = await RunAsync(screen);
         Assert.Equal(how, outcome.Plates[0].Normalization);
         Assert.Empty(outcome.Problems);
@@ -178,11 +188,13 @@ public class RunTablesTests
     {
         var axis = await TableAsync(output, "plates/P2/control_axis");
         var types = axis.Metadata("Metadata_pert_type");
-        double[] Scores(string type) => [.. Enumerable.Range(0, axis.RowCount).Where(r => types[r] == type).Select(r => axis[r, 0])];
+        double[] Scores(string type) => [.. Enumerable.Range(0, axis.RowCount).Where(r => types[r] == type)
+            .Select(r => axis[r, 0])];
         var (negative, positive) = (Scores("negcon"), Scores("poscon"));
         double Deviation(double[] values) =>
             Math.Sqrt(values.Sum(v => (v - values.Average()) * (v - values.Average())) / (values.Length - 1));
-        var expected = 1 - (3 * (Deviation(negative) + Deviation(positive)) / Math.Abs(positive.Average() - negative.Average()));
+        var spread = 3 * (Deviation(negative) + Deviation(positive));
+        var expected = 1 - (spread / Math.Abs(positive.Average() - negative.Average()));
         Assert.NotNull(quality.ZPrime);
         Assert.Equal(expected, quality.ZPrime.Value, 1e-6 * (1 + Math.Abs(expected)));
         Assert.All(quality.DoseTrends, t => Assert.Equal(3, t.DoseCount));
@@ -197,13 +209,15 @@ public class RunTablesTests
     }
 
     private static async Task<ProfileTable> TableAsync(MemoryBlobStore output, string key) =>
-        await new RunFolder(output).ReadTableAsync(new Storage.BlobKey(key), Stop) ?? throw new InvalidOperationException(key);
+        await new RunFolder(output).ReadTableAsync(new Storage.BlobKey(key), Stop)
+            ?? throw new InvalidOperationException(key);
 
     private static void AssertReport(MemoryBlobStore output)
     {
         var page = output.TextOf("report.html");
         Assert.Contains("</html>", page, StringComparison.Ordinal);
-        Assert.True(JsonDocument.Parse(output["profiles/summary.json"]).RootElement.GetProperty("run").GetString() == "small");
+        using var summary = JsonDocument.Parse(output["profiles/summary.json"]);
+        Assert.Equal("small", summary.RootElement.GetProperty("run").GetString());
         Assert.DoesNotContain("NaN", output.TextOf("profiles/summary.json"), StringComparison.Ordinal);
     }
 }

@@ -42,7 +42,8 @@ public class ScreenPlanTests
     public async Task Many_wells_are_told_by_their_number_and_the_first_twelve()
     {
         var map = _screen.Images.TextOf("map.csv") +
-            string.Concat(Enumerable.Range(1, 12).SelectMany(c => (string[])["G", "H"], (c, r) => $"{r}{c},x,1,trt,\n"));
+            string.Concat(Enumerable.Range(1, 12)
+                .SelectMany(c => (string[])["G", "H"], (c, r) => $"{r}{c},x,1,trt,\n"));
         _screen.Images.Put("map.csv", map);
         var problem = (await PlanAsync()).Problems[0];
         Assert.Contains("24 wells of the plate map have no images: G01, G02", problem.Text, StringComparison.Ordinal);
@@ -87,7 +88,8 @@ public class ScreenPlanTests
             Images = new ImageSource { Pattern = "{plate}/{well}_{site}_{channel}.tif" },
             Channels =
             [
-                new ChannelSource { Name = "gray", Token = "DNA" }, new ChannelSource { Name = "r", Token = "Actin", Band = 0 },
+                new ChannelSource { Name = "gray", Token = "DNA" },
+                new ChannelSource { Name = "r", Token = "Actin", Band = 0 },
                 new ChannelSource { Name = "g", Token = "actin", Band = 1 },
             ],
         };

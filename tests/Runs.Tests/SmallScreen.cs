@@ -29,7 +29,9 @@ internal sealed class SmallScreen
         Thumbnails = new ThumbnailOptions { SizePixels = 0 },
     };
 
-    /// <summary>A screen of plates with some wells of some sites each; controls in the map's first two columns.</summary>
+    /// <summary>
+    /// A screen of plates with some wells of some sites each; controls in the map's first two columns.
+    /// </summary>
     public static SmallScreen Make(int plateCount, int rowCount, int columnCount, int siteCount)
     {
         var screen = new SmallScreen();
@@ -58,7 +60,8 @@ internal sealed class SmallScreen
         return screen;
     }
 
-    public static string Key(string plate, string well, int site, string channel) => $"{plate}/{well}_{site}_{channel}.tif";
+    public static string Key(string plate, string well, int site, string channel) =>
+        $"{plate}/{well}_{site}_{channel}.tif";
 
     public void AddSite(string plate, string well, int site)
     {
@@ -86,13 +89,19 @@ internal sealed class SmallScreen
         var options = new LocalGridOptions
         {
             WorkerCount = workerCount,
-            Batcher = new TileBatcherOptions { RunnerCount = 1 + (workerCount % 3), MaxWait = TimeSpan.FromMilliseconds(1) },
+            Batcher = new TileBatcherOptions
+            {
+                RunnerCount = 1 + (workerCount % 3), MaxWait = TimeSpan.FromMilliseconds(1),
+            },
         };
         return await new LocalGrid(options, TimeProvider.System)
-            .RunAsync(Request(output, model), progress, cancellationToken).WaitAsync(FakeModel.Patience, CancellationToken.None);
+            .RunAsync(Request(output, model), progress, cancellationToken)
+                .WaitAsync(FakeModel.Patience, CancellationToken.None);
     }
 
-    /// <summary>The mean embedding of a plane's tiles (2 × 2 pixels, the grid in the middle), computed plainly.</summary>
+    /// <summary>
+    /// The mean embedding of a plane's tiles (2 × 2 pixels, the grid in the middle), computed plainly.
+    /// </summary>
     public static double[] MeanEmbedding(ushort[] samples, double low, double high)
     {
         var (factor, offset) = ((float)(1 / (high - low)), (float)(-low / (high - low)));
