@@ -91,7 +91,8 @@ internal sealed class SmallScreen
             WorkerCount = workerCount,
             Batcher = new TileBatcherOptions
             {
-                RunnerCount = 1 + (workerCount % 3), MaxWait = TimeSpan.FromMilliseconds(1),
+                RunnerCount = 1 + (workerCount % 3),
+                MaxWait = TimeSpan.FromMilliseconds(1),
             },
         };
         return await new LocalGrid(options, TimeProvider.System)
