@@ -52,6 +52,11 @@ public sealed record ModelCard
     /// <summary>The output that becomes the profile, or null where the model has none.</summary>
     public ModelOutput? Embedding => Outputs.FirstOrDefault(o => o.Meaning == OutputMeaning.Embedding);
 
+    /// <summary>The output that becomes the profile.</summary>
+    /// <exception cref="ScreenDataException">The model has none.</exception>
+    public ModelOutput RequireEmbedding() => Embedding
+        ?? throw new ScreenDataException($"The model {Name} has no output that is an embedding", Place.Unknown);
+
     /// <summary>Checks every value against its bound.</summary>
     /// <exception cref="ScreenDataException">A value is out of bounds; the message names it.</exception>
     public void Validate(string cardFile)

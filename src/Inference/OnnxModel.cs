@@ -55,13 +55,7 @@ public sealed class OnnxModel : ITileModel
     }
 
     /// <inheritdoc/>
-    public ITileRunner CreateRunner()
-    {
-        var embedding = Card.Embedding
-            ?? throw new ScreenDataException($"The model {Card.Name} has no output that is an embedding",
-                Place.Unknown);
-        return new OnnxRunner(_session, Card, embedding);
-    }
+    public ITileRunner CreateRunner() => CreateRunner(Card.RequireEmbedding());
 
     /// <summary>Makes a runner for any output of the card.</summary>
     public OnnxRunner CreateRunner(ModelOutput output) => new(_session, Card, output);

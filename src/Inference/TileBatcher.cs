@@ -37,9 +37,7 @@ public sealed class TileBatcher : IAsyncDisposable
         _model = model;
         _options = options;
         _time = time;
-        _width = (model.Card.Embedding
-            ?? throw new ScreenDataException($"The model {model.Card.Name} has no output that is an embedding",
-                Place.Unknown)).Width;
+        _width = model.Card.RequireEmbedding().Width;
         if (model.Card.Input.WidthPixels != model.Card.Input.HeightPixels)
         {
             throw new ScreenDataException(

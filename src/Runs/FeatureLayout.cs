@@ -38,9 +38,7 @@ public sealed class FeatureLayout
     public FeatureLayout(ModelCard card, IReadOnlyList<Channel> channels)
     {
         _channelCount = channels.Count;
-        var width = (card.Embedding
-            ?? throw new ScreenDataException($"The model {card.Name} has no output that is an embedding",
-                Place.Unknown)).Width;
+        var width = card.RequireEmbedding().Width;
         IEnumerable<string> embedded = card.Input.Channels.EachAlone ? channels.Select(c => c.Name) : ["all"];
         Names =
         [

@@ -23,8 +23,7 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
     /// <summary>Reads the wells, makes the tables and writes them.</summary>
     public async Task<PlateQualitySummary> FinishAsync(PlateId plate, CancellationToken cancellationToken)
     {
-        var record = await folder.ReadPlateAsync(plate, cancellationToken).ConfigureAwait(false)
-            ?? throw new ScreenDataException("The plate was not begun", new Place { Plate = plate });
+        var record = await folder.RequirePlateAsync(plate, cancellationToken).ConfigureAwait(false);
         var wells = new SortedDictionary<WellAddress, WellResult>();
         await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken)
             .ConfigureAwait(false))

@@ -54,8 +54,7 @@ public sealed class ReportBuilder(RunFolder folder)
         foreach (var quality in summary.Plates)
         {
             var plate = new PlateId(quality.Plate);
-            var record = await folder.ReadPlateAsync(plate, cancellationToken).ConfigureAwait(false)
-                ?? throw new ScreenDataException("The plate was not begun", new Place { Plate = plate });
+            var record = await folder.RequirePlateAsync(plate, cancellationToken).ConfigureAwait(false);
             tileSize = record.TileSizePixels;
             axes.Add(await TableAsync($"plates/{plate}/control_axis", cancellationToken).ConfigureAwait(false));
             var profiles = await TableAsync($"plates/{plate}/profiles", cancellationToken).ConfigureAwait(false);
@@ -85,8 +84,8 @@ public sealed class ReportBuilder(RunFolder folder)
             Map = [.. Enumerable.Range(0, map.RowCount)
                 .Where(row => double.IsFinite(map[row, 0]) && double.IsFinite(map[row, 1]))
                 .Select(row => new ReportPoint(
-                    map.Metadata("Metadata_Plate")[row], map.Metadata("Metadata_Well")[row], map[row, 0], map[row,
-                        1]))],
+                    map.Metadata("Metadata_Plate")[row], map.Metadata("Metadata_Well")[row],
+                    map[row, 0], map[row, 1]))],
             MapMethod = "First two principal components of the normalized well profiles",
             MapExplained = summary.MapExplained,
             Distances = distances,

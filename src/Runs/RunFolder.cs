@@ -74,6 +74,12 @@ public sealed class RunFolder(IBlobStore store)
         }
     }
 
+    /// <summary>Reads the record of a plate that was begun.</summary>
+    /// <exception cref="ScreenDataException">The plate was not begun, or its record cannot be used.</exception>
+    public async Task<PlateRecord> RequirePlateAsync(PlateId plate, CancellationToken cancellationToken) =>
+        await ReadPlateAsync(plate, cancellationToken).ConfigureAwait(false)
+            ?? throw new ScreenDataException("The plate was not begun", new Place { Plate = plate });
+
     /// <summary>Reads a plate's record; null where the plate was not begun.</summary>
     /// <exception cref="ScreenDataException">The record is damaged, or of a later version.</exception>
     public async Task<PlateRecord?> ReadPlateAsync(PlateId plate, CancellationToken cancellationToken)

@@ -36,11 +36,9 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         {
             qualities.Add(await folder
                 .ReadJsonAsync<PlateQualitySummary>(RunFolder.PlateKey(plate, "quality.json"), cancellationToken)
-                .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished",
-                    new Place { Plate = plate }));
+                .ConfigureAwait(false) ?? throw NotFinished(plate));
             tables.Add(await folder.ReadTableAsync(RunFolder.PlateKey(plate, "profiles_normalized"), cancellationToken)
-                .ConfigureAwait(false) ?? throw new ScreenDataException("The plate is not finished",
-                    new Place { Plate = plate }));
+                .ConfigureAwait(false) ?? throw NotFinished(plate));
 
             // A well that was done in the end did not fail, whatever a worker that came late says.
             var done = tables[^1].Metadata("Metadata_Well").ToHashSet(StringComparer.Ordinal);
@@ -83,6 +81,9 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         var types = consensus.Metadata("Metadata_pert_type");
         return consensus.SelectRows(row => types[row] == ControlRole.Treatment.ToTableText());
     }
+
+    private static ScreenDataException NotFinished(PlateId plate) =>
+        new("The plate is not finished", new Place { Plate = plate });
 
     private void TellMissingControls(List<PlateQualitySummary> qualities, List<RunProblem> problems)
     {
