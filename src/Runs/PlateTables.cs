@@ -1,6 +1,9 @@
 using System.Globalization;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Profiling.Normalization;
+using HcsGrid.Profiling.Quality;
 using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Profiling.Structure;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Runs.Report;
 

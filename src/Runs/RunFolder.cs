@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 

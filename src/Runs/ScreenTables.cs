@@ -1,5 +1,8 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Profiling.Evaluation;
+using HcsGrid.Profiling.Structure;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 

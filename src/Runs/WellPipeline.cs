@@ -3,6 +3,7 @@ using HcsGrid.Imaging.Layout;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Aggregation;
 
 namespace HcsGrid.Runs;
 

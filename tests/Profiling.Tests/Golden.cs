@@ -1,3 +1,4 @@
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Tests;
 
 namespace HcsGrid.Profiling.Tests;

@@ -1,3 +1,5 @@
+using HcsGrid.Profiling.Normalization;
+
 namespace HcsGrid.Profiling.Tests;
 
 public class ProfileTableTests
@@ -54,7 +56,7 @@ public class ProfileTableTests
     [Fact]
     public void Rows_and_features_are_selected_in_the_order_asked_for()
     {
-        var table = Tables.Of([0, 1, 2], [10, 11, 12]);
+        var table = MadeUpTables.Of([0, 1, 2], [10, 11, 12]);
         Assert.Equal([2, 0, 2], table.SelectRows([2, 0, 2]).Feature(0).ToArray());
         Assert.Equal(["2", "0", "2"], table.SelectRows([2, 0, 2]).Metadata("Metadata_Row"));
         Assert.Equal([10, 12], table.SelectRows(row => row != 1).Feature(1).ToArray());
@@ -67,7 +69,7 @@ public class ProfileTableTests
     [Fact]
     public void Values_and_texts_are_replaced_in_a_copy()
     {
-        var table = Tables.Of([0, 1], [2, 3]);
+        var table = MadeUpTables.Of([0, 1], [2, 3]);
         Assert.Equal([7, 8], table.WithFeatures([5, 6, 7, 8]).Feature(1).ToArray());
         Assert.Throws<ArgumentException>(() => table.WithFeatures([1]));
         Assert.Equal(["x", ""], table.WithMetadata("Metadata_Row", ["x", null]).Metadata("Metadata_Row"));
@@ -81,13 +83,13 @@ public class ProfileTableTests
     [Fact]
     public void Tables_of_the_same_features_are_put_together()
     {
-        var first = Tables.Of([0, 1], [2, double.NaN]);
-        var second = Tables.Of([5], [6]).WithMetadata("Metadata_Plate", ["P2"]);
+        var first = MadeUpTables.Of([0, 1], [2, double.NaN]);
+        var second = MadeUpTables.Of([5], [6]).WithMetadata("Metadata_Plate", ["P2"]);
         var both = ProfileTable.Concat([first, second]);
         Assert.Equal([2, double.NaN, 6], both.Feature(1).ToArray());
         Assert.Equal(["0", "1", "0"], both.Metadata("Metadata_Row"));
         Assert.Equal(["", "", "P2"], both.Metadata("Metadata_Plate"));
-        var error = Assert.Throws<ArgumentException>(() => ProfileTable.Concat([first, Tables.Of([1])]));
+        var error = Assert.Throws<ArgumentException>(() => ProfileTable.Concat([first, MadeUpTables.Of([1])]));
         Assert.Contains("'f1'", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ProfileTable.Concat([]));
     }
@@ -95,7 +97,7 @@ public class ProfileTableTests
     [Fact]
     public void Normalizing_allocates_little_more_than_its_result()
     {
-        var table = Tables.Random(2000, 50, seed: 9);
+        var table = MadeUpTables.Random(2000, 50, seed: 9);
         var rows = Golden.AllRows(table);
         var options = new NormalizerOptions { Method = NormalizationMethod.MadRobustize };
         Normalizer.Fit(table, rows, options).Apply(table);

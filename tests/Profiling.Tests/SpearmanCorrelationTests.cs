@@ -26,7 +26,7 @@ public class SpearmanCorrelationTests
 
     [Fact]
     public void Only_the_order_counts() =>
-        Prop.ForAll(Tables.Columns, column =>
+        Prop.ForAll(MadeUpTables.Columns, column =>
         {
             var other = column.Reverse().ToArray();
             return SpearmanCorrelation.Of(column, other)

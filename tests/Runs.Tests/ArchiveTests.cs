@@ -1,6 +1,7 @@
 using System.Text;
 using HcsGrid.Plates;
-using HcsGrid.Profiling;
+using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Profiling.Normalization;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Normalization;
 using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs.Tests;

@@ -3,7 +3,7 @@ using HcsGrid.Imaging.Layout;
 using HcsGrid.Inference;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Plates;
-using HcsGrid.Profiling;
+using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs.Tests;

@@ -4,6 +4,7 @@ using HcsGrid.Imaging;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Storage;
 using Spectre.Console;
 

@@ -3,6 +3,7 @@ using HcsGrid.Imaging;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
 

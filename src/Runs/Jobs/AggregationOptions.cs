@@ -1,4 +1,4 @@
-using HcsGrid.Profiling;
+using HcsGrid.Profiling.Aggregation;
 
 namespace HcsGrid.Runs.Jobs;
 

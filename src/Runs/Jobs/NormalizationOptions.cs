@@ -1,4 +1,4 @@
-using HcsGrid.Profiling;
+using HcsGrid.Profiling.Normalization;
 
 namespace HcsGrid.Runs.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using HcsGrid.Plates;
-using HcsGrid.Profiling;
+using HcsGrid.Profiling.Tables;
 
 namespace HcsGrid.Runs.Jobs;
 

@@ -1,5 +1,5 @@
 using HcsGrid.Plates;
-using HcsGrid.Profiling;
+using HcsGrid.Profiling.Tables;
 
 namespace HcsGrid.Runs.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using HcsGrid.Plates;
-using HcsGrid.Profiling;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Storage;
 
 namespace HcsGrid.Runs.Jobs;

@@ -1,5 +1,6 @@
 using System.Text;
-using HcsGrid.Profiling;
+using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Profiling.Normalization;
 using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs.Tests.Jobs;

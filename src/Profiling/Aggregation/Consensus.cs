@@ -1,0 +1,42 @@
+namespace HcsGrid.Profiling.Aggregation;
+
+/// <summary>
+/// Makes one consensus profile of the replicates of a perturbation.
+/// </summary>
+public static class Consensus
+{
+    /// <summary>The median of each feature over the rows that share the named metadata.</summary>
+    /// <remarks>
+    /// Numbers and order are those of <see cref="Aggregator"/>. Metadata: the columns grouped by come first, then
+    /// every other column of the table in its order, holding the value that all rows of the group share, or the
+    /// missing value where they differ. The columns thus do not depend on the data.
+    /// </remarks>
+    /// <exception cref="ArgumentException">No columns are named, or one is not in the table.</exception>
+    public static ProfileTable Median(ProfileTable table, IReadOnlyList<string> groupBy)
+    {
+        var groups = RowGroups.Of(table, groupBy);
+        string[] names = [.. groupBy, .. table.MetadataNames.Except(groupBy, StringComparer.Ordinal)];
+        var metadata = Array.ConvertAll(names, name => SharedOfEach(groups, table.Metadata(name)));
+        var values = Aggregator.Combine(table, groups, AggregationMethod.Median);
+        return new ProfileTable(names, [.. table.FeatureNames], metadata, values, groups.Count);
+    }
+
+    private static string[] SharedOfEach(RowGroups groups, IReadOnlyList<string> column)
+    {
+        var values = new string[groups.Count];
+        for (var group = 0; group < values.Length; group++)
+        {
+            var rows = groups[group];
+            values[group] = column[rows[0]];
+            foreach (var row in rows)
+            {
+                if (column[row] == values[group])
+                    continue;
+                values[group] = "";
+                break;
+            }
+        }
+
+        return values;
+    }
+}

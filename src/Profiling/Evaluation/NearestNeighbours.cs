@@ -1,0 +1,61 @@
+namespace HcsGrid.Profiling.Evaluation;
+
+/// <summary>
+/// Finds the profile most like another one by cosine similarity.
+/// </summary>
+/// <remarks>
+/// Profiles are compared as they are, not centred. A feature that any row lacks or has no finite value of is left out
+/// for all rows. Cosines are clamped to [-1, 1]. A row of zeros has no direction: no neighbour, and nobody's
+/// neighbour.
+/// </remarks>
+public static class NearestNeighbours
+{
+    /// <summary>The cosine of the angle between two profiles; NaN where one is all zeros or has a value that is not
+    /// finite.</summary>
+    public static double Cosine(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        if (a.Length != b.Length)
+        {
+            throw new ArgumentException(
+                $"Profiles of {a.Length} and {b.Length} features cannot be compared.", nameof(b));
+        }
+
+        var (first, second) = (a.ToArray(), b.ToArray());
+        return RowVectors.TryNormalize(first) && RowVectors.TryNormalize(second)
+            ? Math.Clamp(RowVectors.Dot(first, second), -1, 1)
+            : double.NaN;
+    }
+
+    /// <summary>For each row the nearest one whose value of a metadata column differs; of equally near ones the
+    /// first.</summary>
+    /// <remarks>The missing value is a value of its own: rows without it count as the same.</remarks>
+    /// <exception cref="ArgumentException">The table has no such column.</exception>
+    public static IReadOnlyList<NearestNeighbour> Find(ProfileTable table, string notSameMetadata)
+    {
+        var labels = table.Metadata(notSameMetadata);
+        return Find(table, (row, other) => labels[row] != labels[other]);
+    }
+
+    /// <summary>For each row the nearest other one that a condition on (row, candidate) holds for.</summary>
+    public static IReadOnlyList<NearestNeighbour> Find(ProfileTable table, Func<int, int, bool> mayBeNeighbour)
+    {
+        var directions = RowVectors.Directions(table, out var hasDirection);
+        var neighbours = new NearestNeighbour[table.RowCount];
+        for (var row = 0; row < neighbours.Length; row++)
+        {
+            var best = NearestNeighbour.None;
+            for (var other = 0; hasDirection[row] && other < neighbours.Length; other++)
+            {
+                if (other == row || !hasDirection[other] || !mayBeNeighbour(row, other))
+                    continue;
+                var cosine = Math.Clamp(RowVectors.Dot(directions[row], directions[other]), -1, 1);
+                if (!best.Exists || cosine > best.Cosine)
+                    best = new NearestNeighbour(other, cosine);
+            }
+
+            neighbours[row] = best;
+        }
+
+        return neighbours;
+    }
+}

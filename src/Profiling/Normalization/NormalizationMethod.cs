@@ -1,0 +1,13 @@
+namespace HcsGrid.Profiling.Normalization;
+
+/// <summary>
+/// How a feature is centred and scaled on its reference wells.
+/// </summary>
+public enum NormalizationMethod
+{
+    /// <summary>(x − mean) / sd, sd with ddof 0.</summary>
+    Standardize,
+
+    /// <summary>(x − median) / (1.4826·MAD + ε).</summary>
+    MadRobustize,
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Profiling.Tables;
+
+/// <summary>
+/// Reads and writes profile tables as the field's CSV files.
+/// </summary>
+/// <remarks>
+/// The form is specified in <c>docs/formats/tables.md</c>. Streams stay open and belong to the caller. A name that
+/// ends in <c>.gz</c> means gzip.
+/// </remarks>
+public static class CsvTable
+{
+    /// <summary>What the name of a metadata column begins with.</summary>
+    public const string MetadataPrefix = "Metadata_";
+
+    /// <summary>Reads a table; the name says whether it is gzip, and stands in errors.</summary>
+    /// <exception cref="ScreenDataException">The file is no such table; the place names the file and the
+    /// line.</exception>
+    public static ProfileTable Read(Stream stream, string blobName)
+    {
+        if (!IsGzip(blobName))
+        {
+            using var plain = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+            return Read(plain, blobName);
+        }
+
+        try
+        {
+            using var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
+            using var reader = new StreamReader(gzip, Encoding.UTF8);
+            return Read(reader, blobName);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new ScreenDataException(
+                $"The name says gzip, the content is not: {error.Message}", new Place { Blob = blobName }, error);
+        }
+    }
+
+    /// <summary>Reads a table of text that is not compressed.</summary>
+    /// <exception cref="ScreenDataException">The text is no such table; the place names the file and the
+    /// line.</exception>
+    public static ProfileTable Read(TextReader reader, string blobName) => new CsvTableReader(blobName).Read(reader);
+
+    /// <summary>Writes a table, not compressed.</summary>
+    public static void Write(ProfileTable table, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+        Write(table, writer);
+    }
+
+    /// <summary>Writes a table, as gzip where the name says so.</summary>
+    public static void Write(ProfileTable table, Stream stream, string blobName)
+    {
+        if (!IsGzip(blobName))
+        {
+            Write(table, stream);
+            return;
+        }
+
+        using var gzip = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
+        Write(table, gzip);
+    }
+
+    /// <summary>Writes a table as text.</summary>
+    /// <exception cref="ArgumentException">
+    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format.
+    /// </exception>
+    public static void Write(ProfileTable table, TextWriter writer)
+    {
+        TableNames.RequireStorable(table);
+        var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
+        WriteRow(writer, names, []);
+        var metadata = table.MetadataNames.Select(table.Metadata).ToArray();
+        var texts = new string[metadata.Length];
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            for (var m = 0; m < texts.Length; m++)
+                texts[m] = metadata[m][row];
+            WriteRow(writer, texts, table.Row(row));
+        }
+    }
+
+    private static bool IsGzip(string blobName) => blobName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+
+    private static void WriteRow(TextWriter writer, string[] texts, double[] numbers)
+    {
+        Span<char> digits = stackalloc char[32];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (i > 0)
+                writer.Write(',');
+            WriteText(writer, texts[i], isOnly: texts.Length + numbers.Length == 1);
+        }
+
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (i + texts.Length > 0)
+                writer.Write(',');
+            if (double.IsNaN(numbers[i]))
+                writer.Write(texts.Length + numbers.Length == 1 ? "\"\"" : "");
+            else if (double.IsInfinity(numbers[i]))
+                writer.Write(numbers[i] > 0 ? "inf" : "-inf");
+            else if (numbers[i].TryFormat(digits, out var length, "R", CultureInfo.InvariantCulture))
+                writer.Write(digits[..length]);
+            else
+                throw new InvalidOperationException($"{numbers[i]:R} is longer than {digits.Length} characters.");
+        }
+
+        writer.Write('\n');
+    }
+
+    /// <summary>Quotes what RFC 4180 wants quoted, and the only, empty field of a row: a blank line would be no
+    /// row.</summary>
+    private static void WriteText(TextWriter writer, string text, bool isOnly)
+    {
+        var mustQuote = text.AsSpan().IndexOfAny(",\"\r\n") >= 0
+            || (text.Length == 0 ? isOnly : char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]));
+        if (!mustQuote)
+        {
+            writer.Write(text);
+            return;
+        }
+
+        writer.Write('"');
+        writer.Write(text.Replace("\"", "\"\"", StringComparison.Ordinal));
+        writer.Write('"');
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using HcsGrid.Plates;
+using HcsGrid.Profiling.Tables;
+
+namespace HcsGrid.Profiling.Tests.Tables;
+
+public class CsvTableTests
+{
+    [Theory]
+    [InlineData("t.csv")]
+    [InlineData("t.csv.gz")]
+    public void A_table_comes_back_to_the_bit(string name)
+    {
+        var stream = new MemoryStream();
+        CsvTable.Write(ParquetTableTests.Strange(), stream, name);
+        Assert.True(stream.CanRead);
+        Assert.Equal(name.EndsWith(".gz", StringComparison.Ordinal), stream.GetBuffer()[0] == 0x1f);
+        stream.Position = 0;
+        MadeUpTables.EqualToTheBit(ParquetTableTests.Strange(), CsvTable.Read(stream, name));
+    }
+
+    [Fact]
+    public void Any_numbers_and_texts_come_back() =>
+        Prop.ForAll<double[], NonNull<string>>((numbers, text) =>
+        {
+            // A text of lone surrogates is no text that a file could hold.
+            var clean = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get));
+            var builder = new ProfileTableBuilder(["Metadata_a", "Metadata_b"], ["f"]);
+            foreach (var number in numbers)
+                builder.AddRow([clean, $"{clean}x"], [number]);
+            MadeUpTables.EqualToTheBit(builder.Build(), Read(Write(builder.Build())));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void It_is_written_as_the_field_writes_it()
+    {
+        var table = new ProfileTableBuilder(["Metadata_Well", "Metadata_moa"], ["Cells_a", "Cells_b"])
+            .AddRow(["A01", "a, \"b\""], [0.1, double.NaN])
+            .AddRow(["A02", null], [double.NegativeInfinity, 1e300])
+            .Build();
+        Assert.Equal(
+            "Metadata_Well,Metadata_moa,Cells_a,Cells_b\nA01,\"a, \"\"b\"\"\",0.1,\nA02,,-inf,1E+300\n", Write(table));
+    }
+
+    [Fact]
+    public void Tables_of_one_column_keep_their_missing_rows()
+    {
+        var texts = new ProfileTableBuilder(["Metadata_a"], [])
+            .AddRow([""], []).AddRow(["x"], []).AddRow([""], []).Build();
+        MadeUpTables.EqualToTheBit(texts, Read(Write(texts)));
+        var numbers = new ProfileTableBuilder([], ["f"]).AddRow([], [double.NaN]).AddRow([], [1]).Build();
+        MadeUpTables.EqualToTheBit(numbers, Read(Write(numbers)));
+        var none = new ProfileTableBuilder(["Metadata_a"], ["f"]).Build();
+        MadeUpTables.EqualToTheBit(none, Read(Write(none)));
+    }
+
+    [Fact]
+    public void Byte_order_mark_line_endings_and_spellings_of_other_programs_are_read()
+    {
+        var bytes = Encoding.UTF8.GetPreamble().Concat(
+            "Metadata_Well,FileName,n,late,number,none\r\nA01,a.tif,nan,,1,\r\nA02,b.tif,Infinity,x,-INF,\r\n"u8
+                .ToArray());
+        var table = CsvTable.Read(new MemoryStream([.. bytes]), "x.csv");
+        Assert.Equal(["Metadata_Well", "FileName", "late"], table.MetadataNames);
+        Assert.Equal(["n", "number", "none"], table.FeatureNames);
+        Assert.Equal(["", "x"], table.Metadata("late"));
+        Assert.Equal([double.NaN, 1, double.NaN], table.Row(0));
+        Assert.Equal([double.PositiveInfinity, double.NegativeInfinity, double.NaN], table.Row(1));
+    }
+
+    [Theory]
+    [InlineData("NAN", double.NaN)]
+    [InlineData("-infinity", double.NegativeInfinity)]
+    [InlineData("+Infinity", double.PositiveInfinity)]
+    [InlineData("+inf", double.PositiveInfinity)]
+    [InlineData(" 1e3 ", 1000)]
+    [InlineData("+.5", 0.5)]
+    public void Spellings_of_numbers_are_read(string text, double value) =>
+        Assert.Equal(value, Read($"Metadata_a,f\nx,0\ny,{text}\n")[1, 0]);
+
+    [Theory]
+    [InlineData("1,000")]
+    [InlineData("0x10")]
+    [InlineData("1 000")]
+    [InlineData("NA")]
+    public void What_is_no_number_is_refused(string text) => Assert.Throws<ScreenDataException>(
+        () => Read($"Metadata_a,f\nx,0\ny,\"{text}\"\n"));
+
+    [Theory]
+    [InlineData("", 1, "empty")]
+    [InlineData("Metadata_a,f,f\n", 1, "'f' twice, in columns 2 and 3")]
+    [InlineData("Metadata_a,,f\n", 1, "Column 2")]
+    [InlineData("Metadata_a,f\nx,1\ny\n", 3, "1 fields, the header has 2")]
+    [InlineData("Metadata_a,f\nx,1,2\n", 2, "3 fields, the header has 2")]
+    [InlineData("Metadata_a,f\nx,1\ny,\nz,oops\n", 4, "'oops' in column 'f' is no number")]
+    [InlineData("Metadata_a,f\nx,text\ny,2\n", 3, "'2' in column 'f' is a number")]
+    [InlineData("Metadata_a,f\nx,1\ny,\"2\n", 3, "never closed")]
+    [InlineData("Metadata_a,f\nx,1\ny,2\"2\n", 3, "quotation mark")]
+    public void An_error_names_the_file_and_the_line(string text, int line, string reason)
+    {
+        var error = Assert.Throws<ScreenDataException>(() => CsvTable.Read(new StringReader(text), "plates/x.csv"));
+        Assert.Equal("plates/x.csv", error.Place.Blob);
+        Assert.Equal(line, error.Place.LineNumber);
+        Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hostile_files_end_in_an_error_and_not_in_memory()
+    {
+        var field = new StringReader("Metadata_a\n" + new string('x', (1 << 20) + 1) + "\n");
+        Refused(() => CsvTable.Read(field, "x"), "1048576");
+        var columns = new StringReader(string.Join(',', Enumerable.Range(0, 100_001)));
+        Refused(() => CsvTable.Read(columns, "x"), "100000");
+        var noGzip = new MemoryStream("Metadata_a\n"u8.ToArray());
+        Refused(() => CsvTable.Read(noGzip, "x.gz"), "x.gz");
+        var whole = new MemoryStream();
+        CsvTable.Write(MadeUpTables.Random(200, 5, 1), whole, "x.gz");
+        var cut = new MemoryStream(whole.ToArray()[..((int)whole.Length / 2)]);
+        Refused(() => CsvTable.Read(cut, "x.gz"), "x.gz");
+
+        static void Refused(Func<ProfileTable> read, string reason) => Assert.Contains(
+            reason, Assert.Throws<ScreenDataException>(read).Message, StringComparison.Ordinal);
+    }
+
+    private static string Write(ProfileTable table)
+    {
+        var writer = new StringWriter();
+        CsvTable.Write(table, writer);
+        return writer.ToString();
+    }
+
+    private static ProfileTable Read(string text) => CsvTable.Read(new StringReader(text), "x.csv");
+}
