@@ -60,7 +60,8 @@ public class PrincipalComponentsTests
     [Fact]
     public void What_does_not_differ_lies_at_the_origin()
     {
-        foreach (var table in new[] { MadeUpTables.Of([5]), MadeUpTables.Of([5, 5], [1, 1]), MadeUpTables.Of([double.NaN, double.NaN]) })
+        foreach (var table in new[] { MadeUpTables.Of([5]),
+            MadeUpTables.Of([5, 5], [1, 1]), MadeUpTables.Of([double.NaN, double.NaN]) })
         {
             var projection = PrincipalComponents.Project2(table);
             Assert.All(projection.Coordinates, c => Assert.All(c, value => Assert.Equal(0, value)));
