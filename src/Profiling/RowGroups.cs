@@ -45,6 +45,13 @@ internal sealed class RowGroups
         return new RowGroups(rows, [.. starts]);
     }
 
+    /// <summary>All rows as one group; a table without rows has none.</summary>
+    public static RowGroups Whole(ProfileTable table)
+    {
+        int[] rows = [.. Enumerable.Range(0, table.RowCount)];
+        return new RowGroups(rows, rows.Length == 0 ? [0] : [0, rows.Length]);
+    }
+
     private static int Compare(IReadOnlyList<string>[] keys, int a, int b)
     {
         foreach (var key in keys)
