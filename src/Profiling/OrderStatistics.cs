@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace HcsGrid.Profiling;
 
 /// <summary>
@@ -25,6 +29,21 @@ public static class OrderStatistics
         {
             if (!double.IsNaN(value))
                 buffer[count++] = value;
+        }
+
+        return count;
+    }
+
+    /// <summary>Copies the values of some rows that are not NaN to the front of a buffer, in order, and says how many
+    /// there are.</summary>
+    internal static int Gather(ReadOnlySpan<double> column, ReadOnlySpan<int> rows, Span<double> buffer)
+    {
+        var count = 0;
+        foreach (var row in rows)
+        {
+            var value = column[row];
+            buffer[count] = value;
+            count += Unsafe.BitCast<bool, byte>(!double.IsNaN(value));
         }
 
         return count;
@@ -58,18 +77,40 @@ public static class OrderStatistics
         var upper = Select(values, middle);
         if (values.Length % 2 != 0)
             return upper + 0.0;
-        var lower = values[0];
-        foreach (var value in values[1..middle])
-            lower = Math.Max(lower, value);
-        return ((lower + upper) / 2) + 0.0;
+        return ((Largest(values[..middle]) + upper) / 2) + 0.0;
+    }
+
+    /// <summary>A quantile by linear interpolation between order statistics, at position (n − 1)·p (type 7).</summary>
+    /// <remarks>Source: numpy's <c>percentile</c>, method "linear". The values are put into another order.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">p is not within 0 and 1.</exception>
+    public static double Quantile(Span<double> values, double p)
+    {
+        if (!(p >= 0 && p <= 1))
+            throw new ArgumentOutOfRangeException(nameof(p), p, "A quantile is asked for at 0 to 1.");
+        if (values.Length == 0)
+            return double.NaN;
+        var position = (values.Length - 1) * p;
+        var below = (int)position;
+        var weight = position - below;
+        var lower = Select(values, below);
+        if (weight == 0)
+            return lower + 0.0;
+        var upper = Smallest(values[(below + 1)..]);
+        // As numpy has it, so that both ends are met exactly.
+        var quantile = weight < 0.5 ? lower + ((upper - lower) * weight) : upper - ((upper - lower) * (1 - weight));
+        return (lower == upper ? lower : quantile) + 0.0;
     }
 
     /// <summary>The median of the values' distances from a centre, without a factor. The values are
     /// overwritten.</summary>
     public static double MedianAbsoluteDeviation(Span<double> values, double centre)
     {
-        for (var i = 0; i < values.Length; i++)
-            values[i] = Math.Abs(values[i] - centre);
+        var centres = new Vector<double>(centre);
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        foreach (ref var vector in vectors)
+            vector = Vector.Abs(vector - centres);
+        foreach (ref var value in values[(vectors.Length * Vector<double>.Count)..])
+            value = Math.Abs(value - centre);
         return values.ContainsAnyNaN() ? double.NaN : Median(values);
     }
 
@@ -102,6 +143,22 @@ public static class OrderStatistics
         return squares - (sum * sum / values.Length);
     }
 
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        var largest = values[0];
+        foreach (var value in values)
+            largest = value > largest ? value : largest;
+        return largest;
+    }
+
+    private static double Smallest(ReadOnlySpan<double> values)
+    {
+        var smallest = values[0];
+        foreach (var value in values)
+            smallest = value < smallest ? value : smallest;
+        return smallest;
+    }
+
     private static bool ContainsAnyNaN(this Span<double> values)
     {
         foreach (var value in values)
@@ -118,45 +175,67 @@ public static class OrderStatistics
     /// time.
     /// </summary>
     /// <remarks>
-    /// Hoare's selection, pivot of the median of three; should a run of bad pivots come up, the rest is sorted, so
-    /// that no input takes quadratic time.
+    /// Selection by partitions that do not branch on the data. Should a run of bad pivots come up, the rest is sorted,
+    /// so that no input takes quadratic time.
     /// </remarks>
     private static double Select(Span<double> values, int rank)
     {
-        var (first, last) = (0, values.Length - 1);
+        const int Small = 16;
         var budget = 2 * (64 - (int)ulong.LeadingZeroCount((ulong)values.Length));
-        while (last - first > 16)
+        var rest = values;
+        while (rest.Length > Small && budget-- > 0)
         {
-            if (budget-- == 0)
-                break;
-            var pivot = MiddleOfThree(values[first], values[(first + last) >>> 1], values[last]);
-            var (i, j) = (first, last);
-            while (i <= j)
+            var pivot = Pivot(rest);
+            var less = Partition(rest, pivot, withPivot: false);
+            if (rank < less)
             {
-                while (values[i] < pivot)
-                    i++;
-                while (values[j] > pivot)
-                    j--;
-                if (i <= j)
-                {
-                    (values[i], values[j]) = (values[j], values[i]);
-                    i++;
-                    j--;
-                }
+                rest = rest[..less];
+                continue;
             }
 
-            if (rank <= j)
-                last = j;
-            else if (rank >= i)
-                first = i;
-            else
-                return values[rank];
+            rank -= less;
+            rest = rest[less..];
+            var equal = Partition(rest, pivot, withPivot: true);
+            if (rank < equal)
+                return rest[rank];
+            rank -= equal;
+            rest = rest[equal..];
         }
 
-        values[first..(last + 1)].Sort();
-        return values[rank];
+        rest.Sort();
+        return rest[rank];
+    }
+
+    /// <summary>Puts the values less than the pivot (or not greater) to the front and counts them.</summary>
+    private static int Partition(Span<double> values, double pivot, bool withPivot)
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        nint front = 0;
+        for (nint i = 0; i < values.Length; i++)
+        {
+            var value = Unsafe.Add(ref first, i);
+            Unsafe.Add(ref first, i) = Unsafe.Add(ref first, front);
+            Unsafe.Add(ref first, front) = value;
+            var goesToFront = withPivot ? value <= pivot : value < pivot;
+            front += Unsafe.BitCast<bool, byte>(goesToFront);
+        }
+
+        return (int)front;
+    }
+
+    /// <summary>A value likely to be near the middle: the middle of three, or of three such.</summary>
+    private static double Pivot(ReadOnlySpan<double> values)
+    {
+        var last = values.Length - 1;
+        if (last < 96)
+            return MiddleOfThree(values[0], values[last / 2], values[last]);
+        var step = last / 8;
+        return MiddleOfThree(
+            MiddleOfThree(values[0], values[step], values[2 * step]),
+            MiddleOfThree(values[3 * step], values[4 * step], values[5 * step]),
+            MiddleOfThree(values[6 * step], values[7 * step], values[last]));
     }
 
     private static double MiddleOfThree(double a, double b, double c) =>
-        Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+        a < b ? (c < a ? a : (c < b ? c : b)) : (c < b ? b : (c < a ? c : a));
 }

@@ -15,6 +15,27 @@ public class OrderStatisticsTests
             return OrderStatistics.Median([.. column]) == expected;
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void A_quantile_lies_between_the_order_statistics_around_its_position() =>
+        Prop.ForAll(MadeUpTables.Columns, Gen.Choose(0, 100).ToArbitrary(), (column, percent) =>
+        {
+            var sorted = column.Order().ToArray();
+            var position = (sorted.Length - 1) * (percent / 100.0);
+            var below = (int)position;
+            var above = Math.Min(below + 1, sorted.Length - 1);
+            var expected = sorted[below] + ((sorted[above] - sorted[below]) * (position - below));
+            Golden.Equal(expected, OrderStatistics.Quantile([.. column], percent / 100.0), 1e-14, $"{percent} %");
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_quantile_outside_of_0_and_1_is_refused_and_none_of_no_values_is_NaN()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => OrderStatistics.Quantile([1, 2], 1.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OrderStatistics.Quantile([1, 2], double.NaN));
+        Assert.Equal(double.NaN, OrderStatistics.Quantile([], 0.5));
+        Assert.Equal(7, OrderStatistics.Quantile([7], 0.75));
+    }
+
     [Theory]
     [InlineData("sorted")]
     [InlineData("reversed")]

@@ -5,7 +5,7 @@ namespace HcsGrid.Profiling.Normalization;
 /// </summary>
 public enum DegenerateFeatureHandling
 {
-    /// <summary>The numbers of the reference implementation: divided by 1 (standardize) or by ε
+    /// <summary>The numbers of the reference implementation: divided by 1 (standardize, robustize) or by ε
     /// (mad_robustize).</summary>
     Keep,
 

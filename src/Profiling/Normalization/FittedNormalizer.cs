@@ -5,21 +5,16 @@ namespace HcsGrid.Profiling.Normalization;
 /// </summary>
 public sealed class FittedNormalizer
 {
-    private readonly double[] _centres;
-    private readonly double[] _scales;
+    private readonly FeatureScale[] _scales;
 
-    internal FittedNormalizer(
-        NormalizerOptions options,
-        IReadOnlyList<string> featureNames,
-        double[] centres,
-        double[] scales,
-        IReadOnlyList<string> degenerateFeatures)
+    internal FittedNormalizer(NormalizerOptions options, IReadOnlyList<string> featureNames, FeatureScale[] scales)
     {
         Options = options;
         FeatureNames = featureNames;
-        _centres = centres;
         _scales = scales;
-        DegenerateFeatures = degenerateFeatures;
+        Centres = Array.ConvertAll(scales, scale => scale.Centre);
+        Scales = Array.ConvertAll(scales, scale => scale.Scale);
+        DegenerateFeatures = [.. featureNames.Where((_, f) => scales[f].IsDegenerate)];
     }
 
     /// <summary>What was asked for.</summary>
@@ -29,10 +24,10 @@ public sealed class FittedNormalizer
     public IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>What is subtracted, one a feature: mean or median.</summary>
-    public IReadOnlyList<double> Centres => _centres;
+    public IReadOnlyList<double> Centres { get; }
 
     /// <summary>What is divided by, one a feature; NaN makes the feature NaN.</summary>
-    public IReadOnlyList<double> Scales => _scales;
+    public IReadOnlyList<double> Scales { get; }
 
     /// <summary>The features that do not vary among the reference rows, in the table's order.</summary>
     public IReadOnlyList<string> DegenerateFeatures { get; }
@@ -49,16 +44,9 @@ public sealed class FittedNormalizer
                 nameof(table));
         }
 
-        var normalized = new double[table.ColumnMajorValues.Length];
-        for (var f = 0; f < _centres.Length; f++)
-        {
-            var (centre, scale) = (_centres[f], _scales[f]);
-            var column = table.Feature(f);
-            var target = normalized.AsSpan(f * table.RowCount, table.RowCount);
-            for (var row = 0; row < column.Length; row++)
-                target[row] = (column[row] - centre) / scale;
-        }
-
+        var normalized = GC.AllocateUninitializedArray<double>(table.ColumnMajorValues.Length);
+        FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, 0, (f, _) => _scales[f].Apply(
+            table.Feature(f), normalized.AsSpan(f * table.RowCount, table.RowCount)));
         return table.WithFeatures(normalized);
     }
 }

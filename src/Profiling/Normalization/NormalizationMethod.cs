@@ -10,4 +10,7 @@ public enum NormalizationMethod
 
     /// <summary>(x − median) / (1.4826·MAD + ε).</summary>
     MadRobustize,
+
+    /// <summary>(x − median) / (Q75 − Q25), quantiles interpolated linearly.</summary>
+    Robustize,
 }

@@ -7,12 +7,16 @@ namespace HcsGrid.Profiling.Tests.Normalization;
 public class NormalizerTests
 {
     private static readonly NormalizerOptions Standardize = new() { Method = NormalizationMethod.Standardize };
+    private static readonly NormalizerOptions Robustize = new() { Method = NormalizationMethod.Robustize };
     private static readonly NormalizerOptions MadRobustize = new() { Method = NormalizationMethod.MadRobustize };
 
     [Theory]
     [InlineData(NormalizationMethod.Standardize, "standardize", "all", 1e-18)]
     [InlineData(NormalizationMethod.Standardize, "standardize", "negcon", 1e-18)]
+    [InlineData(NormalizationMethod.Robustize, "robustize", "all", 1e-18)]
+    [InlineData(NormalizationMethod.Robustize, "robustize", "negcon", 1e-18)]
     [InlineData(NormalizationMethod.MadRobustize, "mad_robustize", "all", 1e-18)]
+    [InlineData(NormalizationMethod.MadRobustize, "mad_robustize", "all", 0)]
     [InlineData(NormalizationMethod.MadRobustize, "mad_robustize", "negcon", 1e-18)]
     [InlineData(NormalizationMethod.MadRobustize, "mad_robustize", "negcon", 0)]
     public void A_real_plate_is_normalized_as_the_reference_does_it(
@@ -29,6 +33,8 @@ public class NormalizerTests
     [Theory]
     [InlineData(NormalizationMethod.Standardize, "standardize_all", "all", 1e-18)]
     [InlineData(NormalizationMethod.Standardize, "standardize_negcon", "negcon", 1e-18)]
+    [InlineData(NormalizationMethod.Robustize, "robustize_all", "all", 1e-18)]
+    [InlineData(NormalizationMethod.Robustize, "robustize_negcon", "negcon", 1e-18)]
     [InlineData(NormalizationMethod.MadRobustize, "mad_robustize_all_eps1e-18", "all", 1e-18)]
     [InlineData(NormalizationMethod.MadRobustize, "mad_robustize_negcon_eps1e-18", "negcon", 1e-18)]
     [InlineData(NormalizationMethod.MadRobustize, "mad_robustize_all_eps0", "all", 0)]
@@ -66,6 +72,13 @@ public class NormalizerTests
         Assert.Contains("Cells_Edge_constant_0p1", standardized);
         Assert.Contains("Cells_Edge_constant_in_controls", standardized);
         Assert.DoesNotContain("Cells_Edge_two_values", standardized);
+        var robustized = Normalizer.Fit(plate, controls, Robustize).DegenerateFeatures;
+        Assert.Equal(
+            [
+                "Cells_Edge_constant_0p1", "Cells_Edge_mad0_var_nonzero", "Cells_Edge_nan_in_all_controls",
+                "Cells_Edge_all_nan", "Cells_Edge_times_1em18", "Cells_Edge_constant_in_controls",
+            ],
+            robustized);
 
         var zeros = Normalizer.Fit(MadeUpTables.Of([0, 0, 0], [1, 2, 3]), [0, 1, 2], Standardize);
         Assert.Equal(["f0"], zeros.DegenerateFeatures);
@@ -122,6 +135,7 @@ public class NormalizerTests
 
     [Theory]
     [InlineData(NormalizationMethod.Standardize)]
+    [InlineData(NormalizationMethod.Robustize)]
     [InlineData(NormalizationMethod.MadRobustize)]
     public void One_row_and_NaN_alone_have_stated_outcomes(NormalizationMethod method)
     {
@@ -138,24 +152,43 @@ public class NormalizerTests
     }
 
     [Fact]
-    public void Mad_robustize_does_not_see_the_order_of_the_rows() =>
+    public void Robust_methods_do_not_see_the_order_of_the_rows() =>
         Prop.ForAll(MadeUpTables.Columns, column =>
         {
             var table = MadeUpTables.Of(column);
-            var order = Enumerable.Range(0, column.Length).Reverse().ToArray();
-            var straight = Normalizer.Fit(table, Golden.AllRows(table), MadRobustize).Apply(table);
-            var reversed = Normalizer.Fit(table.SelectRows(order), Golden.AllRows(table), MadRobustize).Apply(table);
-            return straight.Feature(0).SequenceEqual(reversed.Feature(0));
+            var reversed = table.SelectRows([.. Enumerable.Range(0, column.Length).Reverse()]);
+            foreach (var options in new[] { Robustize, MadRobustize })
+            {
+                Assert.Equal(
+                    Normalizer.Fit(table, Golden.AllRows(table), options).Apply(table).Feature(0),
+                    Normalizer.Fit(reversed, Golden.AllRows(table), options).Apply(table).Feature(0));
+            }
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Neither_method_sees_a_shift_and_a_scale() =>
+    public void Large_tables_get_the_same_bytes_on_many_threads_as_features_alone()
+    {
+        var table = MadeUpTables.Random(rowCount: 901, featureCount: 83, seed: 3);
+        int[] reference = [.. Enumerable.Range(0, 901).Where(row => row % 3 != 1)];
+        foreach (var options in new[] { Standardize, Robustize, MadRobustize })
+        {
+            var together = Normalizer.Fit(table, reference, options).Apply(table);
+            for (var f = 0; f < table.FeatureCount; f++)
+            {
+                var one = table.SelectFeatures([f]);
+                Assert.Equal(Normalizer.Fit(one, reference, options).Apply(one).Feature(0), together.Feature(f));
+            }
+        }
+    }
+
+    [Fact]
+    public void No_method_sees_a_shift_and_a_scale() =>
         Prop.ForAll(MadeUpTables.Columns, Gen.Choose(1, 50).ToArbitrary(), (column, scale) =>
         {
             var shift = column.Length - 30;
             var table = MadeUpTables.Of(column);
             var moved = MadeUpTables.Of(Array.ConvertAll(column, value => (value * scale) + shift));
-            foreach (var options in new[] { Standardize, MadRobustize })
+            foreach (var options in new[] { Standardize, Robustize, MadRobustize })
             {
                 var fitted = Normalizer.Fit(table, Golden.AllRows(table), options);
                 var fittedMoved = Normalizer.Fit(moved, Golden.AllRows(moved), options);
