@@ -52,6 +52,23 @@ internal sealed class RowGroups
         return new RowGroups(rows, rows.Length == 0 ? [0] : [0, rows.Length]);
     }
 
+    /// <summary>The groups none of whose values is missing.</summary>
+    public RowGroups WithoutMissing(ProfileTable table, IReadOnlyList<string> groupBy)
+    {
+        var keys = groupBy.Select(table.Metadata).ToArray();
+        var (rows, starts) = (new List<int>(_rows.Length), new List<int>());
+        for (var group = 0; group < Count; group++)
+        {
+            var first = this[group][0];
+            if (keys.Any(key => key[first].Length == 0))
+                continue;
+            starts.Add(rows.Count);
+            rows.AddRange(this[group]);
+        }
+
+        return new RowGroups([.. rows], [.. starts, rows.Count]);
+    }
+
     private static int Compare(IReadOnlyList<string>[] keys, int a, int b)
     {
         foreach (var key in keys)

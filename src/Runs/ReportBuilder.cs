@@ -83,13 +83,11 @@ public sealed class ReportBuilder(RunFolder folder)
                 MoaTotal = summary.MoaTotal,
             },
             Plates = plates,
-            Map = [.. Enumerable.Range(0, map.RowCount)
-                .Where(row => double.IsFinite(map[row, 0]) && double.IsFinite(map[row, 1]))
-                .Select(row => new ReportPoint(
-                    map.Metadata("Metadata_Plate")[row], map.Metadata("Metadata_Well")[row],
-                    map[row, 0], map[row, 1]))],
-            MapMethod = "First two principal components of the normalized well profiles",
-            MapExplained = summary.MapExplained,
+            Maps = map.RowCount == 0 ? [] : [new ReportMap("PCA",
+                "First two principal components of the normalized well profiles", summary.MapExplained)],
+            Points = [.. Enumerable.Range(0, map.RowCount)
+                .Select(row => new ReportPoint(map.Metadata("Metadata_Plate")[row], map.Metadata("Metadata_Well")[row],
+                    [map[row, 0], map[row, 1]]))],
             Distances = distances,
             Treatments = TreatmentsOf(nearest, ProfileTable.Concat(axes)),
             Problems = [.. summary.Problems.Select(p => new ReportProblem(p.PlaceText(), p.Text))],
@@ -166,7 +164,7 @@ public sealed class ReportBuilder(RunFolder folder)
                 treatments.Metadata("Metadata_moa"));
         var units = treatments.Metadata("Metadata_Dose_Unit");
         if (treatments.RowCount > MaxCompoundsInDistances)
-            return new ReportDistances { Labels = [], Moas = [], Cosine = [] };
+            return ReportDistances.None;
         int[] order =
             [.. Enumerable.Range(0, treatments.RowCount)
                 .OrderBy(r => moas[r].Length == 0).ThenBy(r => moas[r], StringComparer.Ordinal)
@@ -202,7 +200,7 @@ public sealed class ReportBuilder(RunFolder folder)
                     .FirstOrDefault(u => u.Length > 0),
                 Moa = moa,
                 ReplicateCount = replicates.Length,
-                Effect = double.IsFinite(effect) ? effect : null,
+                AxisEffect = double.IsFinite(effect) ? effect : null,
                 NearestCompound = Text("Metadata_Nearest_pert_iname", row),
                 NearestDose = DoseOf(nearest.Metadata("Metadata_Nearest_Dose")[row]),
                 NearestMoa = nearestMoa,

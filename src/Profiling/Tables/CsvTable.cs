@@ -20,19 +20,24 @@ public static class CsvTable
     /// <summary>Reads a table; the name says whether it is gzip, and stands in errors.</summary>
     /// <exception cref="ScreenDataException">The file is no such table; the place names the file and the
     /// line.</exception>
-    public static ProfileTable Read(Stream stream, string blobName)
+    public static ProfileTable Read(Stream stream, string blobName) =>
+        Read(stream, blobName, FeatureChoice.EveryNumber);
+
+    /// <summary>Reads a table of any program's, its features chosen.</summary>
+    /// <inheritdoc cref="Read(Stream, string)"/>
+    public static ProfileTable Read(Stream stream, string blobName, FeatureChoice features, char delimiter = ',')
     {
         if (!IsGzip(blobName))
         {
             using var plain = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
-            return Read(plain, blobName);
+            return Read(plain, blobName, features, delimiter);
         }
 
         try
         {
             using var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
             using var reader = new StreamReader(gzip, Encoding.UTF8);
-            return Read(reader, blobName);
+            return Read(reader, blobName, features, delimiter);
         }
         catch (InvalidDataException error)
         {
@@ -44,63 +49,72 @@ public static class CsvTable
     /// <summary>Reads a table of text that is not compressed.</summary>
     /// <exception cref="ScreenDataException">The text is no such table; the place names the file and the
     /// line.</exception>
-    public static ProfileTable Read(TextReader reader, string blobName) => new CsvTableReader(blobName).Read(reader);
+    public static ProfileTable Read(TextReader reader, string blobName) =>
+        Read(reader, blobName, FeatureChoice.EveryNumber);
+
+    /// <summary>Reads a table of any program's text, its features chosen.</summary>
+    /// <inheritdoc cref="Read(TextReader, string)"/>
+    public static ProfileTable Read(
+        TextReader reader, string blobName, FeatureChoice features, char delimiter = ',') =>
+        new CsvTableReader(blobName, features, delimiter).Read(reader);
 
     /// <summary>Writes a table, not compressed.</summary>
-    public static void Write(ProfileTable table, Stream stream)
-    {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-        Write(table, writer);
-    }
+    public static void Write(ProfileTable table, Stream stream) => WritePlain(table, stream, ',');
 
     /// <summary>Writes a table, as gzip where the name says so.</summary>
-    public static void Write(ProfileTable table, Stream stream, string blobName)
+    public static void Write(ProfileTable table, Stream stream, string blobName, char delimiter = ',')
     {
         if (!IsGzip(blobName))
         {
-            Write(table, stream);
+            WritePlain(table, stream, delimiter);
             return;
         }
 
         using var gzip = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
-        Write(table, gzip);
+        WritePlain(table, gzip, delimiter);
     }
 
     /// <summary>Writes a table as text.</summary>
     /// <exception cref="ArgumentException">
     /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format.
     /// </exception>
-    public static void Write(ProfileTable table, TextWriter writer)
+    public static void Write(ProfileTable table, TextWriter writer, char delimiter = ',')
     {
         TableNames.RequireStorable(table);
         var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
-        WriteRow(writer, names, []);
+        WriteRow(writer, names, [], delimiter);
         var metadata = table.MetadataNames.Select(table.Metadata).ToArray();
         var texts = new string[metadata.Length];
         for (var row = 0; row < table.RowCount; row++)
         {
             for (var m = 0; m < texts.Length; m++)
                 texts[m] = metadata[m][row];
-            WriteRow(writer, texts, table.Row(row));
+            WriteRow(writer, texts, table.Row(row), delimiter);
         }
     }
 
     private static bool IsGzip(string blobName) => blobName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
-    private static void WriteRow(TextWriter writer, string[] texts, double[] numbers)
+    private static void WritePlain(ProfileTable table, Stream stream, char delimiter)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+        Write(table, writer, delimiter);
+    }
+
+    private static void WriteRow(TextWriter writer, string[] texts, double[] numbers, char delimiter)
     {
         Span<char> digits = stackalloc char[32];
         for (var i = 0; i < texts.Length; i++)
         {
             if (i > 0)
-                writer.Write(',');
-            WriteText(writer, texts[i], isOnly: texts.Length + numbers.Length == 1);
+                writer.Write(delimiter);
+            WriteText(writer, texts[i], delimiter, isOnly: texts.Length + numbers.Length == 1);
         }
 
         for (var i = 0; i < numbers.Length; i++)
         {
             if (i + texts.Length > 0)
-                writer.Write(',');
+                writer.Write(delimiter);
             if (double.IsNaN(numbers[i]))
                 writer.Write(texts.Length + numbers.Length == 1 ? "\"\"" : "");
             else if (double.IsInfinity(numbers[i]))
@@ -116,9 +130,9 @@ public static class CsvTable
 
     /// <summary>Quotes what RFC 4180 wants quoted, and the only, empty field of a row: a blank line would be no
     /// row.</summary>
-    private static void WriteText(TextWriter writer, string text, bool isOnly)
+    private static void WriteText(TextWriter writer, string text, char delimiter, bool isOnly)
     {
-        var mustQuote = text.AsSpan().IndexOfAny(",\"\r\n") >= 0
+        var mustQuote = text.AsSpan().IndexOfAny("\"\r\n") >= 0 || text.Contains(delimiter)
             || (text.Length == 0 ? isOnly : char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]));
         if (!mustQuote)
         {

@@ -6,7 +6,7 @@ namespace HcsGrid.Profiling.Tables;
 /// <summary>
 /// Reads one CSV file into a profile table, deciding column by column what is text and what is a number.
 /// </summary>
-internal sealed class CsvTableReader(string blobName)
+internal sealed class CsvTableReader(string blobName, FeatureChoice features, char delimiter)
 {
     private string[] _names = [];
     private List<string>?[] _texts = [];
@@ -17,14 +17,15 @@ internal sealed class CsvTableReader(string blobName)
 
     public ProfileTable Read(TextReader reader)
     {
-        using var records = new CsvRecords(reader, ',', blobName);
+        using var records = new CsvRecords(reader, delimiter, blobName);
         _names = records.Header;
         _texts = new List<string>?[_names.Length];
         _numbers = new List<double>?[_names.Length];
         _decidedOn = new int[_names.Length];
+        var chosen = features.ChooseFrom(_names, new Place { Blob = blobName, LineNumber = records.LineNumber });
         for (var column = 0; column < _names.Length; column++)
         {
-            if (_names[column].StartsWith(CsvTable.MetadataPrefix, StringComparison.Ordinal))
+            if (!chosen[column])
                 _texts[column] = [];
         }
 

@@ -24,7 +24,7 @@ public static class ParquetTable
     /// <summary>The key of the version among a file's texts; files of other programs have none.</summary>
     public const string FormatVersionKey = "hcsgrid.table.version";
 
-    private const string ReservedKeys = "hcsgrid.table.";
+    internal const string ReservedKeys = "hcsgrid.table.";
 
     private const string PrivateName = "profiles";
 
@@ -82,7 +82,11 @@ public static class ParquetTable
     /// <exception cref="ScreenDataException">
     /// The file is absent, is no Parquet file, is of a later version of the form, or holds more than a table does.
     /// </exception>
-    public static ProfileTable Read(string path) => WithFile(path, (connection, place) =>
+    public static ProfileTable Read(string path) => Read(path, FeatureChoice.EveryNumber);
+
+    /// <summary>Reads a table of any program's file, its features chosen.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public static ProfileTable Read(string path, FeatureChoice features) => WithFile(path, (connection, place) =>
     {
         var texts = KeyValues(connection, path);
         if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
@@ -93,7 +97,7 @@ public static class ParquetTable
 
         var source = $"read_parquet({DuckDbConnection.Text(Literal(path))}, "
             + "hive_partitioning = false, binary_as_string = true)";
-        return new ParquetTableReader(connection, source, place).Read();
+        return new ParquetTableReader(connection, source, place, features).Read();
     });
 
     /// <summary>The texts that say where a file's table comes from, as they were given to <c>Write</c>.</summary>

@@ -6,10 +6,14 @@ namespace HcsGrid.Profiling.Tables;
 /// <summary>
 /// Reads one Parquet file into a profile table: numbers are features, all else is text.
 /// </summary>
-internal sealed class ParquetTableReader(DuckDbConnection connection, string source, Place place)
+internal sealed class ParquetTableReader(
+    DuckDbConnection connection, string source, Place place, FeatureChoice features)
 {
     private readonly List<string> _metadataNames = [];
     private readonly List<string> _featureNames = [];
+
+    /// <summary>Metadata in floating point, whose NaN is a missing text.</summary>
+    private readonly HashSet<string> _mayBeNan = new(StringComparer.Ordinal);
 
     public ProfileTable Read()
     {
@@ -46,14 +50,17 @@ internal sealed class ParquetTableReader(DuckDbConnection connection, string sou
     private void ReadNames()
     {
         using var result = connection.Query($"SELECT * FROM {source} LIMIT 0");
-        for (var column = 0; column < result.ColumnCount; column++)
+        var names = Enumerable.Range(0, result.ColumnCount).Select(result.ColumnName).ToArray();
+        var unnamed = Array.FindIndex(names, name => name.Trim().Length == 0);
+        if (unnamed >= 0)
+            throw new ScreenDataException($"Column {unnamed + 1} has no name", place);
+        var chosen = features.ChooseFrom(names, place);
+        for (var column = 0; column < names.Length; column++)
         {
-            var name = result.ColumnName(column);
-            if (name.Trim().Length == 0)
-                throw new ScreenDataException($"Column {column + 1} has no name", place);
-            var isFeature = IsNumber(result.ColumnType(column))
-                && !name.StartsWith(CsvTable.MetadataPrefix, StringComparison.Ordinal);
-            (isFeature ? _featureNames : _metadataNames).Add(name);
+            var isFeature = chosen[column] && IsNumber(result.ColumnType(column));
+            (isFeature ? _featureNames : _metadataNames).Add(names[column]);
+            if (!isFeature && result.ColumnType(column) is DuckDbType.Float or DuckDbType.Double)
+                _mayBeNan.Add(names[column]);
         }
     }
 
@@ -69,7 +76,10 @@ internal sealed class ParquetTableReader(DuckDbConnection connection, string sou
 
     private string SelectStatement()
     {
-        var texts = _metadataNames.Select(name => $"CAST({DuckDbConnection.Name(name)} AS VARCHAR)");
+        var texts = _metadataNames.Select(name => _mayBeNan.Contains(name)
+            ? $"CASE WHEN isnan({DuckDbConnection.Name(name)}) THEN NULL "
+                + $"ELSE CAST({DuckDbConnection.Name(name)} AS VARCHAR) END"
+            : $"CAST({DuckDbConnection.Name(name)} AS VARCHAR)");
         var numbers = _featureNames.Select(name => $"CAST({DuckDbConnection.Name(name)} AS DOUBLE)");
         return $"SELECT {string.Join(", ", texts.Concat(numbers))} FROM {source}";
     }

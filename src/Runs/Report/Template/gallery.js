@@ -60,7 +60,7 @@ function galleryOfPlate(plate) {
 function drawGallery() {
   if (!pictured.length) {
     $('images-controls').hidden = true;
-    fill('images-box', none('No images: the run kept none.'));
+    fill('images-box', none(absence('images', 'No images: the run kept none.')));
     return;
   }
   const [kind, what] = JSON.parse($('images-select').value);

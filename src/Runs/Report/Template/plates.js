@@ -168,7 +168,7 @@ function drawPrintedPlates() {
     const scale = scaleOf(state.metric, plate);
     return html('figure', null,
       html('figcaption', null, html('b', null, `Plate ${plate.plate}, ${state.metric}`), qualityNodes(plate)),
-      plateSvg(plate, scale, 660, new Map()),
+      plateSvg(plate, scale, printWidth, new Map()),
       html('div', { class: 'legend' }, legendNodes(plate, scale, state.metric)));
   }));
 }

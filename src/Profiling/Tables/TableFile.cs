@@ -1,0 +1,94 @@
+using HcsGrid.Plates;
+
+namespace HcsGrid.Profiling.Tables;
+
+/// <summary>
+/// Reads and writes profile tables in any stored form; the name's ending says which.
+/// </summary>
+/// <remarks>
+/// <para>Endings, in any case: <c>.csv</c>, <c>.tsv</c> and <c>.txt</c> (tab-separated), each also with <c>.gz</c>;
+/// <c>.parquet</c>. The forms are specified in <c>docs/formats/</c>.</para>
+/// <para>A file appears whole or not at all, over what was there; the same table and provenance give the same
+/// bytes.</para>
+/// </remarks>
+public static class TableFile
+{
+    /// <summary>The endings that are known, for messages.</summary>
+    public const string Endings = ".csv, .csv.gz, .tsv, .txt, .parquet";
+
+    /// <summary>The form that a name's ending says, or null where it says none.</summary>
+    public static TableFormat? FormatOf(string path)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)).ToLowerInvariant();
+        var plain = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
+        return (Path.GetExtension(plain), Path.GetExtension(name)) switch
+        {
+            (".csv", _) => TableFormat.Csv,
+            (".tsv" or ".txt", _) => TableFormat.Tsv,
+            (_, ".parquet") => TableFormat.Parquet,
+            _ => null,
+        };
+    }
+
+    /// <summary>Reads a table, ours or another program's.</summary>
+    /// <exception cref="ScreenDataException">
+    /// There is no such file, its name's ending says no form, or it is no whole table of that form: the place names the
+    /// file, and the line where there are lines.
+    /// </exception>
+    public static ProfileTable Read(string path, FeatureChoice features)
+    {
+        var format = RequireFormat(path);
+        var place = new Place { Blob = path };
+        if (!File.Exists(path))
+            throw new ScreenDataException("There is no such file", place);
+        if (format == TableFormat.Parquet)
+            return ParquetTable.Read(path, features);
+        try
+        {
+            using var file = File.OpenRead(path);
+            return CsvTable.Read(file, path, features, DelimiterOf(format));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ScreenDataException($"The file cannot be read: {error.Message}", place, error);
+        }
+    }
+
+    /// <summary>Where a stored table comes from, as far as it says.</summary>
+    /// <exception cref="ScreenDataException">As for <see cref="Read"/>.</exception>
+    public static TableProvenance ReadProvenance(string path) => RequireFormat(path) switch
+    {
+        TableFormat.Parquet => TableProvenance.Of(ParquetTable.ReadProvenance(path)
+            .Where(entry => !IsForeign(entry.Key))),
+        _ => ProvenanceFile.ReadBeside(path),
+    };
+
+    /// <summary>Writes a table with its provenance: inside where the form has a place, else in a file
+    /// beside.</summary>
+    /// <exception cref="ArgumentException">The table has no columns, or names that stored tables do not
+    /// allow.</exception>
+    /// <exception cref="ScreenDataException">The name's ending says no form.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(ProfileTable table, string path, TableProvenance provenance)
+    {
+        var format = RequireFormat(path);
+        if (format == TableFormat.Parquet)
+        {
+            ParquetTable.Write(table, path, provenance.ToDictionary());
+            return;
+        }
+
+        TableNames.RequireStorable(table);
+        WholeFile.Write(path, stream => CsvTable.Write(table, stream, path, DelimiterOf(format)));
+        ProvenanceFile.WriteBeside(path, provenance);
+    }
+
+    /// <summary>What other programs say of a Parquet file's columns, not of where they come from.</summary>
+    private static bool IsForeign(string key) =>
+        key is "pandas" or "ARROW:schema" || key.StartsWith(ParquetTable.ReservedKeys, StringComparison.Ordinal);
+
+    private static char DelimiterOf(TableFormat format) => format == TableFormat.Tsv ? '\t' : ',';
+
+    private static TableFormat RequireFormat(string path) => FormatOf(path) ?? throw new ScreenDataException(
+        $"The name's ending says no form of table: expected {Endings}", new Place { Blob = path });
+}

@@ -1,0 +1,16 @@
+namespace HcsGrid.Profiling.Tables;
+
+/// <summary>
+/// The stored forms of a profile table.
+/// </summary>
+public enum TableFormat
+{
+    /// <summary>Comma-separated text, plain or gzip: <c>.csv</c>, <c>.csv.gz</c>.</summary>
+    Csv,
+
+    /// <summary>Tab-separated text, plain or gzip: <c>.tsv</c>, <c>.txt</c>, with or without <c>.gz</c>.</summary>
+    Tsv,
+
+    /// <summary>Parquet: <c>.parquet</c>.</summary>
+    Parquet,
+}
