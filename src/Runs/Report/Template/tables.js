@@ -9,12 +9,12 @@ function compareCells(a, b, down) {
 }
 
 // Columns without any value are left out. rows() gives what the filters let through; node(row) what a cell holds.
-function sheet(id, caption, allColumns, { rows, every, none: nothing, rowClass, treatment }) {
+function sheet(id, caption, allColumns, { rows, every, none: nothing, rowClass, treatment, first }) {
   const columns = allColumns.filter(column => column.always || every.some(row => {
     const value = column.of(row);
     return known(value) && value !== '';
   }));
-  const view = { column: null, down: false, all: false };
+  const view = { column: columns.find(column => column.name === first) ?? null, down: false, all: false };
   const shown = () => {
     const list = [...rows()];
     const of = view.column?.of;
@@ -71,8 +71,8 @@ const treatmentLink = (treatment, text) => html('button', {
 const verdicts = {
   good: ['✓', 'good'], weak: ['!', 'weak'], poor: ['✕', 'poor'], none: ['–', 'undefined'],
 };
-const verdict = kind => html('span', { class: `verdict ${kind}` },
-  html('span', { class: 'sign', 'aria-hidden': 'true' }, verdicts[kind][0]), verdicts[kind][1]);
+const verdict = (kind, word) => html('span', { class: `verdict ${kind}` },
+  html('span', { class: 'sign', 'aria-hidden': 'true' }, verdicts[kind][0]), word ?? verdicts[kind][1]);
 
 // Rows as CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 function csvText(columns, rows) {
