@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -23,6 +24,7 @@ internal static unsafe class MatrixPanels
     }
 
     /// <summary>The vectors' elements of one depth lie side by side already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillFromRows(
         double* panel, int width, double* source, nint depthStride, int count, int depthCount)
     {
@@ -36,6 +38,7 @@ internal static unsafe class MatrixPanels
     }
 
     /// <summary>Turns four vectors at a time around.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillFromVectors(
         double* panel, int width, double* source, MatrixOperand operand, int count, int depthCount)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace HcsGrid.Profiling.Algebra;
@@ -33,6 +34,7 @@ internal static unsafe class ProductKernel
             AddOneByOne(left, right, depth, result, stride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add512(double* left, double* right, int depth, double* result, nint stride)
     {
         var c00 = Vector512.Load(result);
@@ -109,6 +111,7 @@ internal static unsafe class ProductKernel
     }
 
     /// <summary>A quarter of the block, which is what sixteen registers hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddQuarter256(double* left, double* right, int depth, double* result, nint stride)
     {
         var c00 = Vector256.Load(result);
@@ -147,6 +150,7 @@ internal static unsafe class ProductKernel
         c31.Store(result + (3 * stride) + 4);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddOneByOne(double* left, double* right, int depth, double* result, nint stride)
     {
         for (var i = 0; i < Rows; i++)
