@@ -105,7 +105,7 @@ internal sealed class RowGroups
 
     /// <summary>Orders by code point: UTF-16 units would put characters beyond the basic plane before U+E000 to
     /// U+FFFF.</summary>
-    private static int CompareCodePoints(string a, string b)
+    internal static int CompareCodePoints(string a, string b)
     {
         var length = Math.Min(a.Length, b.Length);
         for (var i = 0; i < length; i++)

@@ -103,6 +103,23 @@ public static class CsvTable
 
     internal static bool IsGzip(string blobName) => blobName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A number with the fewest digits that read back; the count of characters.</summary>
+    internal static int Format(double number, string missing, Span<char> digits)
+    {
+        var word = double.IsNaN(number) ? missing
+            : double.IsPositiveInfinity(number) ? "inf"
+            : double.IsNegativeInfinity(number) ? "-inf" : null;
+        if (word is not null)
+        {
+            word.CopyTo(digits);
+            return word.Length;
+        }
+
+        return number.TryFormat(digits, out var length, "R", CultureInfo.InvariantCulture)
+            ? length
+            : throw new InvalidOperationException($"{number:R} is longer than {digits.Length} characters.");
+    }
+
     private static void WritePlain(ProfileTable table, Stream stream, char delimiter)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
@@ -123,14 +140,8 @@ public static class CsvTable
         {
             if (i + texts.Length > 0)
                 writer.Write(delimiter);
-            if (double.IsNaN(numbers[i]))
-                writer.Write(texts.Length + numbers.Length == 1 ? "\"\"" : "");
-            else if (double.IsInfinity(numbers[i]))
-                writer.Write(numbers[i] > 0 ? "inf" : "-inf");
-            else if (numbers[i].TryFormat(digits, out var length, "R", CultureInfo.InvariantCulture))
-                writer.Write(digits[..length]);
-            else
-                throw new InvalidOperationException($"{numbers[i]:R} is longer than {digits.Length} characters.");
+            var missing = texts.Length + numbers.Length == 1 ? "\"\"" : "";
+            writer.Write(digits[..Format(numbers[i], missing, digits)]);
         }
 
         writer.Write('\n');

@@ -1,4 +1,4 @@
-namespace HcsGrid.Profiling.Tables;
+namespace HcsGrid.Profiling.Tables.Conditions;
 
 /// <summary>
 /// <c>and</c>, <c>or</c> and <c>not</c> of a row condition.

@@ -1,6 +1,6 @@
 using HcsGrid.Plates;
 
-namespace HcsGrid.Profiling.Tables;
+namespace HcsGrid.Profiling.Tables.Conditions;
 
 /// <summary>
 /// Reads a row condition by recursive descent.

@@ -1,4 +1,4 @@
-namespace HcsGrid.Profiling.Tables;
+namespace HcsGrid.Profiling.Tables.Conditions;
 
 /// <summary>
 /// One part of a row condition that is true or false for each row.

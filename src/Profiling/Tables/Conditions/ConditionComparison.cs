@@ -1,7 +1,7 @@
 using System.Globalization;
 using HcsGrid.Plates;
 
-namespace HcsGrid.Profiling.Tables;
+namespace HcsGrid.Profiling.Tables.Conditions;
 
 /// <summary>
 /// A comparison of a row condition: of a column, text or number with one of several.

@@ -1,4 +1,4 @@
-namespace HcsGrid.Profiling.Tables;
+namespace HcsGrid.Profiling.Tables.Conditions;
 
 /// <summary>
 /// The words of which row conditions are made.

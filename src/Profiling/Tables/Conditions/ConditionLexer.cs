@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using HcsGrid.Plates;
 
-namespace HcsGrid.Profiling.Tables;
+namespace HcsGrid.Profiling.Tables.Conditions;
 
 /// <summary>
 /// Cuts a row condition into words.

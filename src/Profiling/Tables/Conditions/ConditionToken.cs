@@ -1,4 +1,4 @@
-namespace HcsGrid.Profiling.Tables;
+namespace HcsGrid.Profiling.Tables.Conditions;
 
 /// <summary>
 /// A word of a row condition with its value and its place.
