@@ -24,6 +24,10 @@ public static class ParquetTable
     /// <summary>The key of the version among a file's texts; files of other programs have none.</summary>
     public const string FormatVersionKey = "hcsgrid.table.version";
 
+    /// <summary>The key of the columns' names, tabs between them, in a file that has them renamed: SQL does not tell
+    /// names apart that differ in case only.</summary>
+    internal const string NamesKey = "hcsgrid.table.names";
+
     internal const string ReservedKeys = "hcsgrid.table.";
 
     private const string PrivateName = "profiles";
@@ -36,7 +40,7 @@ public static class ParquetTable
 
     /// <summary>Writes a table to a file, over what is there.</summary>
     /// <exception cref="ArgumentException">
-    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format. Or
+    /// The table has no columns, or names that stored tables do not allow: see the format. Or
     /// the provenance has a key that begins with <c>hcsgrid.table.</c>, or a NUL character.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -95,9 +99,8 @@ public static class ParquetTable
                 $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
         }
 
-        var source = $"read_parquet({DuckDbConnection.Text(Literal(path))}, "
-            + "hive_partitioning = false, binary_as_string = true)";
-        return new ParquetTableReader(connection, source, place, features).Read();
+        return new ParquetTableReader(connection, DuckDbConnection.Text(Literal(path)), place, features)
+            .Read(texts.TryGetValue(NamesKey, out var names) ? names.Split('\t') : null);
     });
 
     /// <summary>The texts that say where a file's table comes from, as they were given to <c>Write</c>.</summary>
@@ -105,7 +108,8 @@ public static class ParquetTable
     public static IReadOnlyDictionary<string, string> ReadProvenance(string path) => WithFile(path, (connection, _) =>
     {
         var texts = KeyValues(connection, path);
-        texts.Remove(FormatVersionKey);
+        foreach (var key in texts.Keys.Where(k => k.StartsWith(ReservedKeys, StringComparison.Ordinal)).ToArray())
+            texts.Remove(key);
         return texts;
     });
 
@@ -154,9 +158,12 @@ public static class ParquetTable
     private static string CopyStatement(
         ProfileTable table, string path, IReadOnlyDictionary<string, string> provenance)
     {
-        var columns = table.MetadataNames.Concat(table.FeatureNames)
-            .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
-        var texts = provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
+        var columns = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
+        var isRenamed = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length;
+        var renamed = KeyValuePair.Create(NamesKey, string.Join('\t', names));
+        var texts = (isRenamed ? provenance.Append(renamed) : provenance)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
             .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
         var options = $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
