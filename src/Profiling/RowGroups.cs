@@ -22,6 +22,9 @@ internal sealed class RowGroups
     /// <summary>The number of groups.</summary>
     public int Count => _starts.Length - 1;
 
+    /// <summary>Rows of the largest group.</summary>
+    public int LargestLength => Enumerable.Range(0, Count).Select(group => this[group].Length).Append(0).Max();
+
     /// <summary>The rows of a group, in the table's order.</summary>
     public ReadOnlySpan<int> this[int group] => _rows.AsSpan(_starts[group].._starts[group + 1]);
 
@@ -89,7 +92,7 @@ internal sealed class RowGroups
 
     /// <summary>Orders by code point: UTF-16 units would put characters beyond the basic plane before U+E000 to
     /// U+FFFF.</summary>
-    private static int CompareCodePoints(string a, string b)
+    internal static int CompareCodePoints(string a, string b)
     {
         var length = Math.Min(a.Length, b.Length);
         for (var i = 0; i < length; i++)

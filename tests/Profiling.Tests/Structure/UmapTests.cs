@@ -26,7 +26,6 @@ public class UmapTests
         var trust = Trustworthiness.Of(plate, map.X, map.Y, 15, DistanceMetric.Cosine);
         var plain = Trustworthiness.Of(
             plate, components.Coordinates[0], components.Coordinates[1], 15, DistanceMetric.Cosine);
-        TestContext.Current.SendDiagnosticMessage($"trust {trust} pca {plain}");
         Assert.True(trust > 0.8 && trust > plain + 0.05, $"map {trust}, principal components {plain}");
     }
 
@@ -67,7 +66,7 @@ public class UmapTests
     {
         // Our own numbers: they may change only with the method, and then the map's provenance must say so.
         var map = Umap.Place(SeededNumbers.Table(30, 5, 3), new UmapOptions { EpochCount = 20, NeighbourCount = 5 });
-        Assert.Equal(new[] { 0.0, 0.0, 0.0 }, map.X.Take(3));
+        Assert.Equal([1.2687767721567198, -0.72446029564750658, -2.4440288547899831], map.X.Take(3));
     }
 
     [Fact]

@@ -15,7 +15,6 @@ function fits(t) {
 const hitColumns = [
   { name: 'Compound', of: t => t.compound, node: t => treatmentLink(t, t.compound) },
   { name: 'Dose', of: t => t.dose, text: t => doseText(t.dose, t.doseUnit), right: true },
-  { name: 'MoA', of: t => t.moa },
   { name: 'Effect', of: t => t.effect, text: t => decimals(t.effect, 2), right: true, downFirst: true,
     hint: data.effectText },
   { name: 'q', of: t => t.qValue, right: true, hint: 'p-value corrected for the number of treatments', node: t =>
@@ -28,6 +27,7 @@ const hitColumns = [
     downFirst: true, hint: 'Median correlation of the replicates’ profiles' },
   { name: 'mAP', of: t => t.meanAveragePrecision, text: t => decimals(t.meanAveragePrecision, 2), right: true,
     downFirst: true, hint: 'Activity: mean average precision of the replicates among the negative controls' },
+  { name: 'MoA', of: t => t.moa },
   { name: 'Cluster', of: t => t.cluster },
 ];
 
@@ -41,7 +41,8 @@ const hitCsv = [
 ];
 
 const hitSheet = sheet('hits-table', 'Treatments with effect and q-value', hitColumns, {
-  rows: () => treatments.filter(fits), every: treatments, none: 'No treatment fits the filter.', treatment: t => t,
+  rows: () => treatments.filter(fits), every: treatments, none: 'No treatment fits the filter.',
+  treatment: t => t, first: 'q',
 });
 
 // The names of the strongest hits, each where it covers no other.
@@ -50,7 +51,7 @@ function hitNames(items, width) {
   const best = items.filter(({ treatment }) => isHit(treatment))
     .sort((a, b) => a.y - b.y || Math.abs(b.treatment.effect) - Math.abs(a.treatment.effect)).slice(0, 40);
   return best.map(({ treatment, x, y }) => {
-    const name = shortened(treatmentText(treatment), 26);
+    const name = shortened(treatmentText(treatment), 30);
     const wide = 6.2 * name.length;
     const from = x + 9 + wide > width ? x - 9 - wide : x + 9;
     const clear = taken.length < 8 && taken.every(box =>
@@ -58,7 +59,7 @@ function hitNames(items, width) {
       && items.every(item => Math.abs(item.y - y) > 8 || item.x < from - 2 || item.x > from + wide);
     if (!clear) return null;
     taken.push({ x: from, y, wide });
-    return text(from, y + 4, name, { class: 'axis small name' });
+    return text(from, y + 4, name, { class: 'tag' });
   });
 }
 

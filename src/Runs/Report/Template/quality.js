@@ -6,7 +6,8 @@ const failureVerdict = plate => {
   return lost === 0 ? 'good' : lost <= 0.05 * plate.wells.length ? 'weak' : 'poor';
 };
 const controlsOf = (plate, role) => plate.wells.filter(well => well.role === role && !failed(well)).length;
-const marked = (value, kind) => html('span', { class: 'marked' }, html('span', null, value), verdict(kind));
+const marked = (value, kind, word) =>
+  html('span', { class: 'marked' }, html('span', null, value), verdict(kind, word));
 
 const qualityColumns = [
   { name: 'Plate', of: plate => plate.plate, node: plate => html('button', {
@@ -14,7 +15,8 @@ const qualityColumns = [
   }, plate.plate) },
   { name: 'Wells', of: plate => plate.wells.length, text: plate => count(plate.wells.length), right: true },
   { name: 'Failed', of: failuresOf, downFirst: true, right: true, always: true,
-    node: plate => marked(count(failuresOf(plate)), failureVerdict(plate)) },
+    node: plate => marked(count(failuresOf(plate)), failureVerdict(plate),
+      { good: 'none', weak: 'some', poor: 'many' }[failureVerdict(plate)]) },
   { name: 'Z′', of: plate => plate.zPrime, right: true, always: true,
     node: plate => marked(decimals(plate.zPrime, 2), zPrimeVerdict(plate.zPrime)) },
   { name: 'Robust Z′', of: plate => plate.robustZPrime, right: true,

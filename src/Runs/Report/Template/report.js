@@ -98,6 +98,7 @@ function start() {
   };
   listen(plot);
   pointAtWells();
+  $('hits-text').textContent = data.effectText ?? '';
   drawReplicatesText();
   drawDistancesText();
   drawDistancesLegend();

@@ -9,12 +9,12 @@ function compareCells(a, b, down) {
 }
 
 // Columns without any value are left out. rows() gives what the filters let through; node(row) what a cell holds.
-function sheet(id, caption, allColumns, { rows, every, none: nothing, rowClass, treatment }) {
+function sheet(id, caption, allColumns, { rows, every, none: nothing, rowClass, treatment, first }) {
   const columns = allColumns.filter(column => column.always || every.some(row => {
     const value = column.of(row);
     return known(value) && value !== '';
   }));
-  const view = { column: null, down: false, all: false };
+  const view = { column: columns.find(column => column.name === first) ?? null, down: false, all: false };
   const shown = () => {
     const list = [...rows()];
     const of = view.column?.of;
@@ -51,8 +51,24 @@ function sheet(id, caption, allColumns, { rows, every, none: nothing, rowClass, 
         }, `Show all ${count(list.length)}`)));
     if (known(had)) $(id).querySelectorAll('thead button')[had]?.focus();
     markRows();
+    rowLinks(id).forEach((link, i) => link.setAttribute('tabindex', i === 0 ? 0 : -1));
   }
+  $(id).addEventListener('keydown', walkRows);
   return { draw, shown };
+}
+
+// The rows' links are one stop of Tab; up and down arrows go from row to row.
+const rowLinks = id => [...$(id).querySelectorAll('tbody th .link')];
+
+function walkRows(event) {
+  const links = rowLinks(event.currentTarget.id);
+  const at = links.indexOf(event.target);
+  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: links.length - 1 }[event.key];
+  if (at < 0 || !links[to]) return;
+  event.preventDefault();
+  links[at].setAttribute('tabindex', -1);
+  links[to].setAttribute('tabindex', 0);
+  links[to].focus();
 }
 
 // The rows of the selected treatment stand out.
@@ -71,8 +87,8 @@ const treatmentLink = (treatment, text) => html('button', {
 const verdicts = {
   good: ['✓', 'good'], weak: ['!', 'weak'], poor: ['✕', 'poor'], none: ['–', 'undefined'],
 };
-const verdict = kind => html('span', { class: `verdict ${kind}` },
-  html('span', { class: 'sign', 'aria-hidden': 'true' }, verdicts[kind][0]), verdicts[kind][1]);
+const verdict = (kind, word) => html('span', { class: `verdict ${kind}` },
+  html('span', { class: 'sign', 'aria-hidden': 'true' }, verdicts[kind][0]), word ?? verdicts[kind][1]);
 
 // Rows as CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 function csvText(columns, rows) {

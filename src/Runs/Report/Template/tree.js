@@ -16,7 +16,6 @@ function distanceOf(a, b) {
 
 const treatmentOfRow = row => treatments[matrix.treatments[row]] ?? null;
 const clusterOf = row => treatmentOfRow(row)?.cluster ?? null;
-const clusterCategories = categoriesOf(matrix.labels.map((_, i) => clusterOf(i)));
 
 // Neighbours of one kind in the order that is shown.
 function runs(order, kind) {
@@ -83,6 +82,11 @@ function groupBars(groups, room, colourOf, at) {
   }));
 }
 
+// Clusters have no colour of their own: dark and light by turns.
+const clusterBars = (groups, { left, top, step }) => groups.filter(({ name }) => known(name)).map(({ start, end }, i) =>
+  svg('rect', { x: left - 22, y: top + start * step, width: 8, height: (end - start) * step,
+    class: i % 2 ? 'band light' : 'band dark' }));
+
 // In the tree's order a cluster is a square on the diagonal; in the other order a mechanism is divided off.
 function groupFrames(groups, { left, top, side, step }, withTree) {
   return groups.map(({ name, start, end }) => withTree
@@ -128,7 +132,7 @@ function drawDistances(width) {
     'aria-label': `Cosine distances of ${n} treatments: arrow keys go from pair to pair, Enter selects the row` },
   withTree && treePath(order, left - 26, room.tree - 4, top, step),
   groupBars(moaGroups, room, name => moaCategories.get(name).colour, 11),
-  withTree && groupBars(groups, room, name => clusterCategories.get(name).colour, 22),
+  withTree && clusterBars(groups, room),
   groupFrames(groups, room, withTree), matrixNames(order, groups, room, withTree), stand, lines, cross);
   fill('tree-box', html('div', { class: 'frame' }, canvas, overlay));
   fill('tree-pair', html('span', { class: 'muted' }, 'Point at a cell to read its pair.'));
@@ -209,7 +213,7 @@ function drawDistancesLegend() {
 function drawDistancesText() {
   const kinds = matrix.treatments.length ? 'treatments' : 'compounds, all doses together';
   $('tree-text').textContent = `Cosine distance of ${kinds}: blue alike, pale unrelated, orange opposite.${matrix.tree
-    ? ` Tree: ${matrix.tree.method}; squares on the diagonal are clusters.` : ''}`;
+    ? ` Tree: ${matrix.tree.method}; bars beside it: clusters in grey, mechanisms in colour; squares are clusters.` : ''}`;
   $('tree-order').closest('label').hidden = !matrix.tree;
   const reason = data.absent.find(absent => absent.part === 'tree')?.reason;
   if (!matrix.tree && reason) $('tree-text').textContent += ` ${reason}`;

@@ -1,4 +1,4 @@
-namespace HcsGrid.Profiling.Selection;
+namespace HcsGrid.Profiling;
 
 /// <summary>
 /// How two features, or two profiles, are correlated.
