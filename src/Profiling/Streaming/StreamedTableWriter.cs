@@ -66,14 +66,15 @@ internal static class StreamedTableWriter
             using (var rows = new DuckDbRowSource(
                 connection, columns.MetadataNames.Count, columns.FeatureCount, chunks))
             {
-                var names = columns.MetadataNames.Concat(columns.FeatureNames)
+                string[] all = [.. columns.MetadataNames, .. columns.FeatureNames];
+                var names = all
                     .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
                 try
                 {
                     connection.Execute(
                         $"COPY (SELECT {string.Join(", ", names)} FROM {DuckDbRowSource.Name}()) "
                         + $"TO {DuckDbConnection.Text(unfinished)} "
-                        + $"({ParquetTable.CopyOptions(provenance.ToDictionary())})");
+                        + $"({ParquetTable.CopyOptions(all, provenance.ToDictionary())})");
                 }
                 catch (DuckDbException error)
                 {
