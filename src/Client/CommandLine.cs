@@ -23,6 +23,9 @@ public static class CommandLine
             ModelsCommand.Make(),
             ReportCommand.Make(),
             DoctorCommand.Make(),
+            ClusterCommand.Make(),
+            Map2dCommand.Make(),
+            new Command("evaluate", "Measure profiles.") { BatchEffectCommand.Make() },
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
