@@ -20,7 +20,7 @@ namespace HcsGrid.Profiling.Evaluation;
 public static class AveragePrecision
 {
     /// <summary>Queries whose similarities a thread holds at the same time.</summary>
-    public const int BlockSize = 32;
+    public const int BlockSize = 96;
 
     /// <summary>Average precisions with p-values from drawn chance distributions.</summary>
     /// <exception cref="ArgumentException">An option or a rule is out of its bounds, or the table has no such

@@ -1,3 +1,5 @@
+using HcsGrid.Profiling.Algebra;
+
 namespace HcsGrid.Profiling.Evaluation;
 
 /// <summary>
@@ -82,15 +84,7 @@ internal sealed class PairBlockRanker(double[] directions, int featureCount, int
             var count = Math.Min(PanelSize, _union.Count - first);
             for (var p = 0; p < count; p++)
                 RowOf(_union[first + p]).CopyTo(_right.AsSpan(p * featureCount));
-            for (var q = 0; q < _queries.Count; q++)
-            {
-                for (var p = 0; p < count; p++)
-                {
-                    _products[(q * count) + p] = RowVectors.Dot(
-                        _left.AsSpan(q * featureCount, featureCount), _right.AsSpan(p * featureCount, featureCount));
-                }
-            }
-
+            MatrixProduct.TimesTransposed(_left, _right, _products, _queries.Count, count, featureCount);
             for (var q = 0; q < _queries.Count; q++)
             {
                 var products = _products.AsSpan(q * count, count);

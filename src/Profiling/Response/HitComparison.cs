@@ -1,3 +1,5 @@
+using HcsGrid.Profiling.Structure;
+
 namespace HcsGrid.Profiling.Response;
 
 /// <summary>
@@ -91,7 +93,7 @@ internal sealed class HitComparison
         {
             var (pattern, treatments) = _patterns[p];
             var draws = new PseudoTreatments(pattern, fitted, wells)
-                .Distances(DrawsPerSplit(pattern), new DrawSequence(_options.Seed, 1, split, p));
+                .Distances(DrawsPerSplit(pattern), new SeededChance(_options.Seed, 1, split, p));
             Array.Sort(draws);
             var centre = fitted.CentreOf(pattern);
             foreach (var treatment in treatments)
@@ -118,7 +120,7 @@ internal sealed class HitComparison
             }
 
             var parts = controls.Length / count;
-            new DrawSequence(_options.Seed, 0, plate, split / parts).Shuffle(controls, controls.Length);
+            new SeededChance(_options.Seed, 0, plate, split / parts).Shuffle<int>(controls);
             var first = split % parts * count;
             heldOut[plate] = controls[first..(first + count)];
             reference[plate] = [.. controls[..first], .. controls[(first + count)..]];

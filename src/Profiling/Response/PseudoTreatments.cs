@@ -1,3 +1,5 @@
+using HcsGrid.Profiling.Structure;
+
 namespace HcsGrid.Profiling.Response;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal sealed class PseudoTreatments
 
     /// <summary>Squared distances of pseudo-treatments: of all there are, if they are so many, else of random
     /// ones.</summary>
-    public double[] Distances(int drawCount, DrawSequence random)
+    public double[] Distances(int drawCount, SeededChance chance)
     {
         var distances = new double[drawCount];
         var chosen = new int[_pattern.ReplicateCount];
@@ -55,9 +57,13 @@ internal sealed class PseudoTreatments
             for (var part = 0; part < orders.Length; part++)
             {
                 var count = _pattern.Parts[part].Count;
-                random.Shuffle(orders[part], count);
                 for (var i = 0; i < count; i++)
-                    chosen[place++] = _firstIndices[part] + orders[part][i];
+                {
+                    var order = orders[part];
+                    var other = i + chance.Below(order.Length - i);
+                    (order[i], order[other]) = (order[other], order[i]);
+                    chosen[place++] = _firstIndices[part] + order[i];
+                }
             }
 
             distances[draw] = SquaredDistance(chosen);

@@ -19,6 +19,12 @@ internal sealed class SeededChance
         (_a, _b, _c, _d) = (Mix(ref state), Mix(ref state), Mix(ref state), Mix(ref state));
     }
 
+    /// <summary>Numbers of their own for each place under one seed, such as a split and a plate.</summary>
+    public SeededChance(long seed, params ReadOnlySpan<int> key)
+        : this(At(seed, key))
+    {
+    }
+
     /// <summary>A whole number from 0 to below a bound, each as likely to within 2⁻³².</summary>
     public int Below(int bound) => (int)(((Next() >> 32) * (ulong)bound) >> 32);
 
@@ -33,6 +39,18 @@ internal sealed class SeededChance
             var other = Below(i + 1);
             (values[i], values[other]) = (values[other], values[i]);
         }
+    }
+
+    private static long At(long seed, ReadOnlySpan<int> key)
+    {
+        var state = (ulong)seed;
+        foreach (var part in key)
+        {
+            state += (uint)part;
+            state = Mix(ref state);
+        }
+
+        return (long)state;
     }
 
     private ulong Next()

@@ -51,8 +51,24 @@ function sheet(id, caption, allColumns, { rows, every, none: nothing, rowClass, 
         }, `Show all ${count(list.length)}`)));
     if (known(had)) $(id).querySelectorAll('thead button')[had]?.focus();
     markRows();
+    rowLinks(id).forEach((link, i) => link.setAttribute('tabindex', i === 0 ? 0 : -1));
   }
+  $(id).addEventListener('keydown', walkRows);
   return { draw, shown };
+}
+
+// The rows' links are one stop of Tab; up and down arrows go from row to row.
+const rowLinks = id => [...$(id).querySelectorAll('tbody th .link')];
+
+function walkRows(event) {
+  const links = rowLinks(event.currentTarget.id);
+  const at = links.indexOf(event.target);
+  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: links.length - 1 }[event.key];
+  if (at < 0 || !links[to]) return;
+  event.preventDefault();
+  links[at].setAttribute('tabindex', -1);
+  links[to].setAttribute('tabindex', 0);
+  links[to].focus();
 }
 
 // The rows of the selected treatment stand out.
