@@ -88,16 +88,8 @@ public static class ParquetTable
     /// <inheritdoc cref="Read(string)"/>
     public static ProfileTable Read(string path, FeatureChoice features) => WithFile(path, (connection, place) =>
     {
-        var texts = KeyValues(connection, path);
-        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
-        {
-            throw new ScreenDataException(
-                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
-        }
-
-        var source = $"read_parquet({DuckDbConnection.Text(Literal(path))}, "
-            + "hive_partitioning = false, binary_as_string = true)";
-        return new ParquetTableReader(connection, source, place, features).Read();
+        RequireKnownVersion(connection, path, place);
+        return new ParquetTableReader(connection, SourceOf(path), place, features).Read();
     });
 
     /// <summary>The texts that say where a file's table comes from, as they were given to <c>Write</c>.</summary>
@@ -156,13 +148,33 @@ public static class ParquetTable
     {
         var columns = table.MetadataNames.Concat(table.FeatureNames)
             .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
+        return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
+            + $"TO {DuckDbConnection.Text(path)} ({CopyOptions(provenance)})";
+    }
+
+    /// <summary>The rows of a file, as SQL reads them; with their numbers from 0 as <c>file_row_number</c> where asked
+    /// for.</summary>
+    internal static string SourceOf(string path, bool withRowNumbers = false) =>
+        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true"
+        + (withRowNumbers ? ", file_row_number = true)" : ")");
+
+    internal static void RequireKnownVersion(DuckDbConnection connection, string path, Place place)
+    {
+        if (KeyValues(connection, path).TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
+        {
+            throw new ScreenDataException(
+                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
+        }
+    }
+
+    /// <summary>How a file is written: the form's options, its version and provenance.</summary>
+    internal static string CopyOptions(IReadOnlyDictionary<string, string> provenance)
+    {
         var texts = provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
             .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
-        var options = $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
+        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
             + $"KV_METADATA {{{string.Join(", ", texts)}}}";
-        return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
-            + $"TO {DuckDbConnection.Text(path)} ({options})";
     }
 
     private static T WithFile<T>(string path, Func<DuckDbConnection, Place, T> read)
@@ -199,7 +211,7 @@ public static class ParquetTable
     }
 
     /// <summary>A path whose characters *, ? and [ stand for themselves.</summary>
-    private static string Literal(string path)
+    internal static string Literal(string path)
     {
         var literal = new System.Text.StringBuilder();
         foreach (var character in Path.GetFullPath(path))

@@ -84,7 +84,7 @@ internal sealed class ParquetTableReader(
         return $"SELECT {string.Join(", ", texts.Concat(numbers))} FROM {source}";
     }
 
-    private static bool IsNumber(DuckDbType type) => type is
+    internal static bool IsNumber(DuckDbType type) => type is
         DuckDbType.TinyInt or DuckDbType.SmallInt or DuckDbType.Integer or DuckDbType.BigInt or DuckDbType.UTinyInt
         or DuckDbType.USmallInt or DuckDbType.UInteger or DuckDbType.UBigInt or DuckDbType.Float or DuckDbType.Double
         or DuckDbType.HugeInt or DuckDbType.UHugeInt or DuckDbType.Decimal;

@@ -1,0 +1,36 @@
+namespace HcsGrid.Profiling.Streaming;
+
+/// <summary>
+/// How much memory work on a table that does not fit into it may take.
+/// </summary>
+/// <remarks>
+/// <para>Half of <see cref="MemoryBytes"/> is DuckDB's (reading, sorting, writing), a quarter holds the largest group's
+/// values of as many features at once as fit, the rest is for chunks of rows. Beside that, memory grows with the number
+/// of groups only: their keys, and when normalizing 24 bytes a group and feature. The program itself takes some 100 MB
+/// more.</para>
+/// </remarks>
+public sealed record StreamingOptions
+{
+    /// <summary>The least memory that is accepted: 32 MiB.</summary>
+    public const long MinMemoryBytes = 32L << 20;
+
+    /// <summary>The most bytes that the work may take; default 2 GiB.</summary>
+    public long MemoryBytes { get; init; } = 2L << 30;
+
+    /// <summary>Where a folder of its own is made for what does not fit, and deleted at the end; default the system's
+    /// folder for temporary files.</summary>
+    public string TempFolder { get; init; } = Path.GetTempPath();
+
+    /// <exception cref="ArgumentException">A value is out of its bounds.</exception>
+    public void Validate()
+    {
+        if (MemoryBytes < MinMemoryBytes)
+        {
+            throw new ArgumentException(
+                $"{nameof(MemoryBytes)} is {MemoryBytes}; it must be at least {MinMemoryBytes} (32 MiB).");
+        }
+
+        if (!Directory.Exists(TempFolder))
+            throw new ArgumentException($"{nameof(TempFolder)} is '{TempFolder}', which is no folder.");
+    }
+}
