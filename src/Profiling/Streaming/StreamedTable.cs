@@ -154,7 +154,16 @@ internal sealed class StreamedTable
         }
         catch (DuckDbException error)
         {
-            throw new ScreenDataException($"The table cannot be read: {error.Message}", _place, error);
+            throw IsOutOfMemory(error)
+                ? new ScreenDataException(
+                    $"The table cannot be read within {_limits.MemoryBytes} bytes (SortMemoryBytes, by default half of "
+                    + $"MemoryBytes): give it more memory. {error.Message}",
+                    _place,
+                    error)
+                : new ScreenDataException($"The table cannot be read: {error.Message}", _place, error);
         }
     }
+
+    private static bool IsOutOfMemory(DuckDbException error) =>
+        error.Message.StartsWith("Out of Memory", StringComparison.Ordinal);
 }

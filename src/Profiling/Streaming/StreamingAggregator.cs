@@ -37,7 +37,7 @@ public static class StreamingAggregator
         if (groupBy.Count == 0)
             throw new ArgumentException("Name at least one metadata column to group by.", nameof(groupBy));
         using var workspace = new StreamingWorkspace(options);
-        var table = StreamedTable.Open(input, features, workspace.Limits);
+        var table = StreamedTable.Open(input, features, workspace.ReadLimits);
         table.RequireMetadata(groupBy);
         var groups = StreamedGroups.Scan(
             table.Read(groupBy, [], []),
@@ -55,14 +55,14 @@ public static class StreamingAggregator
             parts.Count == 1 ? "aggregating" : $"aggregating part {partIndex + 1} of {parts.Count} of the features",
             rows,
             groups.RowCount));
-        using var joined = parts.Count == 1 && isInOrder ? null : new GroupProfileStore(workspace.Limits, groups.Count);
+        using var joined = parts.Count == 1 && isInOrder ? null : new GroupProfileStore(workspace.WriteLimits, groups.Count);
         for (var p = 0; joined is not null && p < parts.Count; p++)
             joined.Add(Profiles(parts[p], p), parts[p].Length);
         var profiles = joined is null ? Profiles(parts[0], 0) : joined.Read();
         var columns = new ProfileTable(
             [.. groupBy], [.. table.FeatureNames], [.. groupBy.Select(_ => Array.Empty<string>())], [], 0);
         StreamedTableWriter.Write(
-            columns, Tables(columns, groups, profiles), output, provenance, workspace.Limits);
+            columns, Tables(columns, groups, profiles), output, provenance, workspace.WriteLimits);
         return new StreamingSummary(
             groups.RowCount, groups.Count, table.FeatureNames, 1 + parts.Count, needsSort, []);
     }

@@ -35,7 +35,7 @@ public static class StreamingNormalizer
     {
         normalization.Validate();
         using var workspace = new StreamingWorkspace(options);
-        var table = StreamedTable.Open(input, features, workspace.Limits);
+        var table = StreamedTable.Open(input, features, workspace.ReadLimits);
         table.RequireMetadata(groupBy);
         var fit = StreamedFit.Scan(table, groupBy, reference, progress);
         var scales = fit.Fit(normalization, options, input);
@@ -46,7 +46,7 @@ public static class StreamingNormalizer
             [],
             0);
         StreamedTableWriter.Write(
-            columns, Apply(table, fit.Groups, scales, progress), output, provenance, workspace.Limits);
+            columns, Apply(table, fit.Groups, scales, progress), output, provenance, workspace.WriteLimits);
         return new StreamingSummary(
             fit.Groups.RowCount,
             fit.Groups.RowCount,

@@ -14,11 +14,17 @@ internal sealed class StreamingWorkspace : IDisposable
         options.Validate();
         _folder = Path.Combine(options.TempFolder, $"hcsgrid-{Guid.NewGuid():N}");
         Directory.CreateDirectory(_folder);
-        // One database reads while another one writes.
-        Limits = new DuckDbLimits(options.MemoryBytes / 4, Path.Combine(_folder, "duckdb"));
+        // One database reads and sorts while another one writes.
+        ReadLimits = new DuckDbLimits(
+            options.SortMemoryBytes ?? (options.MemoryBytes / 2), Path.Combine(_folder, "read"));
+        WriteLimits = new DuckDbLimits(options.MemoryBytes / 4, Path.Combine(_folder, "write"));
     }
 
-    public DuckDbLimits Limits { get; }
+    /// <summary>For reading and sorting: half of the memory, if nothing else is asked for.</summary>
+    public DuckDbLimits ReadLimits { get; }
+
+    /// <summary>A quarter of the memory, for writing.</summary>
+    public DuckDbLimits WriteLimits { get; }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

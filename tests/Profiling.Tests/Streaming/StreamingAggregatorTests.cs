@@ -43,33 +43,55 @@ public sealed class StreamingAggregatorTests : IDisposable
         var output = _files.PathOf("out.parquet");
         var summary = StreamingAggregator.Aggregate(
             path, output, ["Metadata_Group"], AggregationMethod.Median, FeatureChoice.Default,
-            new StreamingOptions { MemoryBytes = StreamingOptions.MinMemoryBytes }, TableProvenance.None);
+            new StreamingOptions { MemoryBytes = StreamingOptions.MinMemoryBytes, SortMemoryBytes = 128 << 20 },
+            TableProvenance.None);
         Assert.Equal(3, summary.PassCount);
         MadeUpTables.EqualToTheBit(
             Aggregator.Aggregate(table, ["Metadata_Group"], AggregationMethod.Median), StreamedFiles.Read(output));
     }
 
-    [Fact]
-    public void A_table_several_times_larger_than_the_memory_given_is_aggregated_and_leaves_nothing_behind()
+    [Theory]
+    [InlineData(AggregationMethod.Median, false, 32)]
+    [InlineData(AggregationMethod.Mean, true, 32)]
+    [InlineData(AggregationMethod.Median, true, 80)]
+    public void A_table_larger_than_the_memory_given_is_aggregated_and_leaves_nothing_behind(
+        AggregationMethod method, bool scattered, int sortMebibytes)
     {
-        // 100,000 rows of 100 features are 80 MB.
-        var table = MadeUpTables.Random(100_000, 100, seed: 4).WithMetadata(
-            "Metadata_Well", [.. Enumerable.Range(0, 100_000).Select(row => $"w{row * 7919L % 1000}")]);
+        // 100,000 rows of 120 features are 96 MB: three times 32 MiB, and more than the 80 MiB that sort.
+        var table = MadeUpTables.Random(100_000, 120, seed: 4).WithMetadata(
+            "Metadata_Well",
+            [.. Enumerable.Range(0, 100_000).Select(row => $"w{(scattered ? row * 7919L % 1000 : row / 100)}")]);
         var path = _files.Write(table, "in.parquet");
         var temp = Directory.CreateDirectory(_files.PathOf("temp")).FullName;
-        var options = new StreamingOptions { MemoryBytes = StreamingOptions.MinMemoryBytes, TempFolder = temp };
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var options = new StreamingOptions
+        {
+            MemoryBytes = StreamingOptions.MinMemoryBytes,
+            SortMemoryBytes = (long)sortMebibytes << 20,
+            TempFolder = temp,
+        };
         var live = new PeakOfLiveBytes();
-        StreamingAggregator.Aggregate(
-            path, _files.PathOf("out.parquet"), ["Metadata_Well"], AggregationMethod.Median, FeatureChoice.Default,
+        var summary = StreamingAggregator.Aggregate(
+            path, _files.PathOf("out.parquet"), ["Metadata_Well"], method, FeatureChoice.Default,
             options, TableProvenance.None, live);
-        Assert.True(GC.GetTotalAllocatedBytes(precise: true) - before > 80_000_000);
-        // The test holds the table itself (80 MB) beside what streaming holds.
+        Assert.Equal(scattered && method == AggregationMethod.Median, summary.WasSorted);
+        // What lives beside the table that the test itself holds.
         Assert.InRange(live.Peak - live.First, 0, StreamingOptions.MinMemoryBytes);
         MadeUpTables.EqualToTheBit(
-            Aggregator.Aggregate(table, ["Metadata_Well"], AggregationMethod.Median),
-            StreamedFiles.Read(_files.PathOf("out.parquet")));
+            Aggregator.Aggregate(table, ["Metadata_Well"], method), StreamedFiles.Read(_files.PathOf("out.parquet")));
         Assert.Empty(Directory.GetFileSystemEntries(temp));
+    }
+
+    [Fact]
+    public void Too_little_memory_to_sort_is_told_with_the_option_that_raises_it()
+    {
+        var table = MadeUpTables.Random(60_000, 60, seed: 4).WithMetadata(
+            "Metadata_Well", [.. Enumerable.Range(0, 60_000).Select(row => $"w{row % 10}")]);
+        var path = _files.Write(table, "in.parquet");
+        var error = Assert.Throws<ScreenDataException>(() => StreamingAggregator.Aggregate(
+            path, _files.PathOf("out.parquet"), ["Metadata_Well"], AggregationMethod.Median, FeatureChoice.Default,
+            new StreamingOptions { SortMemoryBytes = 16 << 20 }, TableProvenance.None));
+        Assert.Contains("SortMemoryBytes", error.Message, StringComparison.Ordinal);
+        Assert.Equal([path], Directory.GetFiles(_files.Folder));
     }
 
     [Fact]
