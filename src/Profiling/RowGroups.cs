@@ -22,6 +22,9 @@ internal sealed class RowGroups
     /// <summary>The number of groups.</summary>
     public int Count => _starts.Length - 1;
 
+    /// <summary>Rows of the largest group.</summary>
+    public int LargestLength => Enumerable.Range(0, Count).Select(group => this[group].Length).Append(0).Max();
+
     /// <summary>The rows of a group, in the table's order.</summary>
     public ReadOnlySpan<int> this[int group] => _rows.AsSpan(_starts[group].._starts[group + 1]);
 
@@ -52,27 +55,57 @@ internal sealed class RowGroups
         return new RowGroups(rows, rows.Length == 0 ? [0] : [0, rows.Length]);
     }
 
-    private static int Compare(IReadOnlyList<string>[] keys, int a, int b)
+    /// <summary>The groups none of whose values is missing.</summary>
+    public RowGroups WithoutMissing(ProfileTable table, IReadOnlyList<string> groupBy)
     {
-        foreach (var key in keys)
+        var keys = groupBy.Select(table.Metadata).ToArray();
+        var (rows, starts) = (new List<int>(_rows.Length), new List<int>());
+        for (var group = 0; group < Count; group++)
         {
-            var order = (key[a].Length, key[b].Length) switch
-            {
-                (0, 0) => 0,
-                (0, _) => 1,
-                (_, 0) => -1,
-                _ => CompareCodePoints(key[a], key[b]),
-            };
-            if (order != 0)
+            var first = this[group][0];
+            if (keys.Any(key => key[first].Length == 0))
+                continue;
+            starts.Add(rows.Count);
+            rows.AddRange(this[group]);
+        }
+
+        return new RowGroups([.. rows], [.. starts, rows.Count]);
+    }
+
+    /// <summary>Orders two groups by their values of the columns grouped by.</summary>
+    internal static int CompareKeys(IReadOnlyList<string> a, IReadOnlyList<string> b)
+    {
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (CompareValues(a[i], b[i]) is var order && order != 0)
                 return order;
         }
 
         return 0;
     }
 
+    private static int Compare(IReadOnlyList<string>[] keys, int a, int b)
+    {
+        foreach (var key in keys)
+        {
+            if (CompareValues(key[a], key[b]) is var order && order != 0)
+                return order;
+        }
+
+        return 0;
+    }
+
+    private static int CompareValues(string a, string b) => (a.Length, b.Length) switch
+    {
+        (0, 0) => 0,
+        (0, _) => 1,
+        (_, 0) => -1,
+        _ => CompareCodePoints(a, b),
+    };
+
     /// <summary>Orders by code point: UTF-16 units would put characters beyond the basic plane before U+E000 to
     /// U+FFFF.</summary>
-    private static int CompareCodePoints(string a, string b)
+    internal static int CompareCodePoints(string a, string b)
     {
         var length = Math.Min(a.Length, b.Length);
         for (var i = 0; i < length; i++)

@@ -14,27 +14,37 @@ public static class SpearmanCorrelation
     {
         if (a.Length != b.Length)
             throw new ArgumentException($"{a.Length} values cannot be paired with {b.Length}.", nameof(b));
-        var (first, second) = (new List<double>(a.Length), new List<double>(b.Length));
+        var (first, second) = (new double[a.Length], new double[a.Length]);
+        var count = 0;
         for (var i = 0; i < a.Length; i++)
         {
             if (double.IsNaN(a[i]) || double.IsNaN(b[i]))
                 continue;
-            first.Add(a[i]);
-            second.Add(b[i]);
+            first[count] = a[i];
+            second[count++] = b[i];
         }
 
-        return first.Count < 2 ? double.NaN : Correlation(AverageRanks(first), AverageRanks(second));
+        return count < 2
+            ? double.NaN
+            : Correlation(AverageRanks(first.AsSpan(0, count)), AverageRanks(second.AsSpan(0, count)));
     }
 
     /// <summary>Ranks from 1; equal values share the mean of the ranks that they take up.</summary>
-    internal static double[] AverageRanks(List<double> values)
+    internal static double[] AverageRanks(ReadOnlySpan<double> values)
     {
-        var sorted = values.ToArray();
-        var order = new int[sorted.Length];
+        var ranks = new double[values.Length];
+        AverageRanks(values, ranks, new double[values.Length], new int[values.Length]);
+        return ranks;
+    }
+
+    /// <summary>The same, with buffers of the caller's as long as the values.</summary>
+    internal static void AverageRanks(
+        ReadOnlySpan<double> values, Span<double> ranks, Span<double> sorted, Span<int> order)
+    {
+        values.CopyTo(sorted);
         for (var i = 0; i < order.Length; i++)
             order[i] = i;
-        Array.Sort(sorted, order);
-        var ranks = new double[order.Length];
+        sorted.Sort(order);
         for (var start = 0; start < order.Length;)
         {
             var end = start + 1;
@@ -44,8 +54,6 @@ public static class SpearmanCorrelation
                 ranks[order[i]] = (start + 1 + end) / 2.0;
             start = end;
         }
-
-        return ranks;
     }
 
     /// <summary>Ranks are multiples of ½, so that the sums of squares around their mean are exact.</summary>

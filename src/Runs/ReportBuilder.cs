@@ -1,7 +1,5 @@
-using System.Globalization;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
-using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Profiling.Structure;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Runs.Report;
@@ -21,10 +19,20 @@ public sealed class ReportBuilder(RunFolder folder)
     public const int MaxWellThumbnailBytes = 180 << 10;
 
     /// <summary>Above this many treatments the distance heatmap compares compounds, all doses together.</summary>
-    public const int MaxTreatmentsInDistances = 200;
+    public const int MaxTreatmentsInDistances = 1000;
 
     /// <summary>Above this many compounds there is no distance heatmap.</summary>
     public const int MaxCompoundsInDistances = 1000;
+
+    /// <summary>Above this many treatments each is shown beside its nearest treatment alone.</summary>
+    public const int MaxTreatmentsWithNeighbours = 4000;
+
+    /// <summary>The q-value up to which a treatment is called a hit.</summary>
+    public const double HitThreshold = 0.05;
+
+    private const string EffectText =
+        "Effect: Mahalanobis distance of the replicates’ mean from the plate’s negative controls, per feature. " +
+        "q: share of false hits among treatments at least as strong (Benjamini and Hochberg).";
 
     private int _thumbnailBytes;
 
@@ -47,9 +55,7 @@ public sealed class ReportBuilder(RunFolder folder)
         var summary = await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, cancellationToken)
             .ConfigureAwait(false)
             ?? throw new ScreenDataException("The run is not finished: run it again to go on", Place.Unknown);
-        var consensus = await TableAsync(ScreenTables.ConsensusKey.Text, cancellationToken).ConfigureAwait(false);
-        var nearest = await TableAsync(ScreenTables.NearestKey.Text, cancellationToken).ConfigureAwait(false);
-        var map = await TableAsync(ScreenTables.MapKey.Text, cancellationToken).ConfigureAwait(false);
+        var tables = await ReportTables.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
         var plates = new List<ReportPlate>();
         var tileSize = 0;
         var axes = new List<ProfileTable>();
@@ -58,47 +64,114 @@ public sealed class ReportBuilder(RunFolder folder)
             var plate = new PlateId(quality.Plate);
             var record = await folder.RequirePlateAsync(plate, cancellationToken).ConfigureAwait(false);
             tileSize = record.TileSizePixels;
-            axes.Add(await TableAsync($"plates/{plate}/control_axis", cancellationToken).ConfigureAwait(false));
-            var profiles = await TableAsync($"plates/{plate}/profiles", cancellationToken).ConfigureAwait(false);
+            axes.Add(await ReportTables
+                .RequireAsync(folder, RunFolder.PlateKey(plate, "control_axis"), cancellationToken)
+                .ConfigureAwait(false));
+            var profiles = await ReportTables
+                .RequireAsync(folder, RunFolder.PlateKey(plate, "profiles"), cancellationToken).ConfigureAwait(false);
             plates.Add(await PlateOfAsync(
                 record, job, quality, profiles, axes[^1], cancellationToken).ConfigureAwait(false));
         }
 
-        var distances = DistancesOf(consensus);
+        var tested = ScreenTables.TestedOf(tables.Consensus);
+        var matrix = tested.RowCount <= MaxTreatmentsWithNeighbours ? CosineDistanceMatrix.Of(tested) : null;
+        var treatments = new ReportTreatments(tables, ProfileTable.Concat(axes)).Make(matrix);
+        var curves = ReportCurves.Of(tables.DoseResponse, treatments);
+        var (maps, points) = MapsOf(tables.Map, summary);
+        var normalizations = summary.Plates.Select(p => p.Normalization).Distinct().ToArray();
         return new ReportData
         {
             Run = job.Name,
             Title = job.Title,
             Software = $"HcsGrid {typeof(ReportBuilder).Assembly.GetName().Version?.ToString(3)}",
             Model = new ReportModel(summary.Model, summary.ModelSha256, tileSize),
-            Normalization = string.Join("; ", summary.Plates.Select(p => p.Normalization).Distinct()),
-            Summary = new ReportSummary
-            {
-                PlateCount = summary.PlateCount,
-                WellsDone = summary.WellsDone,
-                WellsFailed = summary.WellsFailed,
-                Tiles = summary.TileCount,
-                ZPrime = summary.ZPrime,
-                MoaCorrect = summary.MoaCorrect,
-                MoaTotal = summary.MoaTotal,
-            },
-            Plates = plates,
-            Map = [.. Enumerable.Range(0, map.RowCount)
-                .Where(row => double.IsFinite(map[row, 0]) && double.IsFinite(map[row, 1]))
-                .Select(row => new ReportPoint(
-                    map.Metadata("Metadata_Plate")[row], map.Metadata("Metadata_Well")[row],
-                    map[row, 0], map[row, 1]))],
-            MapMethod = "First two principal components of the normalized well profiles",
-            MapExplained = summary.MapExplained,
-            Distances = distances,
-            Treatments = TreatmentsOf(nearest, ProfileTable.Concat(axes)),
+            Normalization = string.Join("; ", normalizations),
+            Provenance = [new ReportFact("Job’s SHA-256", summary.JobHash)],
+            Summary = SummaryOf(summary, treatments),
+            Plates = normalizations.Length > 1
+                ? [.. plates.Zip(summary.Plates, (p, quality) => p with { Normalization = quality.Normalization })]
+                : plates,
+            DoseMetric = plates.Any(p => p.Metrics.Any(m => m.Name == ReportMetrics.ControlAxis))
+                ? ReportMetrics.ControlAxis : null,
+            Treatments = treatments,
+            EffectText = treatments.Any(t => t.Effect is not null) ? EffectText : null,
+            Curves = curves,
+            Maps = maps,
+            Points = points,
+            Distances = ReportStructure.DistancesOf(tested, matrix, tables.Clusters.Table, tables.Tree),
+            Absent = [.. AbsentOf(tables, treatments, curves)],
             Problems = [.. summary.Problems.Select(p => new ReportProblem(p.PlaceText(), p.Text))],
         };
     }
 
-    private async Task<ProfileTable> TableAsync(string key, CancellationToken cancellationToken) =>
-        await folder.ReadTableAsync(new Storage.BlobKey(key), cancellationToken).ConfigureAwait(false)
-            ?? throw new ScreenDataException($"The run is not finished: {key}.csv is missing", Place.Unknown);
+    private static ReportSummary SummaryOf(RunSummary summary, List<ReportTreatment> treatments)
+    {
+        var tested = treatments.Where(t => t.QValue is not null).ToArray();
+        var replicated = treatments.Where(t => t.MedianCosine is not null && t.Null95 is not null).ToArray();
+        return new ReportSummary
+        {
+            PlateCount = summary.PlateCount,
+            WellsDone = summary.WellsDone,
+            WellsFailed = summary.WellsFailed,
+            Tiles = summary.TileCount,
+            ZPrime = summary.ZPrime,
+            MoaCorrect = summary.MoaCorrect,
+            MoaTotal = summary.MoaTotal,
+            HitCount = tested.Length > 0 ? tested.Count(t => t.QValue <= HitThreshold) : null,
+            TestedCount = tested.Length > 0 ? tested.Length : null,
+            HitThreshold = HitThreshold,
+            ReplicatingCount = replicated.Length > 0 ? replicated.Count(t => t.MedianCosine > t.Null95) : null,
+            ReplicatedCount = replicated.Length > 0 ? replicated.Length : null,
+        };
+    }
+
+    /// <summary>UMAP first, where the run has it, then the principal components.</summary>
+    private static (ReportMap[] Maps, ReportPoint[] Points) MapsOf(ProfileTable table, RunSummary summary)
+    {
+        if (table.RowCount == 0)
+            return ([], []);
+        ReportMap umap = new("UMAP", "UMAP of the normalized well profiles", []);
+        ReportMap pca = new(
+            "PCA", "First two principal components of the normalized well profiles", summary.MapExplained);
+        int[] columns = [.. new[] { "Map_1", "Map_2", "PC1", "PC2" }.Select(table.FeatureIndexOf).Where(c => c >= 0)];
+        var points = Enumerable.Range(0, table.RowCount).Select(row => new ReportPoint(
+            table.Metadata("Metadata_Plate")[row], table.Metadata("Metadata_Well")[row],
+            [.. columns.Select(column => ReportTreatments.Finite(table[row, column]) ?? double.NaN)]));
+        return (columns.Length == 4 ? [umap, pca] : [pca], [.. points]);
+    }
+
+    private static IEnumerable<ReportAbsence> AbsentOf(
+        ReportTables tables, List<ReportTreatment> treatments, List<ReportCurve> curves)
+    {
+        if (treatments.Count > 0 && treatments.All(t => t.QValue is null))
+        {
+            yield return new ReportAbsence(
+                "hits", "No treatment has a q-value: hits need replicates, and negative controls on their plates.");
+        }
+
+        if (treatments.All(t => t.MedianCosine is null))
+            yield return new ReportAbsence("replicates", "No treatment has replicates that were compared.");
+        if (curves.Count == 0)
+        {
+            yield return new ReportAbsence("curves", tables.DoseResponse is { RowCount: > 0 }
+                ? $"No dose curves: no compound has {ReportCurves.MinDoseCount} doses or more."
+                : "No dose curves: no compound has doses, or the plates have no control axis.");
+        }
+
+        if (treatments.Count > MaxTreatmentsInDistances)
+        {
+            yield return new ReportAbsence("tree", $"More than {MaxTreatmentsInDistances} treatments: compounds are " +
+                $"compared, if they are at most {MaxCompoundsInDistances}, and there is no tree.");
+        }
+    }
+
+    /// <summary>Standard deviation (ddof 1) of the controls' scores; null with fewer than two.</summary>
+    private static double? SpreadOf(ProfileTable axis, ControlRole role)
+    {
+        var scores = PlateTables.RowsWith(axis, role).Select(row => axis[row, 0]).Where(double.IsFinite).ToArray();
+        return scores.Length < 2 ? null : ReportTreatments.Finite(
+            Math.Sqrt(OrderStatistics.Variance(scores, OrderStatistics.Mean(scores), 1)));
+    }
 
     private async Task<ReportPlate> PlateOfAsync(
         PlateRecord record, ScreenJob job, PlateQualitySummary quality, ProfileTable profiles, ProfileTable axis,
@@ -127,6 +200,8 @@ public sealed class ReportBuilder(RunFolder folder)
             Plate = plate.Barcode,
             RowCount = format.RowCount,
             ColumnCount = format.ColumnCount,
+            NegativeSpread = SpreadOf(axis, ControlRole.NegativeControl),
+            PositiveSpread = SpreadOf(axis, ControlRole.PositiveControl),
             ZPrime = quality.ZPrime,
             RobustZPrime = quality.RobustZPrime,
             Ssmd = quality.Ssmd,
@@ -149,73 +224,9 @@ public sealed class ReportBuilder(RunFolder folder)
                 Status = isDone ? ReportWell.Done : ReportWell.Failed,
                 Problem = isDone ? null : failure?.ToString() ?? "The well has no result",
                 Values = [.. metrics.Select(m =>
-                    isDone && double.IsFinite(m.Values[row]) ? m.Values[row] : (double?)null)],
+                    isDone ? ReportTreatments.Finite(m.Values[row]) : null)],
                 Thumbnail = thumbnails.GetValueOrDefault(well.Well),
             };
         }
     }
-
-    private static ReportDistances DistancesOf(ProfileTable consensus)
-    {
-        var treatments = ScreenTables.TestedOf(consensus);
-        var byCompound = treatments.RowCount > MaxTreatmentsInDistances;
-        if (byCompound)
-            treatments = Consensus.Median(treatments, ["Metadata_pert_iname"]);
-        var (compounds, doses, moas) = (
-            treatments.Metadata("Metadata_pert_iname"), treatments.Metadata("Metadata_Dose"),
-                treatments.Metadata("Metadata_moa"));
-        var units = treatments.Metadata("Metadata_Dose_Unit");
-        if (treatments.RowCount > MaxCompoundsInDistances)
-            return new ReportDistances { Labels = [], Moas = [], Cosine = [] };
-        int[] order =
-            [.. Enumerable.Range(0, treatments.RowCount)
-                .OrderBy(r => moas[r].Length == 0).ThenBy(r => moas[r], StringComparer.Ordinal)
-                .ThenBy(r => compounds[r], StringComparer.Ordinal).ThenBy(r => DoseOf(doses[r]) ?? 0)];
-        var matrix = CosineDistanceMatrix.Of(order.Length > 0 ? treatments : treatments.SelectRows([]));
-        return new ReportDistances
-        {
-            Labels = [.. order.Select(r => byCompound || doses[r].Length == 0
-                ? compounds[r]
-                : $"{compounds[r]} @ {doses[r]}{(units[r].Length > 0 ? " " + units[r] : "")}")],
-            Moas = [.. order.Select(r => moas[r].Length == 0 ? null : moas[r])],
-            Cosine = [.. order.Select(r => (IReadOnlyList<double>)[.. order.Select(other => matrix[r, other])])],
-        };
-    }
-
-    private static List<ReportTreatment> TreatmentsOf(ProfileTable nearest, ProfileTable axis)
-    {
-        var wells = Enumerable.Range(0, axis.RowCount).ToLookup(
-            row => (axis.Metadata("Metadata_pert_iname")[row], axis.Metadata("Metadata_Dose")[row]));
-        var treatments = new List<ReportTreatment>();
-        for (var row = 0; row < nearest.RowCount; row++)
-        {
-            var (compound, dose) = (nearest.Metadata("Metadata_pert_iname")[row],
-                nearest.Metadata("Metadata_Dose")[row]);
-            var replicates = wells[(compound, dose)].ToArray();
-            var effect = OrderStatistics.Mean(replicates.Select(r => axis[r, 0]).ToArray());
-            var (moa, nearestMoa) = (Text("Metadata_moa", row), Text("Metadata_Nearest_moa", row));
-            treatments.Add(new ReportTreatment
-            {
-                Compound = compound,
-                Dose = DoseOf(dose),
-                DoseUnit = replicates.Select(r => axis.Metadata("Metadata_Dose_Unit")[r])
-                    .FirstOrDefault(u => u.Length > 0),
-                Moa = moa,
-                ReplicateCount = replicates.Length,
-                Effect = double.IsFinite(effect) ? effect : null,
-                NearestCompound = Text("Metadata_Nearest_pert_iname", row),
-                NearestDose = DoseOf(nearest.Metadata("Metadata_Nearest_Dose")[row]),
-                NearestMoa = nearestMoa,
-                NearestCosine = double.IsFinite(nearest[row, 0]) ? nearest[row, 0] : null,
-                SameMoa = moa is null || nearestMoa is null ? null : moa == nearestMoa,
-            });
-        }
-
-        return treatments;
-
-        string? Text(string column, int row) => nearest.Metadata(column)[row] is { Length: > 0 } text ? text : null;
-    }
-
-    private static double? DoseOf(string text) =>
-        text.Length > 0 ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
 }

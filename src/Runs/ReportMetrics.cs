@@ -9,6 +9,9 @@ namespace HcsGrid.Runs;
 /// </summary>
 internal static class ReportMetrics
 {
+    /// <summary>The name of the control axis's metric.</summary>
+    public const string ControlAxis = "Control axis";
+
     /// <summary>Channels' correlations that are offered at most.</summary>
     private const int MaxCorrelationCount = 10;
 
@@ -22,7 +25,7 @@ internal static class ReportMetrics
         {
             metrics.Add((
                 new ReportMetric(
-                    "Control axis",
+                    ControlAxis,
                     "Projection on the axis from the negative (0) to the positive controls (1); " +
                     "each control is scored by an axis fitted without it.",
                     Diverging: false),

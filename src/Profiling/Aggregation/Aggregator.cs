@@ -23,32 +23,25 @@ public static class Aggregator
     internal static double[] Combine(ProfileTable table, RowGroups groups, AggregationMethod method)
     {
         var values = new double[ProfileTable.ValueCount(groups.Count, table.FeatureCount)];
-        var buffer = new double[table.RowCount];
-        var next = 0;
-        for (var f = 0; f < table.FeatureCount; f++)
+        FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, groups.LargestLength, (f, buffer) =>
         {
             var column = table.Feature(f);
             for (var group = 0; group < groups.Count; group++)
             {
-                var count = 0;
-                foreach (var row in groups[group])
-                {
-                    if (!double.IsNaN(column[row]))
-                        buffer[count++] = column[row];
-                }
-
-                var present = buffer.AsSpan(0, count);
-                values[next++] = method switch
-                {
-                    AggregationMethod.Median => OrderStatistics.Median(present),
-                    AggregationMethod.Mean => OrderStatistics.Mean(present),
-                    _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
-                };
+                var present = buffer.AsSpan(0, OrderStatistics.Gather(column, groups[group], buffer));
+                values[(f * groups.Count) + group] = Combine(present, method);
             }
-        }
-
+        });
         return values;
     }
+
+    /// <summary>One value of those of a group, without NaN; they are put into another order.</summary>
+    internal static double Combine(Span<double> present, AggregationMethod method) => method switch
+    {
+        AggregationMethod.Median => OrderStatistics.Median(present),
+        AggregationMethod.Mean => OrderStatistics.Mean(present),
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
+    };
 
     private static string[] FirstOfEach(RowGroups groups, IReadOnlyList<string> column)
     {

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HcsGrid.Profiling.Quality;
 
 /// <summary>
@@ -69,90 +67,16 @@ internal sealed class ControlAxisFit
         }
 
         var difference = Array.ConvertAll(used, f => (meanP[f] - meanN[f]) / deviations[f]);
-        var gram = GramOf(residuals);
-        var shrinkage = ShrinkageOf(residuals, gram);
-        var solved = Solve(residuals, gram, difference, shrinkage, freedom);
+        var correlation = ShrunkenCorrelation.Of(residuals, freedom);
+        var solved = correlation.Solve(difference);
         var weights = new double[rows.FeatureCount];
         for (var u = 0; u < used.Length; u++)
             weights[used[u]] = solved[u] / deviations[used[u]];
         var offset = RowVectors.Dot(weights, meanN);
         var length = RowVectors.Dot(weights, meanP) - offset;
         return length > 0 && double.IsFinite(length)
-            ? new ControlAxisFit(weights, offset, length, used.Length, shrinkage)
-            : new ControlAxisFit([], 0, 0, used.Length, shrinkage);
-    }
-
-    private static double[,] GramOf(double[][] residuals)
-    {
-        var gram = new double[residuals.Length, residuals.Length];
-        for (var i = 0; i < residuals.Length; i++)
-        {
-            for (var j = 0; j <= i; j++)
-                gram[i, j] = gram[j, i] = RowVectors.Dot(residuals[i], residuals[j]);
-        }
-
-        return gram;
-    }
-
-    /// <summary>
-    /// The share λ = Σ Var(r) / Σ r² over all pairs of features, 0 to 1. With Z the residuals (n × p) and w = z_f·z_g
-    /// one pair's products: Var(r) = n/(n−1)³ · Σ (w − w̄)², r = n·w̄/(n−1). The sums over pairs are taken from n × n
-    /// products: Σ_fg (Σ_k z_kf z_kg)² = Σ_kl (Σ_f z_kf z_lf)².
-    /// </summary>
-    private static double ShrinkageOf(double[][] residuals, double[,] gram)
-    {
-        double n = residuals.Length;
-        var (products, squares) = (0.0, 0.0);
-        for (var i = 0; i < residuals.Length; i++)
-        {
-            squares += gram[i, i] * gram[i, i];
-            for (var j = 0; j < residuals.Length; j++)
-                products += gram[i, j] * gram[i, j];
-        }
-
-        for (var f = 0; f < residuals[0].Length; f++)
-        {
-            var (sum, fourth) = (0.0, 0.0);
-            foreach (var row in residuals)
-            {
-                var square = row[f] * row[f];
-                sum += square;
-                fourth += square * square;
-            }
-
-            products -= sum * sum;
-            squares -= fourth;
-        }
-
-        var correlations = products / ((n - 1) * (n - 1));
-        var variances = n / ((n - 1) * (n - 1) * (n - 1)) * (squares - (products / n));
-        return correlations > 0 ? Math.Clamp(variances / correlations, MinShrinkage, 1) : 1;
-    }
-
-    /// <summary>Keeps the correlation matrix invertible where there are more features than controls.</summary>
-    private const double MinShrinkage = 0.01;
-
-    /// <summary>
-    /// Solves ((1 − λ)·ZᵀZ/ν + λ·I) w = d by the n × n system that Woodbury's identity leaves.
-    /// </summary>
-    private static double[] Solve(
-        double[][] residuals, double[,] gram, double[] difference, double shrinkage, int freedom)
-    {
-        var solved = Array.ConvertAll(difference, d => d / shrinkage);
-        if (shrinkage >= 1)
-            return solved;
-        var system = (double[,])gram.Clone();
-        for (var i = 0; i < residuals.Length; i++)
-            system[i, i] += freedom * shrinkage / (1 - shrinkage);
-        var right = Array.ConvertAll(residuals, row => RowVectors.Dot(row, difference));
-        var inner = Matrix<double>.Build.DenseOfArray(system).Cholesky().Solve(Vector<double>.Build.Dense(right));
-        for (var i = 0; i < residuals.Length; i++)
-        {
-            for (var u = 0; u < solved.Length; u++)
-                solved[u] -= residuals[i][u] * inner[i] / shrinkage;
-        }
-
-        return solved;
+            ? new ControlAxisFit(weights, offset, length, used.Length, correlation.Shrinkage)
+            : new ControlAxisFit([], 0, 0, used.Length, correlation.Shrinkage);
     }
 
     /// <summary>Means, and sums of squares around them, of some rows.</summary>

@@ -1,3 +1,6 @@
+using System.Buffers;
+using HcsGrid.Profiling.Algebra;
+
 namespace HcsGrid.Profiling.Structure;
 
 /// <summary>
@@ -102,22 +105,60 @@ public sealed class ComparableRows
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)other, (uint)Count, nameof(other));
-        return Metric == DistanceMetric.Euclidean
-            ? EuclideanDistance.Between(this[index], this[other])
-            : DistanceOf(RowVectors.Dot(this[index], this[other]));
+        var a = this[index];
+        var b = this[other];
+        if (Metric == DistanceMetric.Euclidean)
+            return EuclideanDistance.Between(a, b);
+        var cosine = 0.0;
+        for (var f = 0; f < a.Length; f++)
+            cosine = Math.FusedMultiplyAdd(a[f], b[f], cosine);
+        return DistanceOf(cosine);
     }
 
-    /// <summary>The distances of one of the rows to those from <paramref name="first"/> on, as many as the buffer
-    /// holds.</summary>
-    internal void Distances(int index, int first, Span<double> distances)
+    /// <summary>
+    /// Hands out the distances of every row to all rows, itself included, in runs: for each row the runs come in order
+    /// of the other rows, on one thread.
+    /// </summary>
+    /// <remarks>Never more than 2 MiB a thread are held.</remarks>
+    internal void VisitDistances(int maxThreads, DistanceRun visit)
     {
-        var row = this[index];
-        for (var i = 0; i < distances.Length; i++)
+        const int RowBlock = 128;
+        const int RunLength = 2048;
+        Threads.For((Count + RowBlock - 1) / RowBlock, maxThreads, block =>
         {
-            distances[i] = Metric == DistanceMetric.Euclidean
-                ? EuclideanDistance.Between(row, this[first + i])
-                : DistanceOf(RowVectors.Dot(row, this[first + i]));
+            var begin = block * RowBlock;
+            var end = Math.Min(begin + RowBlock, Count);
+            var buffer = ArrayPool<double>.Shared.Rent(RowBlock * RunLength);
+            for (var first = 0; first < Count; first += RunLength)
+            {
+                var length = Math.Min(RunLength, Count - first);
+                FillBlock(begin, end - begin, first, length, buffer);
+                for (var row = begin; row < end; row++)
+                    visit(row, first, buffer.AsSpan((row - begin) * length, length));
+            }
+
+            ArrayPool<double>.Shared.Return(buffer);
+        });
+    }
+
+    private void FillBlock(int begin, int count, int first, int length, Span<double> distances)
+    {
+        var width = UsedFeatures.Count;
+        if (Metric == DistanceMetric.Euclidean)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                for (var j = 0; j < length; j++)
+                    distances[(i * length) + j] = EuclideanDistance.Between(this[begin + i], this[first + j]);
+            }
+
+            return;
         }
+
+        MatrixProduct.TimesTransposed(
+            _values.AsSpan(begin * width), _values.AsSpan(first * width), distances, count, length, width);
+        foreach (ref var value in distances[..(count * length)])
+            value = DistanceOf(value);
     }
 
     /// <summary>Spreads a value of each row over the rows of the table; rows set aside get another one.</summary>

@@ -48,10 +48,11 @@ public sealed class PairDistances
     {
         RequireCount(rows.Count, nameof(rows));
         var values = new double[PairCount(rows.Count)];
-        Threads.For(rows.Count, maxThreads, index =>
+        rows.VisitDistances(maxThreads, (index, first, distances) =>
         {
-            var start = Offset(index, rows.Count) + index + 1;
-            rows.Distances(index, index + 1, values.AsSpan(start, rows.Count - index - 1));
+            var skipped = Math.Clamp(index + 1 - first, 0, distances.Length);
+            if (skipped < distances.Length)
+                distances[skipped..].CopyTo(values.AsSpan(Offset(index, rows.Count) + first + skipped));
         });
         if (values.AsSpan().ContainsAnyExceptInRange(0, double.MaxValue))
             throw new ArgumentException("Profiles are too large to be compared: a distance is infinite.", nameof(rows));

@@ -108,7 +108,7 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
             rowCount);
     }
 
-    private static bool TryParse(ReadOnlySpan<char> text, out double number)
+    internal static bool TryParse(ReadOnlySpan<char> text, out double number)
     {
         text = text.Trim();
         if (text.Equals("nan", StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Tables.Conditions;
 
 namespace HcsGrid.Profiling.Tables;
 

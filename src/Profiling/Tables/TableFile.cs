@@ -7,14 +7,18 @@ namespace HcsGrid.Profiling.Tables;
 /// </summary>
 /// <remarks>
 /// <para>Endings, in any case: <c>.csv</c>, <c>.tsv</c> and <c>.txt</c> (tab-separated), each also with <c>.gz</c>;
-/// <c>.parquet</c>. The forms are specified in <c>docs/formats/</c>.</para>
+/// <c>.parquet</c>; <c>.zarr</c> (AnnData, a folder); <c>.gct</c>, <c>.gct.gz</c>; only to read <c>.sqlite</c>,
+/// <c>.sqlite3</c>, <c>.db</c> (CellProfiler). The forms are specified in <c>docs/formats/</c>.</para>
 /// <para>A file appears whole or not at all, over what was there; the same table and provenance give the same
 /// bytes.</para>
 /// </remarks>
 public static class TableFile
 {
     /// <summary>The endings that are known, for messages.</summary>
-    public const string Endings = ".csv, .csv.gz, .tsv, .txt, .parquet";
+    public const string Endings = WrittenEndings + ", .sqlite, .db";
+
+    /// <summary>The endings of the forms that are written, for messages.</summary>
+    public const string WrittenEndings = ".csv, .csv.gz, .tsv, .txt, .parquet, .zarr, .gct";
 
     /// <summary>The form that a name's ending says, or null where it says none.</summary>
     public static TableFormat? FormatOf(string path)
@@ -25,10 +29,16 @@ public static class TableFile
         {
             (".csv", _) => TableFormat.Csv,
             (".tsv" or ".txt", _) => TableFormat.Tsv,
+            (".gct", _) => TableFormat.Gct,
             (_, ".parquet") => TableFormat.Parquet,
+            (_, ".zarr") => TableFormat.AnnData,
+            (_, ".sqlite" or ".sqlite3" or ".db") => TableFormat.CellProfiler,
             _ => null,
         };
     }
+
+    /// <summary>Whether a name's ending says a form that is written.</summary>
+    public static bool IsWritten(string path) => FormatOf(path) is not (null or TableFormat.CellProfiler);
 
     /// <summary>Reads a table, ours or another program's.</summary>
     /// <exception cref="ScreenDataException">
@@ -39,14 +49,20 @@ public static class TableFile
     {
         var format = RequireFormat(path);
         var place = new Place { Blob = path };
+        if (format == TableFormat.AnnData)
+            return AnnDataTable.Read(path, features);
         if (!File.Exists(path))
             throw new ScreenDataException("There is no such file", place);
         if (format == TableFormat.Parquet)
             return ParquetTable.Read(path, features);
+        if (format == TableFormat.CellProfiler)
+            return CellProfilerObjects.ReadAll(path, features);
         try
         {
             using var file = File.OpenRead(path);
-            return CsvTable.Read(file, path, features, DelimiterOf(format));
+            return format == TableFormat.Gct
+                ? GctTable.Read(file, path, features)
+                : CsvTable.Read(file, path, features, DelimiterOf(format));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -60,6 +76,7 @@ public static class TableFile
     {
         TableFormat.Parquet => TableProvenance.Of(ParquetTable.ReadProvenance(path)
             .Where(entry => !IsForeign(entry.Key))),
+        TableFormat.AnnData => AnnDataTable.ReadProvenance(path),
         _ => ProvenanceFile.ReadBeside(path),
     };
 
@@ -72,14 +89,24 @@ public static class TableFile
     public static void Write(ProfileTable table, string path, TableProvenance provenance)
     {
         var format = RequireFormat(path);
-        if (format == TableFormat.Parquet)
+        if (!IsWritten(path))
+            throw new ScreenDataException($"{format} is only read", new Place { Blob = path });
+        switch (format)
         {
-            ParquetTable.Write(table, path, provenance.ToDictionary());
-            return;
+            case TableFormat.Parquet:
+                ParquetTable.Write(table, path, provenance.ToDictionary());
+                return;
+            case TableFormat.AnnData:
+                AnnDataTable.Write(table, path, provenance);
+                return;
+            case TableFormat.Gct:
+                WholeFile.Write(path, stream => GctTable.Write(table, stream, path));
+                break;
+            default:
+                WholeFile.Write(path, stream => CsvTable.Write(table, stream, path, DelimiterOf(format)));
+                break;
         }
 
-        TableNames.RequireStorable(table);
-        WholeFile.Write(path, stream => CsvTable.Write(table, stream, path, DelimiterOf(format)));
         ProvenanceFile.WriteBeside(path, provenance);
     }
 

@@ -13,4 +13,13 @@ public enum TableFormat
 
     /// <summary>Parquet: <c>.parquet</c>.</summary>
     Parquet,
+
+    /// <summary>AnnData in a zarr store, a folder: <c>.zarr</c>.</summary>
+    AnnData,
+
+    /// <summary>GCT 1.3, plain or gzip: <c>.gct</c>, <c>.gct.gz</c>.</summary>
+    Gct,
+
+    /// <summary>SQLite of CellProfiler, only read: <c>.sqlite</c>, <c>.sqlite3</c>, <c>.db</c>.</summary>
+    CellProfiler,
 }

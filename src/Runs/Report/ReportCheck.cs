@@ -25,14 +25,12 @@ internal static class ReportCheck
             }
         }
 
-        foreach (var point in data.Map)
-        {
-            var place = $"the map's point of plate {point.Plate}, well {point.Well}";
-            Require(wells.Contains((point.Plate, point.Well)), $"{place} joins to no well");
-            Require(double.IsFinite(point.X) && double.IsFinite(point.Y), $"{place} is not finite");
-        }
-
-        RequireDistances(data.Distances);
+        RequirePoints(data, wells);
+        RequireTreatments(data.Treatments);
+        RequireCurves(data.Curves);
+        RequireDistances(data.Distances, data.Treatments.Count);
+        foreach (var absence in data.Absent)
+            Require(ReportAbsence.Parts.Contains(absence.Part), $"the page has no part '{absence.Part}'");
     }
 
     private static void RequirePlate(ReportPlate plate)
@@ -76,7 +74,60 @@ internal static class ReportCheck
             $"{place} has a thumbnail of {thumbnail.Length} characters, expected at most {MaxThumbnailCharacters}");
     }
 
-    private static void RequireDistances(ReportDistances distances)
+    private static void RequirePoints(ReportData data, HashSet<(string Plate, string Well)> wells)
+    {
+        foreach (var point in data.Points)
+        {
+            var place = $"the map's point of plate {point.Plate}, well {point.Well}";
+            Require(wells.Contains((point.Plate, point.Well)), $"{place} joins to no well");
+            Require(
+                point.At.Count == 2 * data.Maps.Count,
+                $"{place} has {point.At.Count} coordinates for {data.Maps.Count} maps");
+            for (var map = 0; map < data.Maps.Count; map++)
+            {
+                Require(
+                    double.IsFinite(point.At[2 * map]) == double.IsFinite(point.At[(2 * map) + 1]),
+                    $"{place} has one of two coordinates on the map {data.Maps[map].Name}");
+            }
+        }
+    }
+
+    private static void RequireTreatments(IReadOnlyList<ReportTreatment> treatments)
+    {
+        var names = new HashSet<(string, double?, string?)>();
+        foreach (var treatment in treatments)
+        {
+            var place = $"the treatment {treatment.Compound} {treatment.Dose} {treatment.DoseUnit}".TrimEnd();
+            Require(names.Add((treatment.Compound, treatment.Dose, treatment.DoseUnit)), $"{place} is there twice");
+            RequireShare(treatment.PValue, $"{place} has a p-value");
+            RequireShare(treatment.QValue, $"{place} has a q-value");
+            RequireShare(treatment.ActivityQValue, $"{place} has an activity's q-value");
+            foreach (var neighbour in treatment.Neighbours)
+            {
+                Require(
+                    neighbour.Treatment >= 0 && neighbour.Treatment < treatments.Count,
+                    $"{place} has a neighbour that is no treatment, number {neighbour.Treatment}");
+            }
+        }
+    }
+
+    private static void RequireShare(double? value, string what) =>
+        Require(value is null or (>= 0 and <= 1), $"{what} of {value}, expected 0 to 1");
+
+    private static void RequireCurves(IReadOnlyList<ReportCurve> curves)
+    {
+        var compounds = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var curve in curves)
+        {
+            Require(compounds.Add(curve.Compound), $"the curve of {curve.Compound} is there twice");
+            Require(
+                curve.Reason is not null || (curve is { Ec50: > 0, Hill: { } hill, Bottom: { } bottom, Top: { } top } &&
+                    double.IsFinite(hill + bottom + top + curve.Ec50.Value)),
+                $"the curve of {curve.Compound} has neither all its numbers nor a reason");
+        }
+    }
+
+    private static void RequireDistances(ReportDistances distances, int treatmentCount)
     {
         var count = distances.Labels.Count;
         Require(
@@ -84,6 +135,47 @@ internal static class ReportCheck
             distances.Cosine.All(row => row.Count == count),
             $"the distances have {count} labels, {distances.Moas.Count} MoAs and {distances.Cosine.Count} rows, " +
             "expected a square matrix with one label and one MoA a row");
+        for (var row = 0; row < count; row++)
+        {
+            for (var other = 0; other <= row; other++)
+            {
+                var distance = distances.Cosine[row][other];
+                if (distance.Equals(distances.Cosine[other][row]) && distance is double.NaN or (>= 0 and <= 2))
+                    continue;
+                Require(
+                    false,
+                    $"the distance of {distances.Labels[row]} and {distances.Labels[other]} is {distance} one way and " +
+                    $"{distances.Cosine[other][row]} the other, expected the same number from 0 to 2");
+            }
+        }
+
+        Require(
+            distances.Treatments.Count == 0 || (distances.Treatments.Count == count &&
+            distances.Treatments.All(t => t >= 0 && t < treatmentCount)),
+            $"the distances have {count} labels and {distances.Treatments.Count} treatments, " +
+            "expected none or one of the report's a label");
+        if (distances.Tree is { } tree)
+            RequireTree(tree, count);
+    }
+
+    private static void RequireTree(ReportTree tree, int count)
+    {
+        Require(
+            tree.Left.Count == count - 1 && tree.Right.Count == count - 1 && tree.Height.Count == count - 1,
+            $"the tree of {count} rows has {tree.Left.Count} merges, expected {count - 1}");
+        Require(
+            tree.Order.Order().SequenceEqual(Enumerable.Range(0, count)),
+            $"the tree's order does not hold each of the {count} rows once");
+        var joined = new HashSet<int>();
+        for (var merge = 0; merge < count - 1; merge++)
+        {
+            var (left, right) = (tree.Left[merge], tree.Right[merge]);
+            Require(
+                left >= 0 && left < count + merge && right >= 0 && right < count + merge &&
+                joined.Add(left) && joined.Add(right) && double.IsFinite(tree.Height[merge]),
+                $"the tree's merge {merge} of {left} and {right} at {tree.Height[merge]} joins what is not there, " +
+                "or was joined before, or at no height");
+        }
     }
 
     private static void Require(bool holds, string what)

@@ -1,11 +1,12 @@
 namespace HcsGrid.Runs.Report;
 
 /// <summary>
-/// Everything that the page <c>report.html</c> shows: numbers, wells, map, distances, treatments and problems.
+/// Everything that the page <c>report.html</c> shows, in the order of a screening meeting.
 /// </summary>
 /// <remarks>
 /// The page computes no result: what stands here is shown as it stands, and the page's bytes depend on nothing else.
-/// Numbers that do not exist are null; in a list of plain numbers NaN says the same and is written as null.
+/// Numbers that do not exist are null; in a list of plain numbers NaN says the same and is written as null. What is
+/// empty says why in <see cref="Absent"/>.
 /// </remarks>
 public sealed record ReportData
 {
@@ -23,24 +24,36 @@ public sealed record ReportData
     /// <summary>How profiles were normalized, in words: <c>mad_robustize on negative controls</c>.</summary>
     public required string Normalization { get; init; }
 
+    /// <summary>What else says how the results were made, such as the job's hash; may be empty.</summary>
+    public IReadOnlyList<ReportFact> Provenance { get; init; } = [];
+
     public required ReportSummary Summary { get; init; }
 
     /// <summary>The plates, in the order of the selector.</summary>
     public required IReadOnlyList<ReportPlate> Plates { get; init; }
 
-    /// <summary>Well profiles in two dimensions; empty where there is no map.</summary>
-    public required IReadOnlyList<ReportPoint> Map { get; init; }
+    /// <summary>The metric whose values per well are the dose curves' points; null where no plate has it.</summary>
+    public string? DoseMetric { get; init; }
 
-    /// <summary>How the map was made, in words: <c>PCA of normalized well profiles</c>.</summary>
-    public required string MapMethod { get; init; }
+    /// <summary>The treatments: one row a compound and dose, in the order in which tables first stand.</summary>
+    public required IReadOnlyList<ReportTreatment> Treatments { get; init; }
 
-    /// <summary>Share of variance, 0 to 1, that each axis of the map explains; empty where none is known.</summary>
-    public required IReadOnlyList<double> MapExplained { get; init; }
+    /// <summary>What <see cref="ReportTreatment.Effect"/> is, in a sentence; null where no treatment has one.</summary>
+    public string? EffectText { get; init; }
+
+    /// <summary>The dose curves, one a compound; empty where no compound has doses.</summary>
+    public IReadOnlyList<ReportCurve> Curves { get; init; } = [];
+
+    /// <summary>The maps of well profiles, the first one shown first; empty where there is none.</summary>
+    public required IReadOnlyList<ReportMap> Maps { get; init; }
+
+    /// <summary>The wells' places on the maps.</summary>
+    public required IReadOnlyList<ReportPoint> Points { get; init; }
 
     public required ReportDistances Distances { get; init; }
 
-    /// <summary>The treatments, in the order in which the table first stands.</summary>
-    public required IReadOnlyList<ReportTreatment> Treatments { get; init; }
+    /// <summary>What is not in this report, and why.</summary>
+    public IReadOnlyList<ReportAbsence> Absent { get; init; } = [];
 
     /// <summary>What failed or is missing, and why; empty where nothing is.</summary>
     public required IReadOnlyList<ReportProblem> Problems { get; init; }

@@ -27,6 +27,15 @@ public sealed record ReportPlate
     /// <summary>Strictly standardized mean difference of the controls; null where it is undefined.</summary>
     public double? Ssmd { get; init; }
 
+    /// <summary>Standard deviation (ddof 1) of the negative controls on the control axis; null where undefined.</summary>
+    public double? NegativeSpread { get; init; }
+
+    /// <summary>Standard deviation (ddof 1) of the positive controls on the control axis; null where undefined.</summary>
+    public double? PositiveSpread { get; init; }
+
+    /// <summary>How the plate was normalized; null where the report's words hold for it.</summary>
+    public string? Normalization { get; init; }
+
     /// <summary>What the wells' values mean, in the values' order.</summary>
     public required IReadOnlyList<ReportMetric> Metrics { get; init; }
 

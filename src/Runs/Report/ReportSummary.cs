@@ -27,4 +27,19 @@ public sealed record ReportSummary
 
     /// <summary>Treatments that were asked; null where no MoA is known.</summary>
     public int? MoaTotal { get; init; }
+
+    /// <summary>Treatments with a q-value of at most <see cref="HitThreshold"/>; null where none has a q-value.</summary>
+    public int? HitCount { get; init; }
+
+    /// <summary>Treatments with a q-value; null where none has one.</summary>
+    public int? TestedCount { get; init; }
+
+    /// <summary>The q-value up to which a treatment is called a hit.</summary>
+    public double HitThreshold { get; init; } = 0.05;
+
+    /// <summary>Treatments whose replicates are more alike than 95 % of the null; null where none was asked.</summary>
+    public int? ReplicatingCount { get; init; }
+
+    /// <summary>Treatments whose replicates were compared; null where none was.</summary>
+    public int? ReplicatedCount { get; init; }
 }

@@ -15,6 +15,7 @@ public sealed class TableFileTests : IDisposable
     [InlineData("t.tsv")]
     [InlineData("t.txt.gz")]
     [InlineData("t.parquet")]
+    [InlineData("t.zarr")]
     public void A_table_comes_back_to_the_bit_with_its_provenance(string name)
     {
         var table = new ProfileTableBuilder(["Metadata_a", "Metadata_b\"c"], ["Cells_f", "Nuclei_g"])
@@ -28,9 +29,24 @@ public sealed class TableFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("t.csv")]
+    [InlineData("t.parquet")]
+    [InlineData("t.zarr")]
+    [InlineData("t.gct")]
+    public void Names_that_differ_in_case_only_come_back(string name)
+    {
+        var table = new ProfileTableBuilder(["Metadata_plate_map", "Metadata_Plate_Map"], ["f", "F", "F_1"])
+            .AddRow(["a", "b"], [1, 2, 3]).AddRow(["c", "c"], [4, 5, 6]).Build();
+        TableFile.Write(table, PathOf(name), TableProvenance.None);
+        MadeUpTables.EqualToTheBit(table, TableFile.Read(PathOf(name), FeatureChoice.Default));
+    }
+
+    [Theory]
     [InlineData("t.csv.gz")]
     [InlineData("t.tsv")]
     [InlineData("t.parquet")]
+    [InlineData("t.gct.gz")]
+    [InlineData("t.zarr")]
     public void The_same_table_and_provenance_give_the_same_bytes(string name)
     {
         foreach (var folder in (string[])["1", "2"])
@@ -40,9 +56,9 @@ public sealed class TableFileTests : IDisposable
                 MadeUpTables.Random(50, 4, 1), Path.Combine(PathOf(folder), name), TableProvenance.Of("test"));
         }
 
-        foreach (var file in Directory.GetFiles(PathOf("1")))
+        foreach (var file in Directory.GetFiles(PathOf("1"), "*", SearchOption.AllDirectories))
         {
-            var other = Path.Combine(PathOf("2"), Path.GetFileName(file));
+            var other = Path.Combine(PathOf("2"), Path.GetRelativePath(PathOf("1"), file));
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(other));
         }
     }

@@ -31,6 +31,9 @@ internal sealed class MadeUpReport
 
     public bool AllFailed { get; init; }
 
+    /// <summary>How many compounds each mechanism has; each stands at four doses.</summary>
+    public int CompoundsPerMoa { get; init; } = 2;
+
     public ReportData Make()
     {
         var plates = Enumerable.Range(0, PlateCount).Select(MakePlate).ToArray();
@@ -39,7 +42,10 @@ internal sealed class MadeUpReport
         var treated = done.Select(w => w.Well).Where(w => w.Role == "trt").DistinctBy(w => (w.Compound, w.Dose))
             .OrderBy(w => w.Moa, StringComparer.Ordinal).ThenBy(w => w.Compound, StringComparer.Ordinal)
             .ThenBy(w => w.Dose).ToArray();
-        var treatments = treated.Select((w, i) => MakeTreatment(w, treated[(i + 4) % treated.Length], wells)).ToArray();
+        var counts = wells.CountBy(w => (w.Well.Compound, w.Well.Dose)).ToDictionary();
+        var results = new MadeUpResults(this, _random);
+        var treatments = treated
+            .Select((w, i) => results.Treatment(w, i, treated, counts[(w.Compound, w.Dose)])).ToArray();
         return new ReportData
         {
             Run = "screen-2026-11",
@@ -47,24 +53,41 @@ internal sealed class MadeUpReport
             Software = "HcsGrid 0.1.0",
             Model = new ReportModel("scatter-v1", "9f2c" + new string('a', 60), 128),
             Normalization = "mad_robustize on negative controls",
-            Summary = new ReportSummary
-            {
-                PlateCount = PlateCount,
-                WellsDone = done.Length,
-                WellsFailed = wells.Length - done.Length,
-                Tiles = done.Length * 98L,
-                ZPrime = Controls && done.Length > 1 ? 0.634 : null,
-                MoaCorrect = KnownMoas && treated.Length > 1 ? treatments.Count(t => t.SameMoa == true) : null,
-                MoaTotal = KnownMoas && treated.Length > 1 ? treatments.Length : null,
-            },
+            Provenance = [new("Job", "sha-256 51c0" + new string('b', 60)), new("Dose response", "4-parameter logistic")],
+            Summary = Summary(wells.Length, done.Length, treatments),
             Plates = plates,
-            Map = [.. done.Where(w => w.Well.Role != "empty").Select(w => MakePoint(w.Plate, w.Well))],
-            MapMethod = "Principal components of normalized well profiles",
-            MapExplained = [0.41, 0.18],
-            Distances = MakeDistances(treated),
+            DoseMetric = "Control axis",
             Treatments = treatments,
+            EffectText = Controls ? "Distance from the negative controls, in units of their spread." : null,
+            Curves = [.. treated.GroupBy(w => w.Compound!).Select(results.Curve)],
+            Maps = [new("UMAP", "UMAP of normalized well profiles, seed 1", []),
+                new("PCA", "Principal components of normalized well profiles", [0.41, 0.18])],
+            Points = [.. done.Where(w => w.Well.Role != "empty").Select(w => results.Point(w.Plate, w.Well, Moas))],
+            Distances = results.Distances(treated),
+            Absent = Controls ? [] : [new("hits", "No treatment has a q-value: the run has no negative controls.")],
             Problems = [.. wells.Where(w => w.Well.Status == ReportWell.Failed).Select(
                 w => new ReportProblem($"plate {w.Plate}, well {w.Well.Well}", w.Well.Problem!))],
+        };
+    }
+
+    private ReportSummary Summary(int wells, int done, ReportTreatment[] treatments)
+    {
+        var any = Controls && treatments.Length > 0;
+        var known = KnownMoas && treatments.Length > 1;
+        var replicated = treatments.Where(t => t.MedianCosine is not null).ToArray();
+        return new ReportSummary
+        {
+            PlateCount = PlateCount,
+            WellsDone = done,
+            WellsFailed = wells - done,
+            Tiles = done * 98L,
+            ZPrime = Controls && done > 1 ? 0.634 : null,
+            MoaCorrect = known ? treatments.Count(t => t.SameMoa == true) : null,
+            MoaTotal = known ? treatments.Length : null,
+            HitCount = any ? treatments.Count(t => t.QValue <= 0.05) : null,
+            TestedCount = any ? treatments.Count(t => t.QValue is not null) : null,
+            ReplicatingCount = replicated.Length > 0 ? replicated.Count(t => t.MedianCosine > t.Null95) : null,
+            ReplicatedCount = replicated.Length > 0 ? replicated.Length : null,
         };
     }
 
@@ -77,9 +100,11 @@ internal sealed class MadeUpReport
             Plate = $"PLT-{index + 1:000}",
             RowCount = Format.RowCount,
             ColumnCount = Format.ColumnCount,
-            ZPrime = Controls ? 0.634 - (0.05 * index) : null,
+            ZPrime = Controls ? 0.634 - (0.37 * (index % 3)) : null,
             RobustZPrime = Controls ? 0.581 : null,
-            Ssmd = Controls ? 9.42 : null,
+            Ssmd = Controls ? 9.42 - index : null,
+            NegativeSpread = Controls ? 0.061 : null,
+            PositiveSpread = Controls ? 0.058 : null,
             Metrics =
             [
                 new("Control axis", "Projection on the axis from negative (0) to positive controls (1)."),
@@ -97,10 +122,10 @@ internal sealed class MadeUpReport
             : Controls && address.ColumnIndex == last ? "poscon"
             : address.RowIndex == Format.RowCount - 1 && address.ColumnIndex == last - 1 ? "empty"
             : "trt";
-        var slot = address.ColumnIndex + (address.RowIndex * (last - 1));
-        var moa = slot / 8 % Moas.Length;
+        var slot = address.ColumnIndex + (address.RowIndex * (last - 1)) + (CompoundsPerMoa > 2 ? plate * 384 : 0);
+        var moa = slot / (4 * CompoundsPerMoa) % Moas.Length;
         var dose = new[] { 0.1, 0.3, 1, 3 }[slot % 4];
-        var compound = slot % 40 == 11 ? Hostile : $"{Moas[moa].Split(' ')[0]}-{(char)('A' + (slot / 4 % 2))}";
+        var compound = slot % 40 == 11 ? Hostile : $"{Moas[moa].Split(' ')[0]}-{NameOf(slot / 4 % CompoundsPerMoa)}";
         var effect = role switch { "negcon" or "empty" => 0, "poscon" => 1, _ => dose / 3 * (0.4 + (0.07 * moa)) };
         var fails = AllFailed || index % 37 == 17 + plate;
         double?[] values =
@@ -125,51 +150,7 @@ internal sealed class MadeUpReport
         };
     }
 
-    private ReportPoint MakePoint(string plate, ReportWell well)
-    {
-        var moa = Math.Max(0, Array.IndexOf(Moas, well.Moa));
-        var effect = Math.Abs(well.Values[0] ?? 0) * 9;
-        var angle = 2 * Math.PI * moa / Moas.Length;
-        var (x, y) = (effect * Math.Cos(angle), effect * Math.Sin(angle));
-        return new ReportPoint(plate, well.Well, x + Noise(), y + Noise());
-    }
-
-    private ReportDistances MakeDistances(ReportWell[] treated)
-    {
-        var rows = treated.Select(_ => new double[treated.Length]).ToArray();
-        for (var i = 0; i < rows.Length; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                var near = treated[i].Compound == treated[j].Compound ? 0.15
-                    : treated[i].Moa == treated[j].Moa && treated[i].Moa is not null ? 0.4 : 1.05;
-                rows[i][j] = rows[j][i] = Math.Clamp(near + (0.12 * Noise()), 0, 2);
-            }
-        }
-
-        return new ReportDistances
-        {
-            Labels = [.. treated.Select(w => $"{w.Compound} @ {w.Dose} µM")],
-            Moas = [.. treated.Select(w => w.Moa)],
-            Cosine = rows,
-        };
-    }
-
-    private ReportTreatment MakeTreatment(
-        ReportWell well, ReportWell near, (string Plate, ReportWell Well)[] wells) => new()
-        {
-            Compound = well.Compound!,
-            Dose = well.Dose,
-            DoseUnit = well.DoseUnit,
-            Moa = well.Moa,
-            ReplicateCount = wells.Count(w => w.Well.Compound == well.Compound && w.Well.Dose == well.Dose),
-            Effect = Controls ? well.Values[0] : null,
-            NearestCompound = ReferenceEquals(well, near) ? null : near.Compound,
-            NearestDose = ReferenceEquals(well, near) ? null : near.Dose,
-            NearestMoa = ReferenceEquals(well, near) ? null : near.Moa,
-            NearestCosine = ReferenceEquals(well, near) ? null : 0.9 - (0.2 * Math.Abs(Noise())),
-            SameMoa = KnownMoas && !ReferenceEquals(well, near) ? well.Moa == near.Moa : null,
-        };
+    private static string NameOf(int compound) => compound < 26 ? $"{(char)('A' + compound)}" : $"{compound + 1:000}";
 
     private double Noise() =>
         Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());

@@ -32,7 +32,7 @@ internal sealed class OpenReport : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (request.Url != address && !request.Url.StartsWith("data:image/", StringComparison.Ordinal))
+            if (request.Url != address.Split('#')[0] && request.Url != address && !request.Url.StartsWith("data:image/", StringComparison.Ordinal))
                 report.Complaints.Add($"request: {request.Url}");
         };
         await page.GotoAsync(address);

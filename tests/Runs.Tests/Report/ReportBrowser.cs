@@ -47,7 +47,8 @@ public sealed class ReportBrowser : IAsyncLifetime
     }
 
     /// <summary>Opens the page of the data in a fresh, offline context; skips the test where no browser is.</summary>
-    internal async Task<OpenReport> OpenAsync(ReportData data, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<OpenReport> OpenAsync(
+        ReportData data, int width = 1280, ColorScheme scheme = ColorScheme.Light, string fragment = "")
     {
         Assert.SkipWhen(_missing is not null, _missing ?? "");
         var path = Path.Combine(_folder.FullName, $"{Interlocked.Increment(ref _pageCount)}.html");
@@ -59,7 +60,7 @@ public sealed class ReportBrowser : IAsyncLifetime
             ColorScheme = scheme,
             Offline = true,
         });
-        return await OpenReport.OpenAsync(context, new Uri(path).AbsoluteUri);
+        return await OpenReport.OpenAsync(context, new Uri(path).AbsoluteUri + fragment);
     }
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,7 @@ public sealed class ReportPageInBrowserTests(ReportBrowser browser) : IClassFixt
         foreach (var run in Runs.Keys)
         {
             data.Add(run, 420);
-            data.Add(run, 1280);
+            data.Add(run, 1440);
         }
 
         return data;
@@ -137,7 +137,7 @@ public sealed class ReportPageInBrowserTests(ReportBrowser browser) : IClassFixt
     public async Task A_well_picked_on_the_map_is_selected_everywhere_and_announced()
     {
         var data = Runs["two plates"].Make();
-        var target = data.Map.First(p => p.Plate == "PLT-002" && p.Well == "D06");
+        var target = data.Points.First(p => p.Plate == "PLT-002" && p.Well == "D06");
         await using var report = await browser.OpenAsync(data);
         await report.Page.EvaluateAsync(
             """
@@ -165,15 +165,15 @@ public sealed class ReportPageInBrowserTests(ReportBrowser browser) : IClassFixt
     {
         var data = Runs["two plates"].Make();
         await using var report = await browser.OpenAsync(data);
-        await report.Page.Locator("#treatments-box thead button", new() { HasText = "Cosine" }).ClickAsync();
+        await report.Page.Locator("#nearest-table thead button", new() { HasText = "Cosine" }).ClickAsync();
         var lowest = data.Treatments.Min(t => t.NearestCosine)!.Value;
-        Assert.Equal($"{lowest:F3}", await report.TextOf("#treatments-box tbody tr:first-child td:nth-child(8)"));
-        await report.Page.Locator("#treatments-filter").FillAsync("KINASE");
-        var rows = await report.Page.Locator("#treatments-box tbody tr").AllInnerTextsAsync();
+        Assert.Equal($"{lowest:F3}", await report.TextOf("#nearest-table tbody tr:first-child td:nth-child(7)"));
+        await report.Page.Locator("#nearest-filter").FillAsync("KINASE");
+        var rows = await report.Page.Locator("#nearest-table tbody tr").AllInnerTextsAsync();
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Contains("kinase", row, StringComparison.Ordinal));
-        await report.Page.Locator("#treatments-filter").FillAsync("nothing of the kind");
-        Assert.Equal(1, await report.Page.Locator("#treatments-box tbody tr").CountAsync());
+        await report.Page.Locator("#nearest-filter").FillAsync("nothing of the kind");
+        Assert.Equal(1, await report.Page.Locator("#nearest-table tbody tr").CountAsync());
     }
 
     [Fact]
@@ -184,10 +184,20 @@ public sealed class ReportPageInBrowserTests(ReportBrowser browser) : IClassFixt
         await report.Page.Locator(".over").FocusAsync();
         foreach (var key in new[] { "ArrowRight", "ArrowDown", "ArrowDown" })
             await report.Page.Keyboard.PressAsync(key);
-        var pair = await report.TextOf("#distances-pair");
-        Assert.Contains(data.Distances.Labels[2], pair, StringComparison.Ordinal);
-        Assert.Contains(data.Distances.Labels[0], pair, StringComparison.Ordinal);
-        Assert.Contains($"distance {data.Distances.Cosine[2][0]:F3}", pair, StringComparison.Ordinal);
+        await AssertPair(data.Distances.Tree!.Order[2], data.Distances.Tree.Order[0]);
+        await report.Page.Locator("#tree-order").SelectOptionAsync("moa");
+        await report.Page.Locator(".over").FocusAsync();
+        foreach (var key in new[] { "ArrowRight", "ArrowDown", "ArrowDown" })
+            await report.Page.Keyboard.PressAsync(key);
+        await AssertPair(2, 0);
+
+        async Task AssertPair(int row, int other)
+        {
+            var pair = await report.TextOf("#tree-pair");
+            Assert.StartsWith(data.Distances.Labels[row], pair, StringComparison.Ordinal);
+            Assert.Contains(data.Distances.Labels[other], pair, StringComparison.Ordinal);
+            Assert.EndsWith($"distance {data.Distances.Cosine[row][other]:F3}", pair, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

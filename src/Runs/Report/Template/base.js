@@ -48,8 +48,12 @@ function ramp(hexes) {
   };
 }
 
+// In print all that has a middle goes from dark to light as sizes do: grey paper has no blue and orange.
+let printing = false;
+const printWidth = 680;
 const viridis = ramp('440154 482878 3e4a89 31688e 26828e 1f9e89 35b779 6dcd59 b4de2c fde725');
 const blueOrange = ramp('08386b 1f66a8 5c9bc9 a9cbe3 f3f1ec f5cb98 e3944a bd6116 7a3604');
+const diverging = share => (printing ? viridis : blueOrange)(share);
 const css = rgb => `rgb(${rgb.join(',')})`;
 const inkOn = ([r, g, b]) => 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#000' : '#fff';
 
@@ -93,14 +97,16 @@ function markPath(shape, x, y, r) {
   return `M${round(x - r)},${round(y)}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0Z`;
 }
 
-// A mark; one of a well is picked by pointing at it.
-function mark(shape, x, y, r, colour, well) {
-  const hollow = shape === 'square';
+// A mark; one of a well or a treatment is picked by pointing at it.
+const isHollow = shape => shape === 'square' || shape === 'ring';
+
+function mark(shape, x, y, r, colour, of) {
+  const hollow = isHollow(shape);
   const node = svg('path', {
-    d: markPath(shape, x, y, r), class: `mark${hollow ? ' hollow' : ''}${well ? ' pick' : ''}`,
+    d: markPath(shape, x, y, r), class: `mark${hollow ? ' hollow' : ''}${of ? ' pick' : ''}`,
     fill: hollow ? 'var(--back)' : colour, stroke: hollow ? colour : null,
   });
-  return Object.assign(node, { well });
+  return Object.assign(node, of);
 }
 
 const icon = (...children) =>
@@ -147,17 +153,48 @@ function colourBar(from, rgb, to) {
     html('span', null, to));
 }
 
-// A plot that is drawn for the width it gets, again when that changes.
+// A plot that is drawn for the width it gets, again when that changes; in print for the width of paper.
 function fitted(box, draw) {
   let width = 0;
   const redraw = () => {
-    width = Math.floor(box.clientWidth);
+    width = printing ? printWidth : Math.floor(box.clientWidth);
     draw(width);
   };
   new ResizeObserver(() => {
-    if (Math.abs(box.clientWidth - width) >= 1 && box.clientWidth > 0) redraw();
+    if (!printing && Math.abs(box.clientWidth - width) >= 1 && box.clientWidth > 0) redraw();
   }).observe(box);
   return redraw;
+}
+
+const figure = (width, height, attributes, ...children) =>
+  svg('svg', { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', ...attributes }, ...children);
+
+// The room of a scatter plot, and where values lie in it.
+function scatterFrame(width, height, x, y, [left, right, top, bottom] = [52, 12, 10, 42]) {
+  const [wide, tall] = [width - left - right, height - top - bottom];
+  return { width, height, left, right, top, bottom, x, y,
+    toX: value => left + wide * (value - x[0]) / (x[1] - x[0]),
+    toY: value => top + tall * (y[1] - value) / (y[1] - y[0]),
+    fromX: px => x[0] + (px - left) / wide * (x[1] - x[0]),
+    fromY: py => y[1] - (py - top) / tall * (y[1] - y[0]) };
+}
+
+function scatterAxes(frame, across, up) {
+  const { left, right, top, bottom, width, height } = frame;
+  return [
+    ...ticks(...frame.x, width < 500 ? 4 : 7).flatMap(value => [
+      svg('line', { x1: frame.toX(value), x2: frame.toX(value), y1: top, y2: height - bottom, class: 'rule' }),
+      text(frame.toX(value), height - bottom + 16, number(value), { 'text-anchor': 'middle' }),
+    ]),
+    uprightAxis(ticks(...frame.y, 6), frame.toY, left, width - right),
+    text((left + width - right) / 2, height - 6, across, { 'text-anchor': 'middle' }),
+    turned((top + height - bottom) / 2, up),
+  ];
+}
+
+function padded([low, high], share = 0.05) {
+  const pad = (high - low || Math.abs(high) || 1) * share;
+  return [low - pad, high + pad];
 }
 
 const options = (select, items) =>
@@ -167,3 +204,6 @@ const row = (name, value) => known(value) && value !== ''
 const tableOf = (caption, heads, rows) => html('table', null, html('caption', { class: 'unseen' }, caption),
   html('thead', null, html('tr', null, heads)), html('tbody', null, rows));
 const none = text => html('p', { class: 'none' }, text);
+
+// What a part says where it has nothing to show: the data's own reason, else a general one.
+const absence = (part, otherwise) => data.absent.find(absent => absent.part === part)?.reason ?? otherwise;

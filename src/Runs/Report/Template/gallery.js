@@ -60,12 +60,12 @@ function galleryOfPlate(plate) {
 function drawGallery() {
   if (!pictured.length) {
     $('images-controls').hidden = true;
-    fill('images-box', none('No images: the run kept none.'));
+    fill('images-box', none(absence('images', 'No images: the run kept none.')));
     return;
   }
   const [kind, what] = JSON.parse($('images-select').value);
   fill('images-box', kind === 'controls' ? galleryOfControls()
     : kind === 'plate' ? galleryOfPlate(plates.find(plate => plate.plate === what))
       : galleryOfTreatments(pictured.filter(well => well.role === 'trt' && (well.moa ?? null) === what)));
-  markSelected();
+  markIn($('images-box'));
 }

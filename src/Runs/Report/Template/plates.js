@@ -100,14 +100,17 @@ function drawPlate(width) {
   fill('plate-box', grid);
   fill('plate-legend', legendNodes(plate, scale, state.metric));
   grid.addEventListener('keydown', walk);
-  grid.addEventListener('focusin', ({ target }) => {
-    if (!target.matches(':focus-visible')) return;
-    const box = target.getBoundingClientRect();
-    showTip(target.well, wellTip, box.right - 8, box.bottom - 8);
-  });
-  grid.addEventListener('focusout', hideTip);
-  markSelected();
+  markIn(grid);
+  markPlate();
 }
+
+// Not on the grid itself: a browser lets Tab stop at an SVG that listens for the focus.
+$('plate-box').addEventListener('focusin', ({ target }) => {
+  if (!target.well || !target.matches(':focus-visible')) return;
+  const box = target.getBoundingClientRect();
+  showTip(target.well, wellTip, box.right - 8, box.bottom - 8);
+});
+$('plate-box').addEventListener('focusout', hideTip);
 
 // One cell of the plate is in the order of Tab: the selected one, or the first.
 function markPlate() {
@@ -168,7 +171,7 @@ function drawPrintedPlates() {
     const scale = scaleOf(state.metric, plate);
     return html('figure', null,
       html('figcaption', null, html('b', null, `Plate ${plate.plate}, ${state.metric}`), qualityNodes(plate)),
-      plateSvg(plate, scale, 660, new Map()),
+      plateSvg(plate, scale, printWidth, new Map()),
       html('div', { class: 'legend' }, legendNodes(plate, scale, state.metric)));
   }));
 }

@@ -1,4 +1,4 @@
-// The header, the selected well's details, the problems; then everything is drawn and tied together.
+// The header and the problems; then everything is drawn and tied together.
 function drawHeader() {
   const { summary, model } = data;
   document.title = data.title;
@@ -8,116 +8,158 @@ function drawHeader() {
     row('Model', [`${model.name}, tiles of ${count(model.tileSizePixels)} pixels`,
       html('code', { title: `SHA-256 ${model.sha256}` }, model.sha256.slice(0, 12))]),
     row('Normalization', data.normalization));
-  const card = (name, value, text) => html('li', null,
-    html('span', { class: 'name' }, name), html('b', null, value), html('span', { class: 'muted' }, text));
+  $('provenance').hidden = !data.provenance.length;
+  fill('provenance-list', row('Model’s SHA-256', model.sha256),
+    data.provenance.map(({ name, text: what }) => row(name, what)));
+  const card = (name, value, note) => html('li', null,
+    html('span', { class: 'name' }, name), html('b', null, value), html('span', { class: 'muted' }, note));
   const total = summary.wellsDone + summary.wellsFailed;
-  const moa = known(summary.moaTotal) && summary.moaTotal > 0 && known(summary.moaCorrect);
+  const share = (part, all) => known(part) && all > 0;
+  const link = (part, note) => html('a', { href: `#${part}` }, note);
   fill('numbers',
     card('Wells done', `${count(summary.wellsDone)} of ${count(total)}`, summary.wellsFailed
       ? html('a', { href: '#problems', class: 'bad' }, `${count(summary.wellsFailed)} failed`) : 'none failed'),
     card('Plates', count(summary.plateCount), `${count(summary.tiles)} tiles`),
     card('Z′', known(summary.zPrime) ? decimals(summary.zPrime, 2) : 'undefined', known(summary.zPrime)
-      ? 'separation of the controls; 0.5 or more is good' : 'needs both kinds of controls, and a difference'),
-    card('MoA by nearest neighbour', moa ? percent(summary.moaCorrect / summary.moaTotal) : 'unknown', moa
-      ? `${count(summary.moaCorrect)} of ${count(summary.moaTotal)} treatments; neighbour of another compound (NSC)`
+      ? link('quality', '0.5 or more is good; median of plates') : 'needs both kinds of controls, and a difference'),
+    card(`Hits, q ≤ ${summary.hitThreshold}`, known(summary.hitCount) ? count(summary.hitCount) : 'unknown',
+      known(summary.hitCount) ? link('hits', `of ${plural(summary.testedCount, 'treatment', 'treatments')}`)
+        : 'needs replicates and negative controls'),
+    card('Replicating', share(summary.replicatingCount, summary.replicatedCount)
+      ? percent(summary.replicatingCount / summary.replicatedCount) : 'unknown',
+    share(summary.replicatingCount, summary.replicatedCount) ? link('replicates', `${count(summary.replicatingCount)} of ${
+      count(summary.replicatedCount)} treatments`) : 'needs replicates'),
+    card('MoA by neighbour', share(summary.moaCorrect, summary.moaTotal)
+      ? percent(summary.moaCorrect / summary.moaTotal) : 'unknown', share(summary.moaCorrect, summary.moaTotal)
+      ? link('nearest', `${count(summary.moaCorrect)} of ${count(summary.moaTotal)} treatments (NSC)`)
       : 'needs treatments of known mechanism'));
 }
 
+const problemColumns = [
+  { name: 'Place', of: problem => problem.place, always: true, node: problem => problem.place },
+  { name: 'What failed', of: problem => problem.text, always: true },
+];
+
 function drawProblems() {
-  fill('problems-box', data.problems.length ? tableOf('What failed and why',
-    ['Place', 'What failed'].map(name => html('th', { scope: 'col' }, name)), data.problems.map(problem =>
-      html('tr', null, html('th', { scope: 'row' }, problem.place), html('td', null, problem.text)))) : none('None.'));
-}
-
-function drawDetails() {
-  const well = state.selected;
-  if (!well) {
-    fill('details-body', none('Choose a well on the plate, the map or the images.'));
-    return;
+  if (!data.problems.length) fill('problems-box', none('None.'));
+  else {
+    sheet('problems-box', 'What failed and why', problemColumns,
+      { rows: () => data.problems, every: data.problems, none: 'None.' }).draw();
   }
-  const treatment = well.compound ? treatmentOf.get(well.mates) : null;
-  $('details-title').textContent = `Well ${well.well}`;
-  fill('details-body',
-    well.thumbnail ? html('img', { src: well.thumbnail, class: 'picture', alt: `Image of well ${well.well}` }) : null,
-    failed(well) ? html('p', { class: 'bad' }, html('b', null, 'Failed: '), well.problem)
-      : well.problem && html('p', { class: 'bad' }, well.problem),
-    html('dl', null, row('Plate', well.plate.plate), row('Role', roleText(well)), row('Compound', well.compound),
-      row('Dose', doseText(well.dose, well.doseUnit)), row('MoA', well.moa)),
-    html('h3', null, 'Values'),
-    html('dl', null, well.plate.metrics.map((metric, i) => row(metric.name, withUnit(well.values[i], metric.unit)))),
-    treatment && [html('h3', null, `Treatment, ${plural(treatment.replicateCount, 'well', 'wells')}`),
-      html('dl', null, row('Effect', known(treatment.effect) ? decimals(treatment.effect, 2) : null),
-        row('Nearest', nearest(treatment)), row('Its MoA', treatment.nearestMoa),
-        row('Cosine', known(treatment.nearestCosine) ? decimals(treatment.nearestCosine, 3) : null))]);
 }
 
-// On a narrow page the details are a sheet at the bottom, which opens and closes; on a wide one they stay.
-function openDetails(focus) {
-  hideTip();
-  $('details').classList.add('open');
-  if (focus) $('details').focus();
-}
-
-function closeDetails() {
-  $('details').classList.remove('open');
-  hideTip();
-  const cell = plateCells.get(state.selected);
-  if (cell && $('details').contains(document.activeElement)) cell.focus();
+// The part that is read stands out among the names of parts.
+function watchParts() {
+  const links = new Map([...document.querySelectorAll('nav a')].map(link => [link.hash.slice(1), link]));
+  const observer = new IntersectionObserver(() => {
+    let now = null;
+    for (const section of document.querySelectorAll('section')) {
+      if (section.getBoundingClientRect().top < innerHeight * 0.3) now = section.id;
+    }
+    for (const [part, link] of links) {
+      if (part === now) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+  }, { rootMargin: '-29% 0px -70%' });
+  document.querySelectorAll('section').forEach(section => observer.observe(section));
 }
 
 function start() {
   drawHeader();
   drawProblems();
+  drawQuality();
   options($('plate-select'), plates.map((plate, i) => [String(i), plate.plate]));
   options($('metric-select'), metricNames.map(name => [name, name]));
+  options($('map-select'), data.maps.map((map, i) => [String(i), map.name]));
   options($('images-select'), galleryChoices());
+  fill('nearest-list', treatments.map(t => html('option', { value: treatmentText(t) })));
+  $('map-select').closest('label').hidden = data.maps.length < 2;
+  if (!treatments.some(t => known(t.cluster))) $('map-colour').querySelector('[value=cluster]').remove();
   $('range-label').hidden = plates.length < 2;
-  $('map-text').textContent = points.length ? `${data.mapMethod}. One mark a well; drag a rectangle to zoom in.` : '';
-  const order = matrix.moas.some(known) ? ', ordered by mechanism of action' : '';
-  $('distances-text').textContent = matrix.labels.length > 1
-    ? `Cosine distance of treatment profiles${order}: blue alike, pale unrelated, orange opposite.` : '';
   const hasPlate = state.plate !== null;
   $('plate-live').hidden = !hasPlate;
-  if (!hasPlate) $('plates').append(none('No plates: the run has none.'));
+  if (!hasPlate) $('plates').append(none(absence('plates', 'No plates: the run has none.')));
 
   const plot = {
     plate: fitted($('plate-box'), width => hasPlate && drawPlate(width)),
     strip: fitted($('strip-box'), width => hasPlate && drawStrip(width)),
+    quality: fitted($('quality-box'), width => hasPlate && drawQualityStrip(width)),
+    replicates: fitted($('replicates-box'), drawReplicates),
+    volcano: fitted($('hits-box'), drawVolcano),
+    curve: fitted($('curve-box'), drawCurve),
     map: fitted($('map-box'), drawMap),
-    distances: fitted($('distances-box'), drawDistances),
+    distances: fitted($('tree-box'), drawDistances),
   };
+  const { plate, strip, ...others } = plot;
   redraw = () => {
     $('plate-select').value = String(plates.indexOf(state.plate));
     drawMinis();
-    if (hasPlate) [plot.plate, plot.strip].forEach(draw => draw());
+    if (hasPlate) [plate, strip].forEach(draw => draw());
   };
+  listen(plot);
+  pointAtWells();
+  $('hits-text').textContent = data.effectText ?? '';
+  drawReplicatesText();
+  drawDistancesText();
+  drawDistancesLegend();
+  drawNearestTable();
+  drawGallery();
+  drawCurves();
+  drawHits();
+  show({});
+  Object.values(others).forEach(draw => draw());
+  followers.push(drawDetails, writeLink);
+  drawDetails();
+  drawNearest();
+  watchParts();
+  watchPrint(plot);
+  for (const box of document.querySelectorAll('.scroll')) {
+    build(box, { role: 'region', 'aria-label': `${box.closest('section').ariaLabel}, may scroll`, tabindex: 0 }, []);
+  }
+  addEventListener('hashchange', followLink);
+  followLink();
+}
+
+function listen(plot) {
   const on = (id, event, act) => $(id).addEventListener(event, () => act($(id).value));
+  const map = change => { Object.assign(mapView, change); plot.map(); };
   on('plate-select', 'change', value => show({ plate: plates[Number(value)] }));
   on('metric-select', 'change', value => show({ metric: value }));
   on('range-select', 'change', value => show({ range: value }));
-  on('map-colour', 'change', value => { Object.assign(mapView, { colour: value, only: null }); plot.map(); });
-  on('map-reset', 'click', () => { mapView.zoom = null; plot.map(); });
-  on('treatments-filter', 'input', value => { table.text = value; drawTreatments(); });
-  on('treatments-match', 'change', value => { table.match = value; drawTreatments(); });
+  on('map-select', 'change', value => map({ map: Number(value), zoom: null }));
+  on('map-colour', 'change', value => map({ colour: value, only: null }));
+  on('map-reset', 'click', () => map({ zoom: null }));
+  on('hits-filter', 'input', value => { hitsView.text = value; drawHits(plot.volcano); });
+  on('hits-only', 'change', value => { hitsView.only = value; drawHits(plot.volcano); });
+  on('hits-copy', 'click', copyHits);
+  on('curves-order', 'change', value => { curvesView.order = value; drawCurves(); });
+  on('tree-order', 'change', value => { matrixView.order = value; plot.distances(); });
+  on('nearest-filter', 'input', value => { nearestView.text = value; drawNearestTable(); });
+  on('nearest-match', 'change', value => { nearestView.match = value; drawNearestTable(); });
+  on('nearest-pick', 'change', pickNearest);
   on('images-select', 'change', drawGallery);
   on('details-close', 'click', closeDetails);
   document.addEventListener('keydown', event => {
     if (event.key === 'Escape') closeDetails();
   });
-  pointAtWells();
-  addEventListener('beforeprint', drawPrintedPlates);
-  matchMedia('print').addEventListener('change', event => event.matches && drawPrintedPlates());
+  followers.push(() => { if (curves.length) { plot.curve(); oneStop(); } });
+}
 
-  show({});
-  plot.map();
-  plot.distances();
-  drawDistancesLegend();
-  drawTreatments();
-  drawGallery();
-  drawDetails();
-  for (const box of document.querySelectorAll('.scroll')) {
-    build(box, { role: 'region', 'aria-label': `${box.closest('section').ariaLabel}, may scroll`, tabindex: 0 }, []);
-  }
+// On paper every plate stands in the chosen metric, and plots are as wide as the paper.
+function watchPrint(plot) {
+  const turn = on => {
+    if (on === printing) return;
+    printing = on;
+    scales.clear();
+    $('provenance').open = on;
+    if (on) drawPrintedPlates();
+    for (const draw of Object.values(plot)) draw();
+    drawDistancesLegend();
+  };
+  addEventListener('beforeprint', () => turn(true));
+  addEventListener('afterprint', () => turn(false));
+  matchMedia('print').addEventListener('change', event => turn(event.matches));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => [...clouds.values()].forEach(paintCloud));
 }
 
 start();

@@ -16,10 +16,17 @@ for (const plate of plates) {
   }
 }
 
-const treatmentOf = new Map(data.treatments.map(t => [keyOf(t.compound, t.dose, t.doseUnit), t]));
+const treatments = data.treatments;
+treatments.forEach(t => { t.mates = keyOf(t.compound, t.dose, t.doseUnit); });
+const treatmentOf = new Map(treatments.map(t => [t.mates, t]));
+const wellsOf = Map.groupBy(wells, well => well.mates);
 const metricNames = [...new Set(plates.flatMap(plate => plate.metrics.map(metric => metric.name)))];
-const state = { plate: plates[0] ?? null, metric: metricNames[0] ?? null, range: 'all', selected: null };
+const state = { plate: plates[0] ?? null, metric: metricNames[0] ?? null, range: 'all', selected: null, mates: null };
 let redraw = null;
+
+// What is drawn again when another well or treatment is selected.
+const followers = [];
+const chosen = () => treatmentOf.get(state.mates) ?? null;
 
 const failed = well => well.status === 'failed';
 const metricOf = (plate, name) => plate.metrics.find(metric => metric.name === name) ?? null;
@@ -29,6 +36,7 @@ function valueOf(well, name = state.metric) {
   return at < 0 ? null : well.values[at] ?? null;
 }
 
+const byName = (a, b) => a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : 1);
 const rowLetters = row => row < 26 ? String.fromCharCode(65 + row) : `A${String.fromCharCode(39 + row)}`;
 const roleText = well => roles[well.role].name;
 const isControl = well => well.role === 'negcon' || well.role === 'poscon';
@@ -57,6 +65,24 @@ function wellTip(well) {
   ];
 }
 
+// The same of a treatment.
+const isHit = t => known(t.qValue) && t.qValue <= data.summary.hitThreshold;
+const qText = t => known(t.qValue) ? number(t.qValue, 2) : null;
+const treatmentSentence = t => [treatmentText(t), t.moa, known(t.effect) && `effect ${decimals(t.effect, 2)}`,
+  known(t.qValue) && `q ${qText(t)}`, plural(t.replicateCount, 'well', 'wells')].filter(Boolean).join(', ');
+
+function treatmentTip(t) {
+  const image = (wellsOf.get(t.mates) ?? []).find(well => well.thumbnail)?.thumbnail;
+  const fact = (name, value) => known(value) && html('span', null, `${name} ${value}`);
+  return [
+    image && html('img', { src: image, alt: '', width: 72, height: 72 }),
+    html('div', null, html('strong', null, treatmentText(t)), t.moa && html('span', null, t.moa),
+      known(t.effect) && fact('Effect', decimals(t.effect, 2)), fact('q', qText(t)),
+      known(t.medianCosine) && fact('Replicates’ cosine', decimals(t.medianCosine, 2)),
+      html('span', null, plural(t.replicateCount, 'well', 'wells'))),
+  ];
+}
+
 // The colours of a metric: from the 1st to the 99th percentile, so that one strange well does not hide the others.
 const scales = new Map();
 
@@ -70,17 +96,17 @@ function makeScale(name, from) {
   const values = from.flatMap(p => p.wells).filter(well => !failed(well)).map(well => valueOf(well, name))
     .filter(known).sort((a, b) => a - b);
   const quantile = share => values[Math.round(share * (values.length - 1))];
-  const diverging = from.some(p => metricOf(p, name)?.diverging);
+  const isDiverging = from.some(p => metricOf(p, name)?.diverging);
   let [low, high] = values.length ? [quantile(0.01), quantile(0.99)] : [0, 1];
-  if (diverging) [low, high] = [-Math.max(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))];
-  const colours = diverging ? blueOrange : viridis;
+  if (isDiverging) [low, high] = [-Math.max(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))];
+  const colours = isDiverging ? diverging : viridis;
   const rgb = value => colours(high > low ? (value - low) / (high - low) : 0.5);
   return { low, high, rgb, colours, any: values.length > 0, below: values[0] < low, above: values.at(-1) > high };
 }
 
 // Categories in the order of their names, with a colour and a shape each; after the last shape comes "others".
 function categoriesOf(items) {
-  const names = [...new Set(items.filter(known))].sort((a, b) => a < b ? -1 : 1);
+  const names = [...new Set(items.filter(known))].sort(byName);
   const places = colourCount * shapes.length;
   return new Map(names.map((name, i) => [name, i < places
     ? { name, colour: `var(--c${i % colourCount})`, shape: shapes[Math.floor(i / colourCount)] }
@@ -91,10 +117,31 @@ const moaCategories = categoriesOf([...data.distances.moas, ...wells.map(well =>
 
 function select(well, said = true) {
   state.selected = well;
+  state.mates = well.compound ? well.mates : null;
   if (well.plate !== state.plate) show({ plate: well.plate });
   if (said) $('said').textContent = sentence(well);
+  selectionChanged();
+}
+
+// A treatment is selected with the first of its wells: one of the shown plate, if any, and one that is done.
+const rankOf = well => 2 * failed(well) + (well.plate !== state.plate);
+const firstWell = mates => (wellsOf.get(mates) ?? []).reduce((best, well) =>
+  !best || rankOf(well) < rankOf(best) ? well : best, null);
+
+function selectTreatment(treatment) {
+  const well = firstWell(treatment.mates);
+  if (well) {
+    select(well, false);
+  } else {
+    Object.assign(state, { selected: null, mates: treatment.mates });
+    selectionChanged();
+  }
+  $('said').textContent = treatmentSentence(treatment);
+}
+
+function selectionChanged() {
   markSelected();
-  drawDetails();
+  followers.forEach(follow => follow());
 }
 
 function show(change) {
@@ -102,35 +149,52 @@ function show(change) {
   redraw();
 }
 
-const isMate = well => state.selected && well !== state.selected && well.compound
-  && well.mates === state.selected.mates;
+const isMate = well => state.mates !== null && well !== state.selected && well.mates === state.mates;
 
-// Everywhere: which well is selected, and which are its replicates.
+// Everywhere: which well or treatment is selected, and which wells are its replicates.
 function markSelected() {
-  for (const node of document.querySelectorAll('.pick')) {
-    node.classList.toggle('selected', node.well === state.selected);
-    node.classList.toggle('mate', Boolean(isMate(node.well)));
-  }
+  markIn(document);
+  clouds.forEach(markCloud);
   markPlate();
 }
 
-// A click on a well anywhere: selects it and shows its details.
-function pick(well, node) {
-  select(well, !node?.matches('[role=gridcell]'));
+const markIn = root => root.querySelectorAll('.pick').forEach(markNode);
+
+function markNode(node) {
+  const is = node.well ? node.well === state.selected : node.treatment ? node.treatment.mates === state.mates
+    : node.compound === (state.selected?.compound ?? chosen()?.compound);
+  node.classList.toggle('selected', is);
+  node.classList.toggle('mate', Boolean(node.well && isMate(node.well)));
+  return node;
+}
+
+// A click on a well or a treatment anywhere: selects it and shows its details.
+function pick({ well, treatment }, node) {
+  if (well) select(well, !node?.matches('[role=gridcell]'));
+  else selectTreatment(treatment);
   plateCells.get(node?.matches('[role=gridcell]') ? well : null)?.focus({ preventScroll: true });
   openDetails(false);
+}
+
+// The well or treatment that the pointer is at, if it is at one.
+function itemUnder(event) {
+  const node = event.target.closest('.pick');
+  if (node) return node.well || node.treatment ? node : null;
+  const cloud = event.target.closest('.many');
+  return cloud ? nearestItem(cloud, event) : null;
 }
 
 function pointAtWells() {
   document.addEventListener('pointermove', event => {
     if (event.target.closest('.over')) return;
-    const well = event.pointerType === 'touch' ? null : event.target.closest('.pick')?.well;
-    if (well) showTip(well, wellTip, event.clientX, event.clientY);
+    const at = event.pointerType === 'touch' ? null : itemUnder(event);
+    if (at?.well) showTip(at.well, wellTip, event.clientX, event.clientY);
+    else if (at) showTip(at.treatment, treatmentTip, event.clientX, event.clientY);
     else hideTip();
   });
   document.addEventListener('click', event => {
-    const node = event.target.closest('.pick');
-    if (node) pick(node.well, node);
+    const at = itemUnder(event);
+    if (at) pick(at, event.target.closest('.pick'));
   });
   document.addEventListener('scroll', hideTip, { passive: true, capture: true });
 }

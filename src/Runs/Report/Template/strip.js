@@ -24,9 +24,7 @@ function drawStrip(width) {
     return;
   }
   const all = groups.flatMap(group => group.wells).map(well => valueOf(well));
-  let [low, high] = extent(all);
-  const pad = (high - low || Math.abs(high) || 1) * 0.06;
-  [low, high] = [low - pad, high + pad];
+  const [low, high] = padded(extent(all), 0.06);
   const [left, bottom, height] = [64, 40, 260];
   const lane = (width - left) / groups.length;
   const y = value => 8 + (height - bottom - 8) * (high - value) / (high - low);
@@ -36,7 +34,7 @@ function drawStrip(width) {
     const reach = Math.min(lane * 0.7, 12 * Math.sqrt(group.wells.length) + 24);
     const median = middle(group.wells.map(well => valueOf(well)).sort((a, b) => a - b));
     const marks = group.wells.map((well, i) => mark(roles[group.role].shape, centre + reach * spread(i),
-      y(valueOf(well)), 4.5, `var(--role-${group.role})`, well));
+      y(valueOf(well)), 4.5, `var(--role-${group.role})`, { well }));
     const name = lane < 130 ? roles[group.role].plural.split(' ')[0] : roles[group.role].plural;
     return svg('g', { 'text-anchor': 'middle' }, marks,
       svg('path', { d: `M${centre - reach / 2 - 10},${y(median)}h${reach + 20}`, class: 'median' }),
@@ -45,7 +43,7 @@ function drawStrip(width) {
         : `n ${count(group.wells.length)}, median ${number(median)}`));
   });
   const sizes = groups.map(group => `${roles[group.role].plural}: ${group.wells.length}`).join(', ');
-  fill('strip-box', svg('svg', { width, height, role: 'img', 'aria-label': `Strip plot of ${metric.name}. ${sizes}.` },
+  fill('strip-box', figure(width, height, { 'aria-label': `Strip plot of ${metric.name}. ${sizes}.` },
     uprightAxis(ticks(low, high, 5), y, left, width), turned((height - bottom) / 2, title), lanes));
-  markSelected();
+  markIn($('strip-box'));
 }

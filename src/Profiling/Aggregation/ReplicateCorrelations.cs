@@ -1,0 +1,119 @@
+namespace HcsGrid.Profiling.Aggregation;
+
+/// <summary>
+/// Correlates the profiles of one group after the other; each profile is ranked and centred once.
+/// </summary>
+internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod method)
+{
+    private readonly double[] _sorted = new double[featureCount];
+    private readonly int[] _order = new int[featureCount];
+    private double[] _profiles = [];
+    private double[] _centred = [];
+    private double[] _squares = [];
+    private bool[] _hasGap = [];
+    private double[] _correlations = [];
+    private int _count;
+
+    /// <summary>The group's profiles, one after the other.</summary>
+    public ReadOnlySpan<double> Profiles => _profiles.AsSpan(0, _count * featureCount);
+
+    /// <summary>The correlation of two profiles; NaN is undefined.</summary>
+    public double this[int i, int j] => _correlations[(i * _count) + j];
+
+    public void Load(ProfileTable table, ReadOnlySpan<int> rows)
+    {
+        _count = rows.Length;
+        if (_hasGap.Length < _count)
+        {
+            _profiles = new double[ProfileTable.ValueCount(_count, featureCount)];
+            _centred = new double[_profiles.Length];
+            (_squares, _hasGap) = (new double[_count], new bool[_count]);
+            _correlations = new double[ProfileTable.ValueCount(_count, _count)];
+        }
+
+        for (var f = 0; f < featureCount; f++)
+        {
+            var column = table.Feature(f);
+            for (var i = 0; i < rows.Length; i++)
+                _profiles[(i * featureCount) + f] = column[rows[i]];
+        }
+
+        for (var i = 0; i < _count; i++)
+            Centre(i);
+        for (var i = 0; i < _count; i++)
+        {
+            for (var j = 0; j < i; j++)
+                _correlations[(i * _count) + j] = _correlations[(j * _count) + i] = Correlate(i, j);
+        }
+    }
+
+    private Span<double> Profile(int i) => _profiles.AsSpan(i * featureCount, featureCount);
+
+    private Span<double> Centred(int i) => _centred.AsSpan(i * featureCount, featureCount);
+
+    private void Centre(int i)
+    {
+        var profile = Profile(i);
+        var centred = Centred(i);
+        _hasGap[i] = HasGap(profile);
+        if (_hasGap[i])
+            return;
+        if (method == CorrelationMethod.Spearman)
+            SpearmanCorrelation.AverageRanks(profile, centred, _sorted, _order);
+        else
+            profile.CopyTo(centred);
+        var mean = OrderStatistics.Mean(centred);
+        foreach (ref var value in centred)
+            value -= mean;
+        // A constant profile whose mean was rounded is constant nonetheless.
+        _squares[i] = profile.ContainsAnyExcept(profile[0]) ? RowVectors.Dot(centred, centred) : 0;
+    }
+
+    private double Correlate(int i, int j)
+    {
+        if (_hasGap[i] || _hasGap[j])
+            return CorrelateWithGaps(i, j);
+        if (_squares[i] == 0 || _squares[j] == 0)
+            return double.NaN;
+        return Math.Clamp(RowVectors.Dot(Centred(i), Centred(j)) / Math.Sqrt(_squares[i] * _squares[j]), -1, 1);
+    }
+
+    private double CorrelateWithGaps(int i, int j)
+    {
+        var (first, second) = (new double[featureCount], new double[featureCount]);
+        var count = 0;
+        for (var f = 0; f < featureCount; f++)
+        {
+            if (!double.IsFinite(Profile(i)[f]) || !double.IsFinite(Profile(j)[f]))
+                continue;
+            first[count] = Profile(i)[f];
+            second[count++] = Profile(j)[f];
+        }
+
+        var a = first.AsSpan(0, count);
+        var b = second.AsSpan(0, count);
+        return method == CorrelationMethod.Spearman ? SpearmanCorrelation.Of(a, b) : Pearson(a, b);
+    }
+
+    private static double Pearson(Span<double> a, Span<double> b)
+    {
+        if (a.Length < 2 || !a.ContainsAnyExcept(a[0]) || !b.ContainsAnyExcept(b[0]))
+            return double.NaN;
+        var (meanA, meanB) = (OrderStatistics.Mean(a), OrderStatistics.Mean(b));
+        for (var i = 0; i < a.Length; i++)
+            (a[i], b[i]) = (a[i] - meanA, b[i] - meanB);
+        return Math.Clamp(
+            RowVectors.Dot(a, b) / Math.Sqrt(RowVectors.Dot(a, a) * RowVectors.Dot(b, b)), -1, 1);
+    }
+
+    private static bool HasGap(ReadOnlySpan<double> profile)
+    {
+        foreach (var value in profile)
+        {
+            if (!double.IsFinite(value))
+                return true;
+        }
+
+        return false;
+    }
+}

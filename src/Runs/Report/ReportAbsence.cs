@@ -1,0 +1,13 @@
+namespace HcsGrid.Runs.Report;
+
+/// <summary>
+/// A part of the page that shows nothing, and why.
+/// </summary>
+/// <param name="Part">One of <see cref="Parts"/>.</param>
+/// <param name="Reason">A whole sentence for people: <c>No dose response: no compound has four doses.</c></param>
+public sealed record ReportAbsence(string Part, string Reason)
+{
+    /// <summary>The parts that may be absent, as the page's fragments name them.</summary>
+    public static IReadOnlyList<string> Parts { get; } =
+        ["plates", "quality", "replicates", "hits", "curves", "map", "tree", "nearest", "images"];
+}
