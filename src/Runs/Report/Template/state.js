@@ -153,10 +153,12 @@ const isMate = well => state.mates !== null && well !== state.selected && well.m
 
 // Everywhere: which well or treatment is selected, and which wells are its replicates.
 function markSelected() {
-  for (const node of document.querySelectorAll('.pick')) markNode(node);
-  markClouds();
+  markIn(document);
+  clouds.forEach(markCloud);
   markPlate();
 }
+
+const markIn = root => root.querySelectorAll('.pick').forEach(markNode);
 
 function markNode(node) {
   const is = node.well ? node.well === state.selected : node.treatment ? node.treatment.mates === state.mates
