@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using HcsGrid.Client.Commands;
+using HcsGrid.Client.Commands.Tables;
 using HcsGrid.Plates;
 
 namespace HcsGrid.Client;
@@ -21,6 +22,7 @@ public static class CommandLine
             InspectCommand.Make(),
             DecodeCommand.Make(),
             ModelsCommand.Make(),
+            TablesCommand.Make(),
             ReportCommand.Make(),
             DoctorCommand.Make(),
         };

@@ -76,7 +76,7 @@ public static class CsvTable
 
     /// <summary>Writes a table as text.</summary>
     /// <exception cref="ArgumentException">
-    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format.
+    /// The table has no columns, or names that stored tables do not allow: see the format.
     /// </exception>
     public static void Write(ProfileTable table, TextWriter writer, char delimiter = ',')
     {

@@ -1,5 +1,6 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling.DuckDb;
+using HcsGrid.Profiling.Streaming;
 
 namespace HcsGrid.Profiling.Tables;
 
@@ -24,6 +25,10 @@ public static class ParquetTable
     /// <summary>The key of the version among a file's texts; files of other programs have none.</summary>
     public const string FormatVersionKey = "hcsgrid.table.version";
 
+    /// <summary>The key of the columns' names, tabs between them, in a file that has them renamed: SQL does not tell
+    /// names apart that differ in case only.</summary>
+    internal const string NamesKey = "hcsgrid.table.names";
+
     internal const string ReservedKeys = "hcsgrid.table.";
 
     private const string PrivateName = "profiles";
@@ -36,7 +41,7 @@ public static class ParquetTable
 
     /// <summary>Writes a table to a file, over what is there.</summary>
     /// <exception cref="ArgumentException">
-    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format. Or
+    /// The table has no columns, or names that stored tables do not allow: see the format. Or
     /// the provenance has a key that begins with <c>hcsgrid.table.</c>, or a NUL character.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -88,8 +93,10 @@ public static class ParquetTable
     /// <inheritdoc cref="Read(string)"/>
     public static ProfileTable Read(string path, FeatureChoice features) => WithFile(path, (connection, place) =>
     {
-        RequireKnownVersion(connection, path, place);
-        return new ParquetTableReader(connection, SourceOf(path), place, features).Read();
+        var texts = KeyValues(connection, path);
+        RequireKnownVersion(texts, place);
+        return new ParquetTableReader(connection, DuckDbConnection.Text(Literal(path)), place, features)
+            .Read(NamesOf(texts));
     });
 
     /// <summary>The texts that say where a file's table comes from, as they were given to <c>Write</c>.</summary>
@@ -97,7 +104,8 @@ public static class ParquetTable
     public static IReadOnlyDictionary<string, string> ReadProvenance(string path) => WithFile(path, (connection, _) =>
     {
         var texts = KeyValues(connection, path);
-        texts.Remove(FormatVersionKey);
+        foreach (var key in texts.Keys.Where(k => k.StartsWith(ReservedKeys, StringComparison.Ordinal)).ToArray())
+            texts.Remove(key);
         return texts;
     });
 
@@ -146,36 +154,52 @@ public static class ParquetTable
     private static string CopyStatement(
         ProfileTable table, string path, IReadOnlyDictionary<string, string> provenance)
     {
-        var columns = table.MetadataNames.Concat(table.FeatureNames)
-            .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
+        var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
+        var columns = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
         return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
-            + $"TO {DuckDbConnection.Text(path)} ({CopyOptions(provenance)})";
+            + $"TO {DuckDbConnection.Text(path)} ({CopyOptions(names, provenance)})";
     }
 
-    /// <summary>The rows of a file, as SQL reads them; with their numbers from 0 as <c>file_row_number</c> where asked
-    /// for.</summary>
-    internal static string SourceOf(string path, bool withRowNumbers = false) =>
-        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true"
-        + (withRowNumbers ? ", file_row_number = true)" : ")");
+    /// <summary>The rows of a file with their numbers from 0 as <c>file_row_number</c>, as SQL reads them.</summary>
+    internal static string NumberedSourceOf(string path) =>
+        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true, "
+        + "file_row_number = true)";
 
-    internal static void RequireKnownVersion(DuckDbConnection connection, string path, Place place)
+    /// <summary>The columns of a file, as SQL reads them.</summary>
+    internal static IReadOnlyList<StreamedColumn> ColumnsOf(
+        DuckDbConnection connection, string path, Place place, FeatureChoice features)
     {
-        if (KeyValues(connection, path).TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
+        var texts = KeyValues(connection, path);
+        RequireKnownVersion(texts, place);
+        return new ParquetTableReader(connection, DuckDbConnection.Text(Literal(path)), place, features)
+            .Columns(NamesOf(texts));
+    }
+
+    /// <summary>How a file is written: the form's options, its version and provenance.</summary>
+    internal static string CopyOptions(string[] names, IReadOnlyDictionary<string, string> provenance)
+    {
+        var isRenamed = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length;
+        var renamed = KeyValuePair.Create(NamesKey, string.Join('\t', names));
+        var texts = (isRenamed ? provenance.Append(renamed) : provenance)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
+            .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
+        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
+            + $"KV_METADATA {{{string.Join(", ", texts)}}}";
+    }
+
+    private static void RequireKnownVersion(SortedDictionary<string, string> texts, Place place)
+    {
+        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
         {
             throw new ScreenDataException(
                 $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
         }
     }
 
-    /// <summary>How a file is written: the form's options, its version and provenance.</summary>
-    internal static string CopyOptions(IReadOnlyDictionary<string, string> provenance)
-    {
-        var texts = provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
-            .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
-        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
-            + $"KV_METADATA {{{string.Join(", ", texts)}}}";
-    }
+    /// <summary>The columns' names, where SQL has others.</summary>
+    private static string[]? NamesOf(SortedDictionary<string, string> texts) =>
+        texts.TryGetValue(NamesKey, out var names) ? names.Split('\t') : null;
 
     private static T WithFile<T>(string path, Func<DuckDbConnection, Place, T> read)
     {
