@@ -4,8 +4,8 @@ namespace HcsGrid.Profiling.Structure;
 /// Says how far the neighbours on a map are neighbours among the profiles.
 /// </summary>
 /// <remarks>
-/// <para>T(k) = 1 − 2/(n·k·(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k), over the k nearest j of i on the map, r the rank of
-/// j among the neighbours of i by the profiles (Venna and Kaski 2001; scikit-learn's
+/// <para>T(k) = 1 − 2/(n·k·(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k), over the k nearest j of i on the map, r the
+/// rank of j among the neighbours of i by the profiles (Venna and Kaski 2001; scikit-learn's
 /// <c>manifold.trustworthiness</c>). 1 is perfect, about 0.5 is a random map.</para>
 /// <para>Equal distances rank by row. Rows set aside (by the distance, or NaN on the map) are left out. NaN where
 /// there are not more than 2k rows left.</para>
