@@ -12,5 +12,10 @@ internal static class TablesCommand
         TablesShowCommand.Make(),
         TablesConvertCommand.Make(),
         TablesJoinCommand.Make(),
+        TablesNormalizeCommand.Make(),
+        TablesPositionCommand.Make(),
+        TablesSelectCommand.Make(),
+        TablesAggregateCommand.Make(),
+        TablesConsensusCommand.Make(),
     };
 }
