@@ -13,7 +13,8 @@ public sealed class TablesTransformTests : IDisposable
     {
         var input = Write("Metadata_Well,Cells_a,Cells_b\nA01,1,-1\nA02,2.718281828459045,1\n");
         var output = _folder.PathOf("out.csv");
-        var json = (await InProcess.RunAsync("tables", "transform", input, output, "--method", "log", "--json")).Json(0);
+        var done = await InProcess.RunAsync("tables", "transform", input, output, "--method", "log", "--json");
+        var json = done.Json(0);
         Assert.Equal(1, json.GetProperty("replaced").GetInt32());
         Assert.Equal(2, json.GetProperty("features").GetInt32());
         var table = new Csv(output);
