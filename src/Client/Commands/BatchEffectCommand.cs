@@ -113,7 +113,11 @@ internal static class BatchEffectCommand
         Row("silhouette by batch", r => $"{r.Silhouette:0.000}");
         output.People.Write(table);
         if (comparison.Removed is { } removed)
-            Output.WriteLine($"{removed:0.0%} of the accuracy above chance is removed");
+        {
+            Output.WriteLine(removed >= 0
+                ? $"{removed:0.0%} of the accuracy above chance is removed"
+                : $"the accuracy above chance has grown by {-removed:0.0%}");
+        }
     }
 
     private static object Document(BatchEffectResult result) => new

@@ -231,7 +231,7 @@ internal static class ClusterCommand
                 .ThenBy(leaf => labels[leaf], StringComparer.Ordinal)];
         return new TreeHeatmap(found.Distances!, order)
         {
-            Title = request.By is null ? $"Distances of {rows.Count} profiles" : $"Distances of {rows.Count} {request.By}",
+            Title = $"Distances of {rows.Count} profiles{(request.By is null ? "" : $" by {request.By}")}",
             Subtitle = Subtitle(request, found),
             Tree = request.Order == HeatmapOrder.Tree ? found.Tree : null,
             Names = Leaves(ProfileRows.NamesOf(table, request.By)),

@@ -141,7 +141,7 @@ internal static class Map2dCommand
         return new MapPicture
         {
             Map = map,
-            Title = request.By is null ? $"Map of {table.RowCount} profiles" : $"Map of {table.RowCount} {request.By}",
+            Title = $"Map of {table.RowCount} profiles{(request.By is null ? "" : $" by {request.By}")}",
             Subtitle = Subtitle(request, map, trust),
             Axes = shares is null
                 ? ("UMAP 1", "UMAP 2")

@@ -55,12 +55,14 @@ internal static class ProfileRows
         return GroupProfiles.Means(table, by);
     }
 
-    /// <summary>A short name of each row: its group, else plate and well, else its number.</summary>
+    /// <summary>A short name of each row: its group, else plate and well, else its first two metadata, else its
+    /// number.</summary>
     public static string[] NamesOf(ProfileTable table, string? by)
     {
-        var columns = by is not null
-            ? [by]
-            : new[] { "Metadata_Plate", "Metadata_Well" }.Where(table.HasMetadata).ToArray();
+        string[] place = ["Metadata_Plate", "Metadata_Well"];
+        string[] columns = by is not null ? [by]
+            : place.All(table.HasMetadata) ? place
+            : [.. table.MetadataNames.Take(2)];
         return [.. Enumerable.Range(0, table.RowCount).Select(row => columns.Length == 0
             ? $"row {row + 1}"
             : string.Join(' ', columns.Select(column => table.Metadata(column)[row])))];

@@ -44,14 +44,28 @@ internal sealed class CategoryLegend
     public CategoryMark MarkOf(string value) =>
         _indexOf.TryGetValue(value, out var index) ? CategoryMark.Of(index) : CategoryMark.Other;
 
-    public void Draw(SvgDrawing drawing, double x, double y)
+    /// <summary>Draws the list, with marks as on a map or as in a strip.</summary>
+    public void Draw(SvgDrawing drawing, double x, double y, bool asStrip = false)
     {
         drawing.Text(x, y, Title, 13, "font-weight=\"600\"");
         for (var i = 0; i < _lines.Count; i++)
         {
             var line = y + ((i + 1.2) * LineHeight);
-            drawing.Mark(_lines[i].Mark, x + 6, line - 4, 5.5, null);
+            if (asStrip)
+                DrawStrip(drawing, _lines[i].Mark, x, line - 10, 12, 13);
+            else
+                drawing.Mark(_lines[i].Mark, x + 6, line - 4, 5.5, null);
             drawing.Text(x + 20, line, _lines[i].Name);
         }
+    }
+
+    /// <summary>Draws a piece of a strip: the bands of a mark, framed where they do not fill it.</summary>
+    public static void DrawStrip(
+        SvgDrawing drawing, CategoryMark mark, double x, double y, double width, double height)
+    {
+        if (mark.Bands.Count > 1 || mark.Bands[0].Width < 1)
+            drawing.Rectangle(x, y, width, height, "#EEEEEE");
+        foreach (var (start, share) in mark.Bands)
+            drawing.Rectangle(x + (start * width), y, share * width, height, mark.Colour);
     }
 }

@@ -24,6 +24,16 @@ internal readonly record struct CategoryMark(string Colour, int Shape)
     public static CategoryMark Of(int category) =>
         category is >= 0 and < MaxCount ? new(_colours[category % 8], category / 8) : Other;
 
+    /// <summary>Where the colour lies across a strip, as shares of its width: the shapes' counterpart for strips.</summary>
+    public IReadOnlyList<(double Start, double Width)> Bands => Shape switch
+    {
+        0 => [(0, 1)],
+        1 => [(0, 0.3), (0.7, 0.3)],
+        2 => [(0, 0.5)],
+        3 => [(0.5, 0.5)],
+        _ => [(0.35, 0.3)],
+    };
+
     /// <summary>The shape around a place: circle, square, triangle, diamond, cross.</summary>
     public string Outline(double x, double y, double r) => Shape switch
     {

@@ -9,6 +9,7 @@ namespace HcsGrid.Client.Drawings;
 internal sealed class MapPicture
 {
     private const double Margin = 24;
+    private const double Left = 46;
     private const double Top = 76;
     private const double Side = 640;
 
@@ -37,14 +38,14 @@ internal sealed class MapPicture
         var drawing = new SvgDrawing(Title, Describe(rows.Length));
         drawing.Text(Margin, 34, Title, 18, "font-weight=\"600\"");
         drawing.Text(Margin, 54, Subtitle, 12, $"fill=\"{Pale}\"");
-        drawing.Rectangle(Margin, Top, Side, Side, "none", "stroke=\"#D0D0D0\"");
+        drawing.Rectangle(Left, Top, Side, Side, "none", "stroke=\"#D0D0D0\"");
         DrawMarks(drawing, rows);
-        drawing.Text(Margin + (Side / 2), Top + Side + 22, Axes.X, 12, $"text-anchor=\"middle\" fill=\"{Pale}\"");
-        var (x, y) = (Margin + Side + 18, Top + (Side / 2));
+        drawing.Text(Left + (Side / 2), Top + Side + 22, Axes.X, 12, $"text-anchor=\"middle\" fill=\"{Pale}\"");
+        var (x, y) = (Left - 12, Top + (Side / 2));
         drawing.Text(
             x, y, Axes.Y, 12, $"text-anchor=\"middle\" fill=\"{Pale}\" transform=\"rotate(-90 {N(x)} {N(y)})\"");
-        Legend?.Draw(drawing, Margin + Side + 44, Top + 12);
-        var width = Margin + Side + 44 + (Legend is null ? 0 : Legend.Width + Margin);
+        Legend?.Draw(drawing, Left + Side + 28, Top + 12);
+        var width = Left + Side + Margin + (Legend is null ? 0 : 4 + Legend.Width + Margin);
         var height = Math.Max(Top + Side + 44, Top + 12 + (Legend?.Height ?? 0) + Margin);
         return drawing.ToDocument(Math.Max(width, Margin + WidthOf(Subtitle, 12) + Margin), height);
     }
@@ -62,7 +63,7 @@ internal sealed class MapPicture
         drawing.OpenGroup("fill-opacity=\"0.85\" stroke=\"#ffffff\" stroke-width=\"0.6\"");
         foreach (var row in rows)
         {
-            var x = Margin + (Side / 2) + ((Map.X[row] - ((left + right) / 2)) * factor);
+            var x = Left + (Side / 2) + ((Map.X[row] - ((left + right) / 2)) * factor);
             var y = Top + (Side / 2) - ((Map.Y[row] - ((low + high) / 2)) * factor);
             var label = Legend is null ? null : Labels[row];
             var mark = label is null ? CategoryMark.Of(0) : Legend!.MarkOf(label);

@@ -76,9 +76,10 @@ internal sealed class TreeHeatmap
         x += _side + 8;
         x = DrawNames(drawing, x) + 24;
         scale.Draw(drawing, x, Top + 12, "Distance");
-        Legend?.Draw(drawing, x, Top + 76);
+        Legend?.Draw(drawing, x, Top + 76, asStrip: true);
         var width = x + Math.Max(Legend?.Width ?? 0, 190) + Margin;
-        var height = Math.Max(Top + _side + 52, Top + 76 + (Legend?.Height ?? 0) + Margin);
+        var strips = Legend is null && Clusters.Count == 0 ? 0 : WidthOf(Cut(Legend?.Title ?? "cluster", 22), 11);
+        var height = Math.Max(Top + _side + Math.Max(52, strips + 32), Top + 76 + (Legend?.Height ?? 0) + Margin);
         return drawing.ToDocument(Math.Max(width, Margin + WidthOf(Subtitle, 12) + Margin), height);
     }
 
@@ -125,21 +126,32 @@ internal sealed class TreeHeatmap
     {
         if (Legend is not null)
         {
-            DrawRuns(drawing, x, row => Labels[row], (value, _) => Legend.MarkOf(value).Colour);
+            DrawRuns(row => Labels[row], (value, _, y, height) => CategoryLegend.DrawStrip(
+                drawing, Legend.MarkOf(value), x, y, StripWidth, height));
+            DrawStripName(drawing, x, Legend.Title);
             x += StripWidth + 2;
         }
 
         if (Clusters.Count > 0)
         {
-            DrawRuns(drawing, x, row => $"{Clusters[row]}", (_, index) => index % 2 == 0 ? "#4A4A4A" : "#C9C9C9");
+            DrawRuns(row => $"{Clusters[row]}", (_, index, y, height) => drawing.Rectangle(
+                x, y, StripWidth, height, index % 2 == 0 ? "#4A4A4A" : "#C9C9C9"));
+            DrawStripName(drawing, x, "cluster");
             x += StripWidth + 2;
         }
 
         return x + 2;
     }
 
-    /// <summary>Neighbours of the same value are one rectangle.</summary>
-    private void DrawRuns(SvgDrawing drawing, double x, Func<int, string> valueOf, Func<string, int, string> colourOf)
+    private void DrawStripName(SvgDrawing drawing, double x, string name)
+    {
+        var (at, y) = (x + (StripWidth * 0.75), Top + _side + 8);
+        drawing.Text(
+            at, y, Cut(name, 22), 11, $"text-anchor=\"end\" transform=\"rotate(-90 {N(at)} {N(y)})\"");
+    }
+
+    /// <summary>Neighbours of the same value are one piece: draws (value, index, top, height).</summary>
+    private void DrawRuns(Func<int, string> valueOf, Action<string, int, double, double> draw)
     {
         for (var (begin, index) = (0, 0); begin < _order.Length; index++)
         {
@@ -147,7 +159,7 @@ internal sealed class TreeHeatmap
             var end = begin + 1;
             while (end < _order.Length && valueOf(_order[end]) == value)
                 end++;
-            drawing.Rectangle(x, Top + (begin * _cell), StripWidth, (end - begin) * _cell, colourOf(value, index));
+            draw(value, index, Top + (begin * _cell), (end - begin) * _cell);
             begin = end;
         }
     }

@@ -104,16 +104,18 @@ function makeScale(name, from) {
   return { low, high, rgb, colours, any: values.length > 0, below: values[0] < low, above: values.at(-1) > high };
 }
 
-// Categories in the order of their names, with a colour and a shape each; after the last shape comes "others".
-function categoriesOf(items) {
-  const names = [...new Set(items.filter(known))].sort(byName);
+// Categories in the order of their names, those of the first list before the others, with a colour and a shape each; after the last shape comes "others".
+function categoriesOf(items, first = []) {
+  const sorted = list => [...new Set(list.filter(known))].sort(byName);
+  const names = [...new Set([...sorted(first), ...sorted(items)])];
   const places = colourCount * shapes.length;
   return new Map(names.map((name, i) => [name, i < places
     ? { name, colour: `var(--c${i % colourCount})`, shape: shapes[Math.floor(i / colourCount)] }
     : { name, colour: 'var(--quiet)', shape: 'circle', other: true }]));
 }
 
-const moaCategories = categoriesOf([...data.distances.moas, ...wells.map(well => well.moa)]);
+// Mechanisms of treatments come before those of controls alone: they stand in plots where only colour tells them.
+const moaCategories = categoriesOf(wells.map(well => well.moa), [...data.distances.moas, ...treatments.map(t => t.moa)]);
 
 function select(well, said = true) {
   state.selected = well;

@@ -215,7 +215,7 @@ function drawDistancesText() {
   const kinds = matrix.treatments.length ? 'treatments' : 'compounds, all doses together';
   $('tree-text').textContent = `Cosine distance of ${kinds}: blue alike, pale unrelated, orange opposite.${matrix.tree
     ? ` Tree: ${matrix.tree.method}; bars beside it: clusters in grey, mechanisms in colour; squares are clusters.` : ''}`;
-  $('tree-order').closest('label').hidden = !matrix.tree;
+  $('tree-order').closest('.controls').hidden = !matrix.tree;
   const reason = data.absent.find(absent => absent.part === 'tree')?.reason;
   if (!matrix.tree && reason) $('tree-text').textContent += ` ${reason}`;
 }
