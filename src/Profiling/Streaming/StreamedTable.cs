@@ -118,7 +118,8 @@ internal sealed class StreamedTable
 
     private string Statement(IReadOnlyList<string> names, IReadOnlyList<string> orderBy)
     {
-        var columns = names.Select((name, i) => $"{_columns[name].Sql} AS v{i}");
+        // A pass that only counts rows needs a column of any kind.
+        var columns = names.Select((name, i) => $"{_columns[name].Sql} AS v{i}").DefaultIfEmpty("true AS v0");
         if (orderBy.Count == 0)
             return $"SELECT {string.Join(", ", columns)} FROM {_source}";
         var keys = orderBy.Select((name, i) => $"{_columns[name].Sql} AS k{i}");
