@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using HcsGrid.Client.Commands;
+using HcsGrid.Client.Commands.Evaluate;
 using HcsGrid.Client.Commands.Tables;
 using HcsGrid.Plates;
 
@@ -25,6 +26,7 @@ public static class CommandLine
             TablesCommand.Make(),
             ReportCommand.Make(),
             DoctorCommand.Make(),
+            EvaluateCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
