@@ -93,13 +93,8 @@ public static class ParquetTable
     public static ProfileTable Read(string path, FeatureChoice features) => WithFile(path, (connection, place) =>
     {
         var texts = KeyValues(connection, path);
-        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
-        {
-            throw new ScreenDataException(
-                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
-        }
-
-        return new ParquetTableReader(connection, DuckDbConnection.Text(Literal(path)), place, features)
+        RequireKnownVersion(texts, place);
+        return new ParquetTableReader(connection, path, place, features)
             .Read(texts.TryGetValue(NamesKey, out var names) ? names.Split('\t') : null);
     });
 
@@ -158,18 +153,42 @@ public static class ParquetTable
     private static string CopyStatement(
         ProfileTable table, string path, IReadOnlyDictionary<string, string> provenance)
     {
-        var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
-        var columns = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
+        var columns = table.MetadataNames.Concat(table.FeatureNames)
+            .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
+        return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
+            + $"TO {DuckDbConnection.Text(path)} "
+            + $"({CopyOptions([.. table.MetadataNames, .. table.FeatureNames], provenance)})";
+    }
+
+    /// <summary>The rows of a file, as SQL reads them; with their numbers from 0 as <c>file_row_number</c> where asked
+    /// for.</summary>
+    internal static string SourceOf(string path, bool withRowNumbers = false) =>
+        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true"
+        + (withRowNumbers ? ", file_row_number = true)" : ")");
+
+    internal static void RequireKnownVersion(DuckDbConnection connection, string path, Place place) =>
+        RequireKnownVersion(KeyValues(connection, path), place);
+
+    private static void RequireKnownVersion(SortedDictionary<string, string> texts, Place place)
+    {
+        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
+        {
+            throw new ScreenDataException(
+                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
+        }
+    }
+
+    /// <summary>How a file of these columns is written: the form's options, its version and provenance.</summary>
+    internal static string CopyOptions(string[] names, IReadOnlyDictionary<string, string> provenance)
+    {
         var isRenamed = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length;
         var renamed = KeyValuePair.Create(NamesKey, string.Join('\t', names));
         var texts = (isRenamed ? provenance.Append(renamed) : provenance)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
             .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
-        var options = $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
+        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
             + $"KV_METADATA {{{string.Join(", ", texts)}}}";
-        return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
-            + $"TO {DuckDbConnection.Text(path)} ({options})";
     }
 
     private static T WithFile<T>(string path, Func<DuckDbConnection, Place, T> read)
@@ -206,7 +225,7 @@ public static class ParquetTable
     }
 
     /// <summary>A path whose characters *, ? and [ stand for themselves.</summary>
-    private static string Literal(string path)
+    internal static string Literal(string path)
     {
         var literal = new System.Text.StringBuilder();
         foreach (var character in Path.GetFullPath(path))

@@ -9,7 +9,7 @@ namespace HcsGrid.Profiling.Tables;
 internal sealed class ParquetTableReader(
     DuckDbConnection connection, string path, Place place, FeatureChoice features)
 {
-    private readonly string _source = $"read_parquet({path}, hive_partitioning = false, binary_as_string = true)";
+    private readonly string _source = ParquetTable.SourceOf(path);
 
     private readonly Dictionary<string, string> _sqlNames = new(StringComparer.Ordinal);
     private readonly List<string> _metadataNames = [];
@@ -95,7 +95,7 @@ internal sealed class ParquetTableReader(
     /// <summary>The names as they stand in the file: SQL renames one that differs from another in case only.</summary>
     private string[] StoredNames(string[] sqlNames)
     {
-        using var result = connection.Query($"SELECT name FROM parquet_schema({path})");
+        using var result = connection.Query($"SELECT name FROM parquet_schema({DuckDbConnection.Text(ParquetTable.Literal(path))})");
         var names = new List<string>();
         while (result.MoveNextChunk())
         {
@@ -110,7 +110,7 @@ internal sealed class ParquetTableReader(
             : sqlNames;
     }
 
-    private static bool IsNumber(DuckDbType type) => type is
+    internal static bool IsNumber(DuckDbType type) => type is
         DuckDbType.TinyInt or DuckDbType.SmallInt or DuckDbType.Integer or DuckDbType.BigInt or DuckDbType.UTinyInt
         or DuckDbType.USmallInt or DuckDbType.UInteger or DuckDbType.UBigInt or DuckDbType.Float or DuckDbType.Double
         or DuckDbType.HugeInt or DuckDbType.UHugeInt or DuckDbType.Decimal;

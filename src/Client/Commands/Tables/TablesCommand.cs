@@ -12,5 +12,6 @@ internal static class TablesCommand
         TablesShowCommand.Make(),
         TablesConvertCommand.Make(),
         TablesJoinCommand.Make(),
+        TablesTransformCommand.Make(),
     };
 }
