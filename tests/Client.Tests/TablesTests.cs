@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Tests;
 
@@ -48,7 +47,7 @@ public sealed class TablesTests : IDisposable
     {
         var path = Write("in.csv", Profiles);
         (await InProcess.RunAsync("tables", "convert", path, _folder.PathOf("out"), "--to", "anndata", "--float32"))
-            .Lines(0);
+            .AssertDone();
         var table = TableFile.Read(_folder.PathOf("out.zarr"), FeatureChoice.Default);
         Assert.Equal((double)0.1f, table[0, 0]);
         Assert.Equal(double.PositiveInfinity, table[1, 1]);
@@ -83,7 +82,7 @@ public sealed class TablesTests : IDisposable
 
         (await InProcess.RunAsync(
             "tables", "join", path, map, output, "--on", "Metadata_Well=well_position", "--how", "inner", "--columns",
-            "dose", "--prefix", "Metadata_map_")).Lines(0);
+            "dose", "--prefix", "Metadata_map_")).AssertDone();
         Assert.Equal(
             ["Metadata_Plate", "Metadata_Well", "Count", "Metadata_map_dose"],
             TableFile.Read(output, FeatureChoice.Default).MetadataNames);
@@ -130,8 +129,9 @@ public sealed class TablesTests : IDisposable
             }
         }
 
-        var words = (await InProcess.RunAsync("tables", "show", path)).Lines(0);
-        Assert.Contains("2 rows, 3 metadata columns, 2 features, 1 missing values", words[0], StringComparison.Ordinal);
+        var words = await InProcess.RunAsync("tables", "show", path);
+        words.AssertDone();
+        Assert.StartsWith("2 rows, 3 metadata columns, 2 features, 1 missing values", words.Output);
     }
 
     private string Write(string name, string text)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using HcsGrid.Plates;
 
 namespace HcsGrid.Profiling.Tables;
@@ -10,9 +11,9 @@ namespace HcsGrid.Profiling.Tables;
 /// RFC 4180 with any line ending; blank lines and a byte order mark are passed over. Hostile input is bounded: at most
 /// <see cref="MaxColumnCount"/> columns, <see cref="MaxFieldLength"/> characters a field and
 /// <see cref="MaxRecordLength"/> a record. Fields are views of the buffer: they are gone with the next record. Nothing
-/// is allocated a record.
+/// is allocated a record. The reader stays open and belongs to the caller.
 /// </remarks>
-internal sealed class CsvRecords
+internal sealed class CsvRecords : IDisposable
 {
     public const int MaxColumnCount = 100_000;
     public const int MaxFieldLength = 1 << 20;
@@ -22,7 +23,7 @@ internal sealed class CsvRecords
     private readonly char _delimiter;
     private readonly string _blobName;
 
-    private char[] _buffer = new char[1 << 16];
+    private char[] _buffer = ArrayPool<char>.Shared.Rent(1 << 16);
     private int _start;
     private int _next;
     private int _end;
@@ -71,6 +72,14 @@ internal sealed class CsvRecords
 
     public ScreenDataException Error(string reason, int? lineNumber = null, Exception? inner = null) =>
         new(reason, new Place { Blob = _blobName, LineNumber = lineNumber }, inner);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<char>.Shared.Return(_buffer);
+        _buffer = [];
+    }
 
     /// <summary>Reads a record with at least one character; blank lines are passed over.</summary>
     private bool Advance()
@@ -242,13 +251,21 @@ internal sealed class CsvRecords
         {
             if (_buffer.Length >= MaxRecordLength)
                 throw Error($"A row is longer than {MaxRecordLength} characters", _line);
-            Array.Resize(ref _buffer, 2 * _buffer.Length);
+            Grow();
         }
 
         var count = _reader.Read(_buffer, _end, _buffer.Length - _end);
         _isAtEnd = count == 0;
         _end += count;
         return count > 0;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<char>.Shared.Rent(2 * _buffer.Length);
+        _buffer.AsSpan(0, _end).CopyTo(larger);
+        ArrayPool<char>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 
     private string[] ReadHeader()

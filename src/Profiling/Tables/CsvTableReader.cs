@@ -27,7 +27,7 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
 
     public ProfileTable Read(TextReader reader)
     {
-        var records = new CsvRecords(reader, delimiter, blobName);
+        using var records = new CsvRecords(reader, delimiter, blobName);
         _names = records.Header;
         _texts = new List<string>?[_names.Length];
         _isNumber = new bool[_names.Length];

@@ -44,7 +44,7 @@ public sealed class DelimitedText
         var text = ReadBounded(reader, blobName).TrimStart('\uFEFF');
         var headerEnd = text.AsSpan().IndexOfAny('\r', '\n');
         var headerLine = headerEnd < 0 ? text.AsSpan() : text.AsSpan(0, headerEnd);
-        var records = new CsvRecords(
+        using var records = new CsvRecords(
             new StringReader(text), delimiter ?? (headerLine.Contains('\t') ? '\t' : ','), blobName);
         var rows = new List<DelimitedRow>();
         while (records.MoveNext())

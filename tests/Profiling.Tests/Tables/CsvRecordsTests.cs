@@ -26,7 +26,7 @@ public class CsvRecordsTests
         // However the text comes in, one character at a time or all at once.
         foreach (var step in (int[])[1, 2, 3, 1000])
         {
-            var read = new CsvRecords(new SlowReader(text, step), delimiter, "x.csv");
+            using var read = new CsvRecords(new SlowReader(text, step), delimiter, "x.csv");
             Assert.Equal(header, string.Join('|', read.Header));
             var found = new List<string>();
             while (read.MoveNext())
@@ -48,7 +48,7 @@ public class CsvRecordsTests
     {
         var error = Assert.Throws<ScreenDataException>(() =>
         {
-            var read = new CsvRecords(new SlowReader(text, 2), ',', "x.csv");
+            using var read = new CsvRecords(new SlowReader(text, 2), ',', "x.csv");
             while (read.MoveNext())
             {
             }
@@ -65,7 +65,7 @@ public class CsvRecordsTests
             var text = new StringBuilder(string.Join(',', texts.Select((_, c) => $"c{c}")));
             for (var row = 0; row < 3; row++)
                 text.Append('\n').AppendJoin(',', texts.Select(t => $"\"{t.Replace("\"", "\"\"")}\""));
-            var read = new CsvRecords(new SlowReader(text.ToString(), step.Get), ',', "x.csv");
+            using var read = new CsvRecords(new SlowReader(text.ToString(), step.Get), ',', "x.csv");
             for (var row = 0; row < 3; row++)
             {
                 Assert.True(read.MoveNext());
@@ -79,7 +79,7 @@ public class CsvRecordsTests
     public void A_row_longer_than_the_buffer_is_read()
     {
         var field = new string('x', 300_000);
-        var read = new CsvRecords(new StringReader($"a,b,c\n{field},\"{field}\",{field}\n1,2,3"), ',', "x.csv");
+        using var read = new CsvRecords(new StringReader($"a,b,c\n{field},\"{field}\",{field}\n1,2,3"), ',', "x.csv");
         Assert.True(read.MoveNext());
         Assert.Equal([field, field, field], Enumerable.Range(0, 3).Select(c => read[c]));
         Assert.True(read.MoveNext());
