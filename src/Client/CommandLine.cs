@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using HcsGrid.Client.Commands;
+using HcsGrid.Client.Commands.Tables;
 using HcsGrid.Plates;
 
 namespace HcsGrid.Client;
@@ -21,8 +22,12 @@ public static class CommandLine
             InspectCommand.Make(),
             DecodeCommand.Make(),
             ModelsCommand.Make(),
+            TablesCommand.Make(),
             ReportCommand.Make(),
             DoctorCommand.Make(),
+            ClusterCommand.Make(),
+            Map2dCommand.Make(),
+            new Command("evaluate", "Measure profiles.") { BatchEffectCommand.Make() },
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

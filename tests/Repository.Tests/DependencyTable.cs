@@ -38,6 +38,8 @@ internal static partial class DependencyTable
         ["MathNet."] = ["Profiling"],
         ["duckdb"] = ["Profiling"],
         ["libduckdb"] = ["Profiling"],
+        ["Microsoft.Data.Sqlite"] = ["Profiling"],
+        ["SQLitePCL"] = ["Profiling"],
         ["Microsoft.Orleans."] = ["Grains", "Silo"],
         ["Orleans"] = ["Grains", "Silo"],
         ["OpenTelemetry"] = ["Silo"],

@@ -16,7 +16,7 @@ internal static class TableOptions
 
     public static Argument<string> Output() => new("out")
     {
-        Description = $"Where the result goes; the ending says the form: {TableFile.Endings}.",
+        Description = $"Where the result goes; the ending says the form: {TableFile.WrittenEndings}.",
     };
 
     public static Option<string[]> Features() => Names(
@@ -46,4 +46,34 @@ internal static class TableOptions
     /// <summary>Reads a table with the features that the option tells.</summary>
     /// <exception cref="Plates.ScreenDataException">There is no such table.</exception>
     public static ProfileTable Read(string path, string[]? features) => TableFile.Read(path, ChoiceOf(features));
+
+    /// <summary>Refuses an output whose name says no form before anything is computed.</summary>
+    /// <exception cref="Plates.ScreenDataException">The ending says no form that is written.</exception>
+    public static void RequireWritable(string path)
+    {
+        if (!TableFile.IsWritten(path))
+        {
+            throw new Plates.ScreenDataException(
+                $"The name's ending says no form that is written: expected {TableFile.WrittenEndings}",
+                new Plates.Place { Blob = path });
+        }
+    }
+
+    /// <summary>Writes a table; one that the form cannot hold was asked for wrongly.</summary>
+    /// <exception cref="Plates.ScreenDataException">The form cannot hold the table, or the ending says
+    /// none.</exception>
+    public static void Write(ProfileTable table, string path, TableProvenance provenance, bool asSingle = false)
+    {
+        try
+        {
+            if (asSingle)
+                AnnDataTable.Write(table, path, provenance, asSingle: true);
+            else
+                TableFile.Write(table, path, provenance);
+        }
+        catch (ArgumentException error)
+        {
+            throw new Plates.ScreenDataException(error.Message, new Plates.Place { Blob = path }, error);
+        }
+    }
 }

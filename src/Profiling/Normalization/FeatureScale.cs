@@ -19,6 +19,7 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
         {
             NormalizationMethod.Standardize => MeanAndDeviation(values),
             NormalizationMethod.Robustize => MedianAndRange(values),
+            NormalizationMethod.Center => MeanOnly(values),
             _ => MedianAndDeviation(values, options.MadEpsilon),
         };
         return scale.IsDegenerate && options.OnDegenerate == DegenerateFeatureHandling.SetNaN
@@ -48,6 +49,12 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
         return OrderStatistics.IsConstant(variance, mean, values.Length)
             ? new(mean, 1, true)
             : new(mean, Math.Sqrt(variance), false);
+    }
+
+    private static FeatureScale MeanOnly(ReadOnlySpan<double> values)
+    {
+        var mean = OrderStatistics.Mean(values);
+        return double.IsFinite(mean) ? new(mean, 1, false) : new(double.NaN, double.NaN, true);
     }
 
     private static FeatureScale MedianAndRange(Span<double> values)

@@ -13,4 +13,7 @@ public enum NormalizationMethod
 
     /// <summary>(x − median) / (Q75 − Q25), quantiles interpolated linearly.</summary>
     Robustize,
+
+    /// <summary>x − mean: the offset of a plate goes, and its few controls need not tell a spread.</summary>
+    Center,
 }

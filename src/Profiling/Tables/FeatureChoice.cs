@@ -31,6 +31,9 @@ public sealed class FeatureChoice
     /// <summary>Every column of numbers that is not metadata.</summary>
     public static FeatureChoice EveryNumber { get; } = new(null, isInferred: true);
 
+    /// <summary>No column: all is read as text, as it stands.</summary>
+    public static FeatureChoice None { get; } = new([], isInferred: false);
+
     /// <summary>The columns of numbers that begin with one of these.</summary>
     /// <exception cref="ArgumentException">There is no prefix, or an empty one.</exception>
     public static FeatureChoice WithPrefixes(IReadOnlyList<string> prefixes)
@@ -64,7 +67,7 @@ public sealed class FeatureChoice
     internal bool[] ChooseFrom(IReadOnlyList<string> names, Place place)
     {
         var chosen = names.Select(name => !IsNamedMetadata(name) && HasPrefix(name)).ToArray();
-        if (chosen.Contains(true))
+        if (chosen.Contains(true) || _prefixes is [])
             return chosen;
         return _isInferred
             ? [.. names.Select(name => !IsNamedMetadata(name))]

@@ -18,7 +18,7 @@ namespace HcsGrid.Profiling.Tables;
 /// </remarks>
 public static class GctTable
 {
-    /// <summary>The metadata column that a file's column ids go to, unless they are <c>r1</c>, <c>r2</c>, …</summary>
+    /// <summary>The metadata column that a file's column ids go to, unless they are <c>SAMPLE_0</c>, <c>SAMPLE_1</c>, …</summary>
     public const string IdName = "Metadata_id";
 
     /// <summary>Reads a table; a name that ends in <c>.gz</c> means gzip.</summary>
@@ -56,7 +56,7 @@ public static class GctTable
         writer.Write("#1.3\n");
         writer.Write(string.Create(
             CultureInfo.InvariantCulture, $"{table.FeatureCount}\t{table.RowCount}\t0\t{table.MetadataNames.Count}\n"));
-        WriteLine(writer, "id", Enumerable.Range(1, table.RowCount).Select(row => $"r{row}"));
+        WriteLine(writer, "id", Enumerable.Range(1, table.RowCount).Select(row => $"SAMPLE_{row - 1}"));
         foreach (var name in table.MetadataNames)
             WriteLine(writer, name, table.Metadata(name));
         Span<char> digits = stackalloc char[32];

@@ -160,7 +160,7 @@ internal sealed class GctTableReader(TextReader reader, string blobName)
     {
         for (var i = 0; i < ids.Length; i++)
         {
-            if (ids[i] != $"r{i + 1}")
+            if (ids[i] != $"SAMPLE_{i}")
                 return false;
         }
 

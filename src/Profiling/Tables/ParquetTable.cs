@@ -24,6 +24,10 @@ public static class ParquetTable
     /// <summary>The key of the version among a file's texts; files of other programs have none.</summary>
     public const string FormatVersionKey = "hcsgrid.table.version";
 
+    /// <summary>The key of the columns' names, tabs between them, in a file that has them renamed: SQL does not tell
+    /// names apart that differ in case only.</summary>
+    internal const string NamesKey = "hcsgrid.table.names";
+
     internal const string ReservedKeys = "hcsgrid.table.";
 
     private const string PrivateName = "profiles";
@@ -36,7 +40,7 @@ public static class ParquetTable
 
     /// <summary>Writes a table to a file, over what is there.</summary>
     /// <exception cref="ArgumentException">
-    /// The table has no columns, names that differ in case only, or a feature named like metadata: see the format. Or
+    /// The table has no columns, or names that stored tables do not allow: see the format. Or
     /// the provenance has a key that begins with <c>hcsgrid.table.</c>, or a NUL character.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -89,15 +93,9 @@ public static class ParquetTable
     public static ProfileTable Read(string path, FeatureChoice features) => WithFile(path, (connection, place) =>
     {
         var texts = KeyValues(connection, path);
-        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
-        {
-            throw new ScreenDataException(
-                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
-        }
-
-        var source = $"read_parquet({DuckDbConnection.Text(Literal(path))}, "
-            + "hive_partitioning = false, binary_as_string = true)";
-        return new ParquetTableReader(connection, source, place, features).Read();
+        RequireKnownVersion(texts, place);
+        return new ParquetTableReader(connection, path, place, features)
+            .Read(texts.TryGetValue(NamesKey, out var names) ? names.Split('\t') : null);
     });
 
     /// <summary>The texts that say where a file's table comes from, as they were given to <c>Write</c>.</summary>
@@ -105,7 +103,8 @@ public static class ParquetTable
     public static IReadOnlyDictionary<string, string> ReadProvenance(string path) => WithFile(path, (connection, _) =>
     {
         var texts = KeyValues(connection, path);
-        texts.Remove(FormatVersionKey);
+        foreach (var key in texts.Keys.Where(k => k.StartsWith(ReservedKeys, StringComparison.Ordinal)).ToArray())
+            texts.Remove(key);
         return texts;
     });
 
@@ -156,13 +155,40 @@ public static class ParquetTable
     {
         var columns = table.MetadataNames.Concat(table.FeatureNames)
             .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
-        var texts = provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
+            + $"TO {DuckDbConnection.Text(path)} "
+            + $"({CopyOptions([.. table.MetadataNames, .. table.FeatureNames], provenance)})";
+    }
+
+    /// <summary>The rows of a file, as SQL reads them; with their numbers from 0 as <c>file_row_number</c> where asked
+    /// for.</summary>
+    internal static string SourceOf(string path, bool withRowNumbers = false) =>
+        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true"
+        + (withRowNumbers ? ", file_row_number = true)" : ")");
+
+    internal static void RequireKnownVersion(DuckDbConnection connection, string path, Place place) =>
+        RequireKnownVersion(KeyValues(connection, path), place);
+
+    private static void RequireKnownVersion(SortedDictionary<string, string> texts, Place place)
+    {
+        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
+        {
+            throw new ScreenDataException(
+                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
+        }
+    }
+
+    /// <summary>How a file of these columns is written: the form's options, its version and provenance.</summary>
+    internal static string CopyOptions(string[] names, IReadOnlyDictionary<string, string> provenance)
+    {
+        var isRenamed = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length;
+        var renamed = KeyValuePair.Create(NamesKey, string.Join('\t', names));
+        var texts = (isRenamed ? provenance.Append(renamed) : provenance)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
             .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
-        var options = $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
+        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
             + $"KV_METADATA {{{string.Join(", ", texts)}}}";
-        return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
-            + $"TO {DuckDbConnection.Text(path)} ({options})";
     }
 
     private static T WithFile<T>(string path, Func<DuckDbConnection, Place, T> read)
@@ -199,7 +225,7 @@ public static class ParquetTable
     }
 
     /// <summary>A path whose characters *, ? and [ stand for themselves.</summary>
-    private static string Literal(string path)
+    internal static string Literal(string path)
     {
         var literal = new System.Text.StringBuilder();
         foreach (var character in Path.GetFullPath(path))

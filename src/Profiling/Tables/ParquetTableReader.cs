@@ -7,17 +7,21 @@ namespace HcsGrid.Profiling.Tables;
 /// Reads one Parquet file into a profile table: numbers are features, all else is text.
 /// </summary>
 internal sealed class ParquetTableReader(
-    DuckDbConnection connection, string source, Place place, FeatureChoice features)
+    DuckDbConnection connection, string path, Place place, FeatureChoice features)
 {
+    private readonly string _source = ParquetTable.SourceOf(path);
+
+    private readonly Dictionary<string, string> _sqlNames = new(StringComparer.Ordinal);
     private readonly List<string> _metadataNames = [];
     private readonly List<string> _featureNames = [];
 
     /// <summary>Metadata in floating point, whose NaN is a missing text.</summary>
     private readonly HashSet<string> _mayBeNan = new(StringComparer.Ordinal);
 
-    public ProfileTable Read()
+    /// <summary>Reads the table, its columns under other names where those are given.</summary>
+    public ProfileTable Read(string[]? realNames)
     {
-        ReadNames();
+        ReadNames(realNames);
         var rowCount = CountRows();
         if (rowCount * _featureNames.Count > ProfileTable.MaxValueCount || rowCount > int.MaxValue)
         {
@@ -47,10 +51,13 @@ internal sealed class ParquetTableReader(
         return new ProfileTable([.. _metadataNames], [.. _featureNames], metadata, values, (int)rowCount);
     }
 
-    private void ReadNames()
+    private void ReadNames(string[]? realNames)
     {
-        using var result = connection.Query($"SELECT * FROM {source} LIMIT 0");
-        var names = Enumerable.Range(0, result.ColumnCount).Select(result.ColumnName).ToArray();
+        using var result = connection.Query($"SELECT * FROM {_source} LIMIT 0");
+        var sqlNames = Enumerable.Range(0, result.ColumnCount).Select(result.ColumnName).ToArray();
+        var names = realNames?.Length == sqlNames.Length ? realNames : StoredNames(sqlNames);
+        for (var column = 0; column < names.Length; column++)
+            _sqlNames[names[column]] = sqlNames[column];
         var unnamed = Array.FindIndex(names, name => name.Trim().Length == 0);
         if (unnamed >= 0)
             throw new ScreenDataException($"Column {unnamed + 1} has no name", place);
@@ -66,7 +73,7 @@ internal sealed class ParquetTableReader(
 
     private long CountRows()
     {
-        using var result = connection.Query($"SELECT count(*)::DOUBLE FROM {source}");
+        using var result = connection.Query($"SELECT count(*)::DOUBLE FROM {_source}");
         Span<double> count = stackalloc double[1];
         if (!result.MoveNextChunk())
             throw new ScreenDataException("The number of rows is not to be had", place);
@@ -77,14 +84,33 @@ internal sealed class ParquetTableReader(
     private string SelectStatement()
     {
         var texts = _metadataNames.Select(name => _mayBeNan.Contains(name)
-            ? $"CASE WHEN isnan({DuckDbConnection.Name(name)}) THEN NULL "
-                + $"ELSE CAST({DuckDbConnection.Name(name)} AS VARCHAR) END"
-            : $"CAST({DuckDbConnection.Name(name)} AS VARCHAR)");
-        var numbers = _featureNames.Select(name => $"CAST({DuckDbConnection.Name(name)} AS DOUBLE)");
-        return $"SELECT {string.Join(", ", texts.Concat(numbers))} FROM {source}";
+            ? $"CASE WHEN isnan({SqlName(name)}) THEN NULL ELSE CAST({SqlName(name)} AS VARCHAR) END"
+            : $"CAST({SqlName(name)} AS VARCHAR)");
+        var numbers = _featureNames.Select(name => $"CAST({SqlName(name)} AS DOUBLE)");
+        return $"SELECT {string.Join(", ", texts.Concat(numbers))} FROM {_source}";
     }
 
-    private static bool IsNumber(DuckDbType type) => type is
+    private string SqlName(string name) => DuckDbConnection.Name(_sqlNames[name]);
+
+    /// <summary>The names as they stand in the file: SQL renames one that differs from another in case only.</summary>
+    private string[] StoredNames(string[] sqlNames)
+    {
+        using var result = connection.Query($"SELECT name FROM parquet_schema({DuckDbConnection.Text(ParquetTable.Literal(path))})");
+        var names = new List<string>();
+        while (result.MoveNextChunk())
+        {
+            var chunk = new string[result.ChunkRowCount];
+            result.CopyTexts(0, chunk);
+            names.AddRange(chunk);
+        }
+
+        // The first is the root; a file of nested columns lists their parts too.
+        return names.Count == sqlNames.Length + 1 && names.Distinct(StringComparer.Ordinal).Count() == names.Count
+            ? [.. names[1..]]
+            : sqlNames;
+    }
+
+    internal static bool IsNumber(DuckDbType type) => type is
         DuckDbType.TinyInt or DuckDbType.SmallInt or DuckDbType.Integer or DuckDbType.BigInt or DuckDbType.UTinyInt
         or DuckDbType.USmallInt or DuckDbType.UInteger or DuckDbType.UBigInt or DuckDbType.Float or DuckDbType.Double
         or DuckDbType.HugeInt or DuckDbType.UHugeInt or DuckDbType.Decimal;

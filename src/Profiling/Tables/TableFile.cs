@@ -7,15 +7,18 @@ namespace HcsGrid.Profiling.Tables;
 /// </summary>
 /// <remarks>
 /// <para>Endings, in any case: <c>.csv</c>, <c>.tsv</c> and <c>.txt</c> (tab-separated), each also with <c>.gz</c>;
-/// <c>.parquet</c>; <c>.zarr</c> (AnnData, a folder); <c>.gct</c>, <c>.gct.gz</c>. The forms are specified in
-/// <c>docs/formats/</c>.</para>
+/// <c>.parquet</c>; <c>.zarr</c> (AnnData, a folder); <c>.gct</c>, <c>.gct.gz</c>; only to read <c>.sqlite</c>,
+/// <c>.sqlite3</c>, <c>.db</c> (CellProfiler). The forms are specified in <c>docs/formats/</c>.</para>
 /// <para>A file appears whole or not at all, over what was there; the same table and provenance give the same
 /// bytes.</para>
 /// </remarks>
 public static class TableFile
 {
     /// <summary>The endings that are known, for messages.</summary>
-    public const string Endings = ".csv, .csv.gz, .tsv, .txt, .parquet, .zarr, .gct";
+    public const string Endings = WrittenEndings + ", .sqlite, .db";
+
+    /// <summary>The endings of the forms that are written, for messages.</summary>
+    public const string WrittenEndings = ".csv, .csv.gz, .tsv, .txt, .parquet, .zarr, .gct";
 
     /// <summary>The form that a name's ending says, or null where it says none.</summary>
     public static TableFormat? FormatOf(string path)
@@ -29,9 +32,13 @@ public static class TableFile
             (".gct", _) => TableFormat.Gct,
             (_, ".parquet") => TableFormat.Parquet,
             (_, ".zarr") => TableFormat.AnnData,
+            (_, ".sqlite" or ".sqlite3" or ".db") => TableFormat.CellProfiler,
             _ => null,
         };
     }
+
+    /// <summary>Whether a name's ending says a form that is written.</summary>
+    public static bool IsWritten(string path) => FormatOf(path) is not (null or TableFormat.CellProfiler);
 
     /// <summary>Reads a table, ours or another program's.</summary>
     /// <exception cref="ScreenDataException">
@@ -48,6 +55,8 @@ public static class TableFile
             throw new ScreenDataException("There is no such file", place);
         if (format == TableFormat.Parquet)
             return ParquetTable.Read(path, features);
+        if (format == TableFormat.CellProfiler)
+            return CellProfilerObjects.ReadAll(path, features);
         try
         {
             using var file = File.OpenRead(path);
@@ -80,6 +89,8 @@ public static class TableFile
     public static void Write(ProfileTable table, string path, TableProvenance provenance)
     {
         var format = RequireFormat(path);
+        if (!IsWritten(path))
+            throw new ScreenDataException($"{format} is only read", new Place { Blob = path });
         switch (format)
         {
             case TableFormat.Parquet:

@@ -19,4 +19,7 @@ public enum TableFormat
 
     /// <summary>GCT 1.3, plain or gzip: <c>.gct</c>, <c>.gct.gz</c>.</summary>
     Gct,
+
+    /// <summary>SQLite of CellProfiler, only read: <c>.sqlite</c>, <c>.sqlite3</c>, <c>.db</c>.</summary>
+    CellProfiler,
 }

@@ -10,16 +10,8 @@ internal static class TableNames
     {
         if (table.MetadataNames.Count + table.FeatureCount == 0)
             throw new ArgumentException("The table has no columns: there is nothing to write.", nameof(table));
-        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in table.MetadataNames.Concat(table.FeatureNames))
         {
-            if (!seen.TryAdd(name, name))
-            {
-                throw new ArgumentException(
-                    $"The columns '{seen[name]}' and '{name}' differ in case only, which stored tables do not allow.",
-                    nameof(table));
-            }
-
             if (name != name.Trim() || name.Any(char.IsControl))
             {
                 throw new ArgumentException(

@@ -29,6 +29,19 @@ public sealed class TableFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("t.csv")]
+    [InlineData("t.parquet")]
+    [InlineData("t.zarr")]
+    [InlineData("t.gct")]
+    public void Names_that_differ_in_case_only_come_back(string name)
+    {
+        var table = new ProfileTableBuilder(["Metadata_plate_map", "Metadata_Plate_Map"], ["f", "F", "F_1"])
+            .AddRow(["a", "b"], [1, 2, 3]).AddRow(["c", "c"], [4, 5, 6]).Build();
+        TableFile.Write(table, PathOf(name), TableProvenance.None);
+        MadeUpTables.EqualToTheBit(table, TableFile.Read(PathOf(name), FeatureChoice.Default));
+    }
+
+    [Theory]
     [InlineData("t.csv.gz")]
     [InlineData("t.tsv")]
     [InlineData("t.parquet")]
