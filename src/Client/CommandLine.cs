@@ -25,6 +25,9 @@ public static class CommandLine
             TablesCommand.Make(),
             ReportCommand.Make(),
             DoctorCommand.Make(),
+            ClusterCommand.Make(),
+            Map2dCommand.Make(),
+            new Command("evaluate", "Measure profiles.") { BatchEffectCommand.Make() },
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

@@ -38,8 +38,24 @@ internal sealed class SingularVectors
     /// <summary>The i-th right singular vector.</summary>
     public Span<double> this[int index] => Vectors.AsSpan(index * ColumnCount, ColumnCount);
 
-    /// <summary>Decomposes a matrix given column after column, of finite numbers below 1e150.</summary>
+    /// <summary>Decomposes a matrix of finite numbers given column after column.</summary>
     public static SingularVectors Of(double[] columnMajor, int rows, int columns)
+    {
+        var largest = 0.0;
+        foreach (var value in columnMajor)
+            largest = Math.Max(largest, Math.Abs(value));
+        if (largest is 0 or (> 1e-100 and < 1e100))
+            return OfModerate(columnMajor, rows, columns);
+
+        // Times a power of two, so that no square overflows.
+        var exponent = Math.ILogB(largest);
+        var scaled = Array.ConvertAll(columnMajor, value => Math.ScaleB(value, -exponent));
+        var result = OfModerate(scaled, rows, columns);
+        return new SingularVectors(
+            Array.ConvertAll(result.Values, value => Math.ScaleB(value, exponent)), result.Vectors, columns);
+    }
+
+    private static SingularVectors OfModerate(double[] columnMajor, int rows, int columns)
     {
         if (rows > columns)
         {

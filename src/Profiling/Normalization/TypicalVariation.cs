@@ -81,6 +81,7 @@ public static class TypicalVariation
         var isControl = new int[rowCount];
         foreach (var row in controlRows)
             isControl[row]++;
+        // A multiple of the identity, but for rounding, since the components are scaled on the same controls.
         var target = PowerOfCovariance(Gather(scores, rowCount, count, controlRows), count, regularization, 0.5);
         var unaligned = new List<int>();
         for (var b = 0; b < batches.Count; b++)

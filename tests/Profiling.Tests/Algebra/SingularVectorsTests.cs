@@ -54,6 +54,21 @@ public class SingularVectorsTests
         Assert.Equal(0, SingularVectors.Of([], rows, 0).Rank);
     }
 
+    [Theory]
+    [InlineData(900)]
+    [InlineData(-900)]
+    public void The_size_of_the_numbers_does_not_matter(int exponent)
+    {
+        var x = Graded(30, 8, 10, seed: 4);
+        var plain = SingularVectors.Of(x, 30, 8);
+        var scaled = SingularVectors.Of(Array.ConvertAll(x, value => Math.ScaleB(value, exponent)), 30, 8);
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.Equal(1, scaled.Values[i] / Math.ScaleB(plain.Values[i], exponent), 1e-14);
+            Assert.Equal(1, Math.Abs(RowVectors.Dot(plain[i], scaled[i])), 1e-14);
+        }
+    }
+
     [Fact]
     public void The_complement_is_orthogonal_to_the_vectors_and_in_itself()
     {

@@ -17,5 +17,6 @@ internal static class TablesCommand
         TablesSelectCommand.Make(),
         TablesAggregateCommand.Make(),
         TablesConsensusCommand.Make(),
+        TablesTransformCommand.Make(),
     };
 }

@@ -76,7 +76,7 @@ function drawCurves() {
     ' are shown. ', html('button', {
       type: 'button', on: { click: () => { curvesView.all = true; drawCurves(); } },
     }, `Show all ${count(list.length)}`)]);
-  markSelected();
+  markIn($('curves-box'));
   oneStop();
 }
 

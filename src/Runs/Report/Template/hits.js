@@ -56,7 +56,7 @@ function hitNames(items, width) {
     const from = x + 9 + wide > width ? x - 9 - wide : x + 9;
     const clear = taken.length < 8 && taken.every(box =>
       from > box.x + box.wide || box.x > from + wide || Math.abs(box.y - y) > 15)
-      && items.every(item => Math.abs(item.y - y) > 8 || item.x < from - 2 || item.x > from + wide);
+      && items.filter(item => Math.abs(item.y - y) < 8 && item.x > from - 2 && item.x < from + wide).length < 3;
     if (!clear) return null;
     taken.push({ x: from, y, wide });
     return text(from, y + 4, name, { class: 'tag' });
