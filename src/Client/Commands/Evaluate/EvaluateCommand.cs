@@ -14,5 +14,9 @@ internal static class EvaluateCommand
         EvaluateMapCommand.Make(),
         EvaluateActivityCommand.Make(),
         EvaluateConsistencyCommand.Make(),
+        EvaluateReplicatesCommand.Make(),
+        EvaluateRetrievalCommand.Make(),
+        EvaluateScalesCommand.Make(),
+        EvaluateQualityCommand.Make(),
     };
 }
