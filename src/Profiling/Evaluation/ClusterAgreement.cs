@@ -78,9 +78,9 @@ public sealed record ClusterAgreement
             (double)cell.Count / n * Math.Log((double)n * cell.Count / ((double)cell.Row * cell.Column)));
         var expected = Expected(n, rows.Values, columns.Values);
         var mean = (Entropy(n, rows.Values) + Entropy(n, columns.Values)) / 2;
-        const double Epsilon = 2.220446049250313e-16;
+        const double Rounding = 1e-12;
         var range = mean - expected;
-        return (information - expected) / (range < 0 ? Math.Min(range, -Epsilon) : Math.Max(range, Epsilon));
+        return Math.Abs(range) <= Rounding * Math.Max(1, mean) ? 0 : (information - expected) / range;
     }
 
     private static double Entropy(int n, IEnumerable<int> counts) =>

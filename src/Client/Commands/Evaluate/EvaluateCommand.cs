@@ -15,5 +15,9 @@ internal static class EvaluateCommand
         EvaluateActivityCommand.Make(),
         EvaluateConsistencyCommand.Make(),
         BatchEffectCommand.Make(),
+        EvaluateReplicatesCommand.Make(),
+        EvaluateRetrievalCommand.Make(),
+        EvaluateScalesCommand.Make(),
+        EvaluateQualityCommand.Make(),
     };
 }

@@ -39,8 +39,8 @@ internal sealed class EvaluateInput
     };
 
     private readonly Option<string[]> _by = TableOptions.Names(
-        "--by", "Columns by which --normalize works group by group, such as the plate. A group without samples takes "
-            + "those of all groups.");
+        "--by", "Columns by which --normalize (and quality) works group by group, such as the plate. A group without "
+            + "samples takes those of all groups.");
 
     public EvaluateInput() => _normalize.AcceptOnlyFromAmong(NormalizationNames.All);
 
@@ -58,6 +58,9 @@ internal sealed class EvaluateInput
 
     /// <summary>The file's path, for errors.</summary>
     public string PathOf(ParseResult parsed) => parsed.GetRequiredValue(_input);
+
+    /// <summary>The columns of <c>--by</c>.</summary>
+    public string[] GroupsOf(ParseResult parsed) => parsed.GetValue(_by) ?? [];
 
     /// <summary>Reads the table, so that the columns that the command's options name are metadata.</summary>
     /// <param name="parsed">The command line.</param>

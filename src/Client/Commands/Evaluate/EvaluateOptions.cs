@@ -16,6 +16,12 @@ internal static class EvaluateOptions
 
     public static Option<string?> Column(string name, string description) => new(name) { Description = description };
 
+    public static Option<SimilarityKind> Similarity(SimilarityKind kind) => new("--similarity")
+    {
+        Description = "correlation or cosine.",
+        DefaultValueFactory = _ => kind,
+    };
+
     public static Option<int> Seed() => new("--seed")
     {
         Description = "Seeds what is drawn at random.",
