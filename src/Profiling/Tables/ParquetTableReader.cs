@@ -95,7 +95,8 @@ internal sealed class ParquetTableReader(
     /// <summary>The names as they stand in the file: SQL renames one that differs from another in case only.</summary>
     private string[] StoredNames(string[] sqlNames)
     {
-        using var result = connection.Query($"SELECT name FROM parquet_schema({DuckDbConnection.Text(ParquetTable.Literal(path))})");
+        var source = DuckDbConnection.Text(ParquetTable.Literal(path));
+        using var result = connection.Query($"SELECT name FROM parquet_schema({source})");
         var names = new List<string>();
         while (result.MoveNextChunk())
         {
