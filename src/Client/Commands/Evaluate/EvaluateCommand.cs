@@ -15,5 +15,7 @@ internal static class EvaluateCommand
         EvaluateActivityCommand.Make(),
         EvaluateConsistencyCommand.Make(),
         BatchEffectCommand.Make(),
+        EvaluateHitsCommand.Make(),
+        EvaluateDoseCommand.Make(),
     };
 }
