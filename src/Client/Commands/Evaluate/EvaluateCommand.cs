@@ -19,5 +19,7 @@ internal static class EvaluateCommand
         EvaluateRetrievalCommand.Make(),
         EvaluateScalesCommand.Make(),
         EvaluateQualityCommand.Make(),
+        EvaluateHitsCommand.Make(),
+        EvaluateDoseCommand.Make(),
     };
 }
