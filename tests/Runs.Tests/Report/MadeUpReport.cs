@@ -103,6 +103,10 @@ internal sealed class MadeUpReport
             ZPrime = Controls ? 0.634 - (0.37 * (index % 3)) : null,
             RobustZPrime = Controls ? 0.581 : null,
             Ssmd = Controls ? 9.42 - index : null,
+            NegativeCv = Controls ? 0.093 : null,
+            RowEffect = 0.01,
+            ColumnEffect = 0.12,
+            EdgeEffect = 0.05,
             NegativeSpread = Controls ? 0.061 : null,
             PositiveSpread = Controls ? 0.058 : null,
             Metrics =

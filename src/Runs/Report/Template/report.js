@@ -154,6 +154,7 @@ function watchPrint(plot) {
     $('provenance').open = on;
     if (on) drawPrintedPlates();
     for (const draw of Object.values(plot)) draw();
+    drawDistancesText();
     drawDistancesLegend();
   };
   addEventListener('beforeprint', () => turn(true));

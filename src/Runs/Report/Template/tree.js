@@ -213,7 +213,8 @@ function drawDistancesLegend() {
 
 function drawDistancesText() {
   const kinds = matrix.treatments.length ? 'treatments' : 'compounds, all doses together';
-  $('tree-text').textContent = `Cosine distance of ${kinds}: blue alike, pale unrelated, orange opposite.${matrix.tree
+  $('tree-text').textContent = `Cosine distance of ${kinds}: ${printing ? 'dark alike, light opposite'
+    : 'blue alike, pale unrelated, orange opposite'}.${matrix.tree
     ? ` Tree: ${matrix.tree.method}; bars beside it: clusters in grey, mechanisms in colour; squares are clusters.` : ''}`;
   $('tree-order').closest('.controls').hidden = !matrix.tree;
   const reason = data.absent.find(absent => absent.part === 'tree')?.reason;
