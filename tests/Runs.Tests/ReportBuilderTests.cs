@@ -1,5 +1,6 @@
 using HcsGrid.Inference.Tests;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs.Report;
 using HcsGrid.Storage;
 
@@ -48,6 +49,25 @@ public sealed class ReportBuilderTests
         Assert.Null(report.Summary.ReplicatedCount);
         Assert.Null(report.Distances.Tree);
         Assert.All(report.Absent, a => Assert.EndsWith(".", a.Reason, StringComparison.Ordinal));
+        Assert.NotEqual("", ReportPage.Render(report));
+    }
+
+    [Fact]
+    public async Task A_finished_run_has_the_numbers_of_its_summary_and_every_part()
+    {
+        var folder = await RunAsync();
+        var summary = (await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, Cancel))!;
+        var report = await BuildAsync(folder);
+        Assert.Equal(
+            (summary.HitCount, summary.CallableCount, summary.ReplicatingCount, summary.ReplicatedCount),
+            (report.Summary.HitCount, report.Summary.TestedCount, report.Summary.ReplicatingCount,
+                report.Summary.ReplicatedCount));
+        Assert.NotNull(report.Summary.HitCount);
+        Assert.NotNull(report.Summary.ReplicatingCount);
+        Assert.Equal(["UMAP", "PCA"], report.Maps.Select(m => m.Name));
+        Assert.NotNull(report.Distances.Tree);
+        Assert.Equal(["c0", "c1", "c2"], report.Curves.Select(c => c.Compound));
+        Assert.Empty(report.Absent);
         Assert.NotEqual("", ReportPage.Render(report));
     }
 
@@ -168,6 +188,6 @@ public sealed class ReportBuilderTests
         var builder = new ProfileTableBuilder(metadata, features);
         foreach (var (names, values) in rows)
             builder.AddRow(names, values);
-        return folder.PutTableAsync(new BlobKey($"profiles/{table}"), builder.Build(), Cancel);
+        return folder.PutTableAsync(new BlobKey($"profiles/{table}"), builder.Build(), TableProvenance.None, Cancel);
     }
 }

@@ -40,8 +40,10 @@ const hitCsv = [
   ['cluster', t => t.cluster], ['nearest_compound', t => t.nearestCompound], ['nearest_cosine', t => t.nearestCosine],
 ];
 
+// Of equal q the stronger effect stands first.
+const byEffect = [...treatments].sort((a, b) => compareCells(a.effect, b.effect, true));
 const hitSheet = sheet('hits-table', 'Treatments with effect and q-value', hitColumns, {
-  rows: () => treatments.filter(fits), every: treatments, none: 'No treatment fits the filter.',
+  rows: () => byEffect.filter(fits), every: treatments, none: 'No treatment fits the filter.',
   treatment: t => t, first: 'q',
 });
 
