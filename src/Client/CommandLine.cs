@@ -26,6 +26,8 @@ public static class CommandLine
             TablesCommand.Make(),
             ReportCommand.Make(),
             DoctorCommand.Make(),
+            ClusterCommand.Make(),
+            Map2dCommand.Make(),
             EvaluateCommand.Make(),
         };
         var parsed = root.Parse(args);

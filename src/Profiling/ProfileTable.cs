@@ -143,6 +143,14 @@ public sealed class ProfileTable
                 $"{columnMajorValues.Length} values for {RowCount} rows of {FeatureCount} features.",
                 nameof(columnMajorValues));
 
+    /// <summary>The same rows and metadata with other features, column after column. The arrays are taken over.</summary>
+    internal ProfileTable WithFeatures(string[] featureNames, double[] columnMajorValues) =>
+        columnMajorValues.Length == (long)featureNames.Length * RowCount
+            ? new ProfileTable(_metadataNames, featureNames, _metadata, columnMajorValues, RowCount)
+            : throw new ArgumentException(
+                $"{columnMajorValues.Length} values for {RowCount} rows of {featureNames.Length} features.",
+                nameof(columnMajorValues));
+
     /// <summary>The same table with a text column replaced, or added as the last one. Null is missing.</summary>
     public ProfileTable WithMetadata(string name, IReadOnlyList<string?> values)
     {

@@ -72,23 +72,36 @@ internal sealed class RowGroups
         return new RowGroups([.. rows], [.. starts, rows.Count]);
     }
 
-    private static int Compare(IReadOnlyList<string>[] keys, int a, int b)
+    /// <summary>Orders two groups by their values of the columns grouped by.</summary>
+    internal static int CompareKeys(IReadOnlyList<string> a, IReadOnlyList<string> b)
     {
-        foreach (var key in keys)
+        for (var i = 0; i < a.Count; i++)
         {
-            var order = (key[a].Length, key[b].Length) switch
-            {
-                (0, 0) => 0,
-                (0, _) => 1,
-                (_, 0) => -1,
-                _ => CompareCodePoints(key[a], key[b]),
-            };
-            if (order != 0)
+            if (CompareValues(a[i], b[i]) is var order && order != 0)
                 return order;
         }
 
         return 0;
     }
+
+    private static int Compare(IReadOnlyList<string>[] keys, int a, int b)
+    {
+        foreach (var key in keys)
+        {
+            if (CompareValues(key[a], key[b]) is var order && order != 0)
+                return order;
+        }
+
+        return 0;
+    }
+
+    private static int CompareValues(string a, string b) => (a.Length, b.Length) switch
+    {
+        (0, 0) => 0,
+        (0, _) => 1,
+        (_, 0) => -1,
+        _ => CompareCodePoints(a, b),
+    };
 
     /// <summary>Orders by code point: UTF-16 units would put characters beyond the basic plane before U+E000 to
     /// U+FFFF.</summary>

@@ -38,4 +38,18 @@ public sealed record PlateQualitySummary
     /// <summary>Spearman's correlation of dose and mean score on the control axis, for each compound with three doses
     /// or more.</summary>
     public required IReadOnlyList<DoseTrend> DoseTrends { get; init; }
+
+    /// <summary>The median coefficient of variation of the negative controls, over the features as measured that are
+    /// above 0 in all of them; null with fewer than two.</summary>
+    public double? NegativeControlCv { get; init; }
+
+    /// <summary>The share of the typical feature's variance that goes with the plate's rows, positive controls left
+    /// out: 0 where position does nothing.</summary>
+    public double? RowEffect { get; init; }
+
+    /// <summary>The same for columns.</summary>
+    public double? ColumnEffect { get; init; }
+
+    /// <summary>The same for the outermost wells against the others.</summary>
+    public double? EdgeEffect { get; init; }
 }

@@ -38,15 +38,12 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         var positive = RowsWith(raw, ControlRole.PositiveControl);
         var axis = ControlAxis.Project(normalized, negative, positive);
         var axisTable = AxisTable(raw, axis.Scores);
-        await folder.PutTableAsync(RunFolder.PlateKey(plate, "profiles"), raw, cancellationToken).ConfigureAwait(false);
-        await folder.PutTableAsync(RunFolder.PlateKey(plate, "profiles_normalized"), normalized, cancellationToken)
-            .ConfigureAwait(false);
-        await folder.PutTableAsync(RunFolder.PlateKey(plate, "sites"), SiteTable(record, wells.Values),
-            cancellationToken)
-            .ConfigureAwait(false);
-        await folder.PutTableAsync(RunFolder.PlateKey(plate, "control_axis"), axisTable, cancellationToken)
-            .ConfigureAwait(false);
+        await PutAsync("profiles", raw).ConfigureAwait(false);
+        await PutAsync("profiles_normalized", normalized).ConfigureAwait(false);
+        await PutAsync("sites", SiteTable(record, wells.Values)).ConfigureAwait(false);
+        await PutAsync("control_axis", axisTable).ConfigureAwait(false);
 
+        var effects = EffectsOf(normalized, record.WellCount);
         var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
         var quality = new PlateQualitySummary
         {
@@ -63,10 +60,21 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
             Normalization = how,
             DegenerateFeatures = degenerate,
             DoseTrends = DoseTrends(axisTable),
+            NegativeControlCv = FiniteOrNull(ControlVariation.MedianOf(raw, negative)),
+            RowEffect = FiniteOrNull(effects.Row),
+            ColumnEffect = FiniteOrNull(effects.Column),
+            EdgeEffect = FiniteOrNull(effects.Edge),
         };
         await folder.PutJsonAsync(RunFolder.PlateKey(plate, "quality.json"), quality, cancellationToken)
             .ConfigureAwait(false);
         return quality;
+
+        Task PutAsync(string name, ProfileTable table)
+        {
+            var provenance = RunProvenance.Of(job, name)
+                .With(("normalization.fitted", name is "profiles_normalized" or "control_axis" ? how : "none"));
+            return folder.PutTableAsync(RunFolder.PlateKey(plate, name), table, provenance, cancellationToken);
+        }
     }
 
     /// <summary>The rows of a table whose well has the role.</summary>
@@ -94,6 +102,22 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         });
         return (fitted.Apply(raw), how, fitted.DegenerateFeatures);
     }
+
+    /// <summary>What goes with row, column and edge among treatments and negative controls.</summary>
+    private static PositionEffects EffectsOf(ProfileTable normalized, int wellCount)
+    {
+        var format = PlateFormat.FromWellCount(wellCount);
+        var positive = RowsWith(normalized, ControlRole.PositiveControl).ToHashSet();
+        var names = normalized.Metadata("Metadata_Well");
+        int[] rows = [.. Enumerable.Range(0, normalized.RowCount)
+            .Where(row => !positive.Contains(row) && format.Contains(WellAddress.Parse(names[row])))];
+        var wells = Array.ConvertAll(rows, row => WellAddress.Parse(names[row]));
+        return PositionEffects.MedianOf(
+            normalized.SelectRows(rows), Array.ConvertAll(wells, well => well.RowIndex),
+            Array.ConvertAll(wells, well => well.ColumnIndex), format.RowCount, format.ColumnCount);
+    }
+
+    private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
 
     private static ProfileTable RawTable(PlateRecord record, IEnumerable<WellResult> wells)
     {

@@ -31,8 +31,8 @@ public sealed class ReportBuilder(RunFolder folder)
     public const double HitThreshold = 0.05;
 
     private const string EffectText =
-        "Effect: Mahalanobis distance of the replicates’ mean from the plate’s negative controls, per feature. " +
-        "q: share of false hits among treatments at least as strong (Benjamini and Hochberg).";
+        "Effect: Mahalanobis distance of the replicates’ mean from their plates’ negative controls, over the square " +
+        "root of the number of features. q: p-value corrected for all treatments (Benjamini and Hochberg).";
 
     private int _thumbnailBytes;
 
@@ -130,14 +130,21 @@ public sealed class ReportBuilder(RunFolder folder)
     {
         if (table.RowCount == 0)
             return ([], []);
-        ReportMap umap = new("UMAP", "UMAP of the normalized well profiles", []);
-        ReportMap pca = new(
-            "PCA", "First two principal components of the normalized well profiles", summary.MapExplained);
-        int[] columns = [.. new[] { "Map_1", "Map_2", "PC1", "PC2" }.Select(table.FeatureIndexOf).Where(c => c >= 0)];
+        (ReportMap Map, string X, string Y)[] wanted =
+        [
+            (new("UMAP", "UMAP of the normalized well profiles", []), "Map_1", "Map_2"),
+            (new("PCA", "First two principal components of the normalized well profiles", summary.MapExplained),
+                "PC1", "PC2"),
+        ];
+        var made = wanted.Where(m => Has(m.X) && Has(m.Y)).ToArray();
+        int[] columns = [.. made.SelectMany(m => new[] { m.X, m.Y }).Select(table.FeatureIndexOf)];
         var points = Enumerable.Range(0, table.RowCount).Select(row => new ReportPoint(
             table.Metadata("Metadata_Plate")[row], table.Metadata("Metadata_Well")[row],
             [.. columns.Select(column => ReportTreatments.Finite(table[row, column]) ?? double.NaN)]));
-        return (columns.Length == 4 ? [umap, pca] : [pca], [.. points]);
+        return ([.. made.Select(m => m.Map)], [.. points]);
+
+        bool Has(string column) =>
+            table.FeatureIndexOf(column) is >= 0 and var index && table.Feature(index).ToArray().Any(double.IsFinite);
     }
 
     private static IEnumerable<ReportAbsence> AbsentOf(
@@ -145,8 +152,11 @@ public sealed class ReportBuilder(RunFolder folder)
     {
         if (treatments.Count > 0 && treatments.All(t => t.QValue is null))
         {
-            yield return new ReportAbsence(
-                "hits", "No treatment has a q-value: hits need replicates, and negative controls on their plates.");
+            var reasons = tables.Hits.Table is { } hits && hits.MetadataNames.Contains("Metadata_Reason")
+                ? hits.Metadata("Metadata_Reason").Where(r => r.Length > 0) : [];
+            var reason = reasons.CountBy(r => r).OrderByDescending(r => r.Value).Select(r => r.Key).FirstOrDefault()
+                ?? "the run was not compared with negative controls";
+            yield return new ReportAbsence("hits", $"No treatment has a q-value: {reason}.");
         }
 
         if (treatments.All(t => t.MedianCosine is null))
@@ -200,6 +210,10 @@ public sealed class ReportBuilder(RunFolder folder)
             Plate = plate.Barcode,
             RowCount = format.RowCount,
             ColumnCount = format.ColumnCount,
+            NegativeCv = quality.NegativeControlCv,
+            RowEffect = quality.RowEffect,
+            ColumnEffect = quality.ColumnEffect,
+            EdgeEffect = quality.EdgeEffect,
             NegativeSpread = SpreadOf(axis, ControlRole.NegativeControl),
             PositiveSpread = SpreadOf(axis, ControlRole.PositiveControl),
             ZPrime = quality.ZPrime,

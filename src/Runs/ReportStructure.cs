@@ -21,6 +21,14 @@ internal static class ReportStructure
         if (matrix is not null && treatments.RowCount <= ReportBuilder.MaxTreatmentsInDistances)
         {
             var order = ByMoa(treatments);
+            if (clusters is { RowCount: > 0 } && tree is not null)
+            {
+                // A treatment without direction has no distance, and no place in the tree.
+                var leaves = Enumerable.Range(0, clusters.RowCount)
+                    .Select(leaf => ReportTables.KeyOf(clusters, leaf)).ToHashSet();
+                order = [.. order.Where(r => leaves.Contains(ReportTables.KeyOf(treatments, r)))];
+            }
+
             return Make(treatments, matrix, order, withDoses: true) with
             {
                 Treatments = order,
@@ -66,7 +74,7 @@ internal static class ReportStructure
     private static ReportTree? TreeOf(ProfileTable treatments, int[] order, ProfileTable clusters, ProfileTable tree)
     {
         var count = order.Length;
-        if (clusters.RowCount != count || tree.RowCount != count - 1)
+        if (count < 2 || clusters.RowCount != count || tree.RowCount != count - 1)
             return null;
         var rowOf = order.Select((treatment, row) => (Key: ReportTables.KeyOf(treatments, treatment), row))
             .ToDictionary(p => p.Key, p => p.row);
@@ -80,7 +88,7 @@ internal static class ReportStructure
         var positions = clusters.Feature(clusters.FeatureIndexOf("Leaf_Position")).ToArray();
         return new ReportTree
         {
-            Method = "of the consensus profiles",
+            Method = "consensus profiles, average linkage of cosine distances, optimal leaf order",
             Left = Nodes("Left"),
             Right = Nodes("Right"),
             Height = [.. tree.Feature(tree.FeatureIndexOf("Height")).ToArray().Select(ReportTreatments.Rounded)],

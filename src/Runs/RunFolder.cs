@@ -171,13 +171,15 @@ public sealed class RunFolder(IBlobStore store)
 
     /// <summary>Writes a table twice: as <c>&lt;key&gt;.parquet</c> for programs and as <c>&lt;key&gt;.csv</c> for
     /// everybody.</summary>
-    public async Task PutTableAsync(BlobKey key, ProfileTable table, CancellationToken cancellationToken)
+    /// <remarks>The Parquet file holds the provenance; a CSV has no place for it.</remarks>
+    public async Task PutTableAsync(
+        BlobKey key, ProfileTable table, TableProvenance provenance, CancellationToken cancellationToken)
     {
         using var csv = new MemoryStream();
         CsvTable.Write(table, csv);
         await Store.PutAsync(new BlobKey($"{key}.csv"), csv.GetBuffer().AsMemory(0, (int)csv.Length), cancellationToken)
             .ConfigureAwait(false);
-        await Store.PutAsync(new BlobKey($"{key}.parquet"), ParquetTable.ToBytes(table), cancellationToken)
+        await Store.PutAsync(new BlobKey($"{key}.parquet"), ParquetTable.ToBytes(table, provenance.ToDictionary()), cancellationToken)
             .ConfigureAwait(false);
     }
 

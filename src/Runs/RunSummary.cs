@@ -34,6 +34,23 @@ public sealed record RunSummary
     /// <summary>Treatments that the NSC convention counts.</summary>
     public int? MoaTotal { get; init; }
 
+    /// <summary>Treatments that differ from the negative controls at a false-discovery rate of 0.05; null where none
+    /// can be compared.</summary>
+    public int? HitCount { get; init; }
+
+    /// <summary>Treatments that could be compared with the negative controls; null where none can.</summary>
+    public int? CallableCount { get; init; }
+
+    /// <summary>Treatments whose replicates are more alike than the 95th percentile of as many wells of different
+    /// treatments; null where no treatment has replicates.</summary>
+    public int? ReplicatingCount { get; init; }
+
+    /// <summary>Treatments with replicates to compare; null where none has.</summary>
+    public int? ReplicatedCount { get; init; }
+
+    /// <summary>Compounds with a dose curve; null where no compound has two doses.</summary>
+    public int? DoseCurveCount { get; init; }
+
     /// <summary>Shares of the variance that the map's two axes explain; empty where there is no map.</summary>
     public required IReadOnlyList<double> MapExplained { get; init; }
 

@@ -1,7 +1,8 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
-using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Profiling.Evaluation;
+using HcsGrid.Profiling.Response;
+using HcsGrid.Profiling.Selection;
 using HcsGrid.Profiling.Structure;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
@@ -9,7 +10,7 @@ using HcsGrid.Storage;
 namespace HcsGrid.Runs;
 
 /// <summary>
-/// Makes the screen's tables from its plates' tables: consensus profiles, nearest neighbours, distances, the map.
+/// Makes the screen's tables from its plates' tables: consensus profiles, hits, dose responses, structure.
 /// </summary>
 /// <remarks>
 /// It reads nothing but the run folder, so it may be repeated at any time, without any image. Similarities use the
@@ -20,43 +21,66 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
     /// <summary>A feature whose normalized value is beyond this in some well has no part in similarities.</summary>
     public const double OutlierCutoff = 500;
 
-    public static BlobKey ConsensusKey { get; } = new("profiles/consensus");
+    private static readonly HitCallingOptions HitOptions = new();
+    private static readonly DoseResponseOptions DoseOptions = new();
+    private static readonly AveragePrecisionOptions ActivityOptions = new();
+    private static readonly UmapOptions MapOptions = new();
+    private static readonly LeidenOptions ClusterOptions = new();
 
-    public static BlobKey NearestKey { get; } = new("profiles/nearest");
+    public static BlobKey ConsensusKey { get; } = KeyOf("consensus");
 
-    public static BlobKey MapKey { get; } = new("profiles/map");
+    public static BlobKey SelectedKey { get; } = KeyOf("selected");
 
-    private static readonly string[] TreatmentKey = ["Metadata_pert_iname", "Metadata_Dose"];
+    public static BlobKey NearestKey { get; } = KeyOf("nearest");
+
+    public static BlobKey MapKey { get; } = KeyOf("map");
+
+    public static BlobKey HitsKey { get; } = KeyOf("hits");
+
+    public static BlobKey ReplicatesKey { get; } = KeyOf("replicates");
+
+    public static BlobKey ActivityKey { get; } = KeyOf("activity");
+
+    public static BlobKey DoseResponseKey { get; } = KeyOf("dose_response");
+
+    public static BlobKey ClustersKey { get; } = KeyOf("clusters");
+
+    public static BlobKey TreeKey { get; } = KeyOf("tree");
 
     /// <summary>Reads the plates' tables, makes the screen's and writes them.</summary>
     public async Task<RunSummary> FinishAsync(
         IReadOnlyList<PlateId> plates, IReadOnlyList<RunProblem> planProblems, CancellationToken cancellationToken)
     {
         var problems = new List<RunProblem>(planProblems);
-        var qualities = new List<PlateQualitySummary>();
-        var tables = new List<ProfileTable>();
-        foreach (var plate in plates)
-        {
-            qualities.Add(await folder
-                .ReadJsonAsync<PlateQualitySummary>(RunFolder.PlateKey(plate, "quality.json"), cancellationToken)
-                .ConfigureAwait(false) ?? throw NotFinished(plate));
-            tables.Add(await folder.ReadTableAsync(RunFolder.PlateKey(plate, "profiles_normalized"), cancellationToken)
-                .ConfigureAwait(false) ?? throw NotFinished(plate));
-
-            // A well that was done in the end did not fail, whatever a worker that came late says.
-            var done = tables[^1].Metadata("Metadata_Well").ToHashSet(StringComparer.Ordinal);
-            var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
-            problems.AddRange(failures.Where(f => f.Well is null || !done.Contains(f.Well)));
-        }
-
+        var (screen, qualities) = await ReadAsync(plates, problems, cancellationToken).ConfigureAwait(false);
         TellMissingControls(qualities, problems);
-        var wells = UsableFeatures(ProfileTable.Concat(tables.Where(t => t.RowCount > 0).DefaultIfEmpty(tables[0])));
-        var treatments = TreatmentsOf(wells);
-        await folder.PutTableAsync(ConsensusKey, treatments, cancellationToken).ConfigureAwait(false);
-        await folder.PutTableAsync(NearestKey, NearestTable(treatments), cancellationToken).ConfigureAwait(false);
-        var (map, explained) = MapTable(wells, problems);
-        await folder.PutTableAsync(MapKey, map, cancellationToken).ConfigureAwait(false);
-        var moa = MoaAccuracy.NearestNeighbour(TestedOf(treatments), "Metadata_pert_iname", "Metadata_moa");
+        await PutAsync(ConsensusKey, screen.Consensus, [("consensus", "median"), ("outlier_cutoff", OutlierCutoff)],
+            cancellationToken).ConfigureAwait(false);
+        await PutAsync(SelectedKey, SelectedOf(screen), [("consensus", "median"), ("operations", SelectionText)],
+            cancellationToken).ConfigureAwait(false);
+        await PutAsync(NearestKey, NearestTable(screen.Tested), [("similarity", "cosine")], cancellationToken)
+            .ConfigureAwait(false);
+        var (map, explained) = ScreenStructure.MapOf(screen.Wells, MapOptions, problems);
+        await PutAsync(MapKey, map,
+            [
+                ("umap.neighbours", MapOptions.NeighbourCount), ("umap.min_distance", MapOptions.MinDistance),
+                ("umap.metric", MapOptions.Metric), ("umap.seed", MapOptions.Seed),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        await PutStructureAsync(screen, problems, cancellationToken).ConfigureAwait(false);
+        var hits = await PutHitsAsync(screen, cancellationToken).ConfigureAwait(false);
+        await PutAsync(ActivityKey, ScreenActivity.TableOf(screen, ActivityOptions),
+            [("activity.null_size", ActivityOptions.NullSize), ("activity.seed", ActivityOptions.Seed)],
+            cancellationToken).ConfigureAwait(false);
+        var doses = ScreenDoseResponses.TableOf(screen, DoseOptions);
+        await PutAsync(DoseResponseKey, doses,
+            [
+                ("dose_response.readout", PlateTables.AxisColumn), ("dose_response.alpha", DoseOptions.Alpha),
+                ("dose_response.confidence", DoseOptions.Confidence),
+                ("dose_response.hill", FormattableString.Invariant($"{DoseOptions.MinHill} to {DoseOptions.MaxHill}")),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        var moa = MoaAccuracy.NearestNeighbour(screen.Tested, "Metadata_pert_iname", "Metadata_moa");
         var summary = new RunSummary
         {
             Run = job.Name,
@@ -71,6 +95,11 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             Plates = qualities,
             MoaCorrect = moa.Total > 0 ? moa.Correct : null,
             MoaTotal = moa.Total > 0 ? moa.Total : null,
+            HitCount = hits.CallableCount > 0 ? hits.HitCount : null,
+            CallableCount = hits.CallableCount > 0 ? hits.CallableCount : null,
+            ReplicatingCount = hits.ReplicatedCount > 0 ? hits.ReplicatingCount : null,
+            ReplicatedCount = hits.ReplicatedCount > 0 ? hits.ReplicatedCount : null,
+            DoseCurveCount = doses.RowCount > 0 ? doses.Metadata("Metadata_Status").Count(s => s == "fit") : null,
             MapExplained = explained,
             Problems = problems,
         };
@@ -83,6 +112,79 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
     {
         var types = consensus.Metadata("Metadata_pert_type");
         return consensus.SelectRows(row => types[row] == ControlRole.Treatment.ToTableText());
+    }
+
+    private static BlobKey KeyOf(string table) => new($"profiles/{table}");
+
+    private async Task<(ScreenProfiles Screen, List<PlateQualitySummary> Qualities)> ReadAsync(
+        IReadOnlyList<PlateId> plates, List<RunProblem> problems, CancellationToken cancellationToken)
+    {
+        var (qualities, tables, axes) = (
+            new List<PlateQualitySummary>(), new List<ProfileTable>(), new List<ProfileTable>());
+        foreach (var plate in plates)
+        {
+            qualities.Add(await folder
+                .ReadJsonAsync<PlateQualitySummary>(RunFolder.PlateKey(plate, "quality.json"), cancellationToken)
+                .ConfigureAwait(false) ?? throw NotFinished(plate));
+            tables.Add(await ReadTableAsync("profiles_normalized").ConfigureAwait(false));
+            axes.Add(await ReadTableAsync("control_axis").ConfigureAwait(false));
+
+            // A well that was done in the end did not fail, whatever a worker that came late says.
+            var done = tables[^1].Metadata("Metadata_Well").ToHashSet(StringComparer.Ordinal);
+            var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
+            problems.AddRange(failures.Where(f => f.Well is null || !done.Contains(f.Well)));
+
+            async Task<ProfileTable> ReadTableAsync(string name) =>
+                await folder.ReadTableAsync(RunFolder.PlateKey(plate, name), cancellationToken).ConfigureAwait(false)
+                    ?? throw NotFinished(plate);
+        }
+
+        return (ScreenProfiles.Of(tables, axes), qualities);
+    }
+
+    private Task PutAsync(
+        BlobKey key, ProfileTable table, (string Option, object Value)[] options, CancellationToken cancellationToken) =>
+        folder.PutTableAsync(key, table, RunProvenance.Of(job, key.Text).With(options), cancellationToken);
+
+    private async Task<ScreenHits> PutHitsAsync(ScreenProfiles screen, CancellationToken cancellationToken)
+    {
+        var hits = new ScreenHits(screen, HitOptions);
+        await PutAsync(HitsKey, hits.HitTable(),
+            [
+                ("hits.draws", HitOptions.DrawCount), ("hits.seed", HitOptions.Seed),
+                ("hits.max_reference_controls", HitOptions.MaxReferenceCount),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        await PutAsync(ReplicatesKey, hits.ReplicateTable(),
+            [("replicates.null_draws", Profiling.Quality.ReplicateReproducibility.DrawCount)], cancellationToken)
+            .ConfigureAwait(false);
+        return hits;
+    }
+
+    private async Task PutStructureAsync(
+        ScreenProfiles screen, List<RunProblem> problems, CancellationToken cancellationToken)
+    {
+        var (clusters, tree) = ScreenStructure.TreeOf(screen.Tested, ClusterOptions, problems);
+        (string, object)[] linkage = [("linkage", "average"), ("distance", "cosine"), ("leaf_order", "optimal")];
+        await PutAsync(ClustersKey, clusters,
+            [
+                .. linkage, ("leiden.resolution", ClusterOptions.Resolution), ("leiden.seed", ClusterOptions.Seed),
+                ("leiden.neighbours", ClusterOptions.NeighbourCount),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        await PutAsync(TreeKey, tree, linkage, cancellationToken).ConfigureAwait(false);
+    }
+
+    private const string SelectionText = "variance_threshold, correlation_threshold";
+
+    /// <summary>The consensus profiles with the features that a selection on all wells keeps.</summary>
+    private static ProfileTable SelectedOf(ScreenProfiles screen)
+    {
+        if (screen.Wells.RowCount == 0 || screen.Wells.FeatureCount == 0)
+            return screen.Consensus;
+        var kept = new FeatureSelection([new VarianceThreshold(), new CorrelationThreshold()])
+            .Select(screen.Wells).Kept;
+        return screen.Consensus.SelectFeatures([.. kept.Select(screen.Consensus.FeatureIndexOf)]);
     }
 
     private static ScreenDataException NotFinished(PlateId plate) =>
@@ -100,30 +202,8 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         }
     }
 
-    private static ProfileTable UsableFeatures(ProfileTable wells)
+    private static ProfileTable NearestTable(ProfileTable treatments)
     {
-        var usable = new List<int>();
-        for (var feature = 0; feature < wells.FeatureCount; feature++)
-        {
-            var isUsable = true;
-            foreach (var value in wells.Feature(feature))
-                isUsable &= Math.Abs(value) <= OutlierCutoff;
-            if (isUsable)
-                usable.Add(feature);
-        }
-
-        return wells.SelectFeatures(usable);
-    }
-
-    private static ProfileTable TreatmentsOf(ProfileTable wells)
-    {
-        var compounds = wells.Metadata("Metadata_pert_iname");
-        return Consensus.Median(wells.SelectRows(row => compounds[row].Length > 0), TreatmentKey);
-    }
-
-    private static ProfileTable NearestTable(ProfileTable consensus)
-    {
-        var treatments = TestedOf(consensus);
         var neighbours = NearestNeighbours.Find(treatments, "Metadata_pert_iname");
         var builder = new ProfileTableBuilder(
             [
@@ -146,31 +226,6 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 treatments.Metadata("Metadata_pert_iname")[row], treatments.Metadata("Metadata_Dose")[row],
                 treatments.Metadata("Metadata_moa")[row],
             ];
-    }
-
-    private static (ProfileTable Table, IReadOnlyList<double> Explained) MapTable(
-        ProfileTable wells, List<RunProblem> problems)
-    {
-        var builder = new ProfileTableBuilder(["Metadata_Plate", "Metadata_Well"], ["PC1", "PC2"]);
-        if (wells.RowCount < 3 || wells.FeatureCount < 2)
-            return (builder.Build(), []);
-        if (Math.Min(wells.RowCount, wells.FeatureCount) > PrincipalComponents.MaxOrder)
-        {
-            problems.Add(new RunProblem(
-                $"There is no map: {wells.RowCount} wells of {wells.FeatureCount} features, one of the two may be " +
-                $"at most {PrincipalComponents.MaxOrder}"));
-            return (builder.Build(), []);
-        }
-
-        var components = PrincipalComponents.Project2(wells);
-        for (var row = 0; row < wells.RowCount; row++)
-        {
-            builder.AddRow(
-                [wells.Metadata("Metadata_Plate")[row], wells.Metadata("Metadata_Well")[row]],
-                [components.Coordinates[0][row], components.Coordinates[1][row]]);
-        }
-
-        return (builder.Build(), components.ExplainedShares);
     }
 
     private static double? MedianOf(double[] values) => values.Length == 0 ? null : OrderStatistics.Median(values);

@@ -53,7 +53,7 @@ internal static unsafe class HouseholderTridiagonal
     private static (double Remaining, double Height) Reflect(double* row, int count)
     {
         var last = row[count - 1];
-        var squares = Dot(row, row, count - 1);
+        var squares = VectorKernel.Dot(row, row, count - 1);
         if (squares == 0)
             return (last, 0);
         var length = Math.Sqrt(Math.FusedMultiplyAdd(last, last, squares));
@@ -66,7 +66,7 @@ internal static unsafe class HouseholderTridiagonal
     {
         for (var c = 0; c < count; c++)
             product[c] /= height;
-        var half = Dot(vector, product, count) / (2 * height);
+        var half = VectorKernel.Dot(vector, product, count) / (2 * height);
         for (var c = 0; c < count; c++)
             product[c] = Math.FusedMultiplyAdd(-half, vector[c], product[c]);
     }
@@ -158,10 +158,10 @@ internal static unsafe class HouseholderTridiagonal
             Vector512.FusedMultiplyAdd(r3, x3, yc).Store(y + c);
         }
 
-        sums[0] = LaneSum.Of(s0);
-        sums[1] = LaneSum.Of(s1);
-        sums[2] = LaneSum.Of(s2);
-        sums[3] = LaneSum.Of(s3);
+        sums[0] = VectorKernel.Sum(s0);
+        sums[1] = VectorKernel.Sum(s1);
+        sums[2] = VectorKernel.Sum(s2);
+        sums[3] = VectorKernel.Sum(s3);
     }
 
     /// <summary>
@@ -217,7 +217,7 @@ internal static unsafe class HouseholderTridiagonal
             s3 = Vector512.FusedMultiplyAdd(v, Vector512.Load(r3 + c), s3);
         }
 
-        var (f0, f1, f2, f3) = (LaneSum.Of(s0), LaneSum.Of(s1), LaneSum.Of(s2), LaneSum.Of(s3));
+        var (f0, f1, f2, f3) = (VectorKernel.Sum(s0), VectorKernel.Sum(s1), VectorKernel.Sum(s2), VectorKernel.Sum(s3));
         for (var c = vectorized; c < count; c++)
         {
             f0 = Math.FusedMultiplyAdd(vector[c], r0[c], f0);
@@ -226,31 +226,9 @@ internal static unsafe class HouseholderTridiagonal
             f3 = Math.FusedMultiplyAdd(vector[c], r3[c], f3);
         }
 
-        AddMultiple(r0, -f0 / height, vector, count);
-        AddMultiple(r1, -f1 / height, vector, count);
-        AddMultiple(r2, -f2 / height, vector, count);
-        AddMultiple(r3, -f3 / height, vector, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddMultiple(double* target, double factor, double* vector, int count)
-    {
-        var (c, f) = (0, Vector512.Create(factor));
-        for (; c <= count - 8; c += 8)
-            Vector512.FusedMultiplyAdd(f, Vector512.Load(vector + c), Vector512.Load(target + c)).Store(target + c);
-        for (; c < count; c++)
-            target[c] = Math.FusedMultiplyAdd(factor, vector[c], target[c]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Dot(double* x, double* y, int count)
-    {
-        var (c, sums) = (0, Vector512<double>.Zero);
-        for (; c <= count - 8; c += 8)
-            sums = Vector512.FusedMultiplyAdd(Vector512.Load(x + c), Vector512.Load(y + c), sums);
-        var sum = LaneSum.Of(sums);
-        for (; c < count; c++)
-            sum = Math.FusedMultiplyAdd(x[c], y[c], sum);
-        return sum;
+        VectorKernel.AddMultiple(r0, -f0 / height, vector, count);
+        VectorKernel.AddMultiple(r1, -f1 / height, vector, count);
+        VectorKernel.AddMultiple(r2, -f2 / height, vector, count);
+        VectorKernel.AddMultiple(r3, -f3 / height, vector, count);
     }
 }

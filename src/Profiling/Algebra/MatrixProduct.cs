@@ -103,6 +103,25 @@ public static unsafe class MatrixProduct
         return gram;
     }
 
+    /// <summary>
+    /// XᵀX, columns × columns, for X given row after row; symmetric to the bit, and the same bits as
+    /// <see cref="Gram"/>.
+    /// </summary>
+    /// <param name="maxThreads">The most threads; 0 for one a core.</param>
+    /// <exception cref="ArgumentException">The array is shorter than the matrix.</exception>
+    public static double[] GramOfRowMajor(double[] rowMajor, int rows, int columns, int maxThreads = 0)
+    {
+        Require(rowMajor.Length, rows, columns, nameof(rowMajor));
+        var gram = new double[ProfileTable.ValueCount(columns, columns)];
+        fixed (double* values = rowMajor, result = gram)
+        {
+            var vectors = MatrixOperand.SideBySide(values, columns);
+            Multiply(vectors, vectors, result, rows, isSymmetric: true, maxThreads, ProductKernel.HardwareBits);
+        }
+
+        return gram;
+    }
+
     /// <summary>The product of any two operands into a row-major result.</summary>
     internal static void Multiply(
         MatrixOperand left, MatrixOperand right, double* result, int depth, bool isSymmetric, int maxThreads,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace HcsGrid.Profiling.DuckDb;
@@ -14,18 +15,26 @@ internal sealed unsafe class DuckDbConnection : IDisposable
         ("preserve_insertion_order", "true"),
         ("autoinstall_known_extensions", "false"),
         ("autoload_known_extensions", "false"),
-        ("temp_directory", ""),
     ];
 
     private nint _database;
     private nint _connection;
 
-    public DuckDbConnection()
+    /// <param name="limits">The most memory, and the folder for what does not fit; without, memory as DuckDB has it
+    /// and no folder.</param>
+    public DuckDbConnection(DuckDbLimits? limits = null)
     {
+        (string Name, string Value)[] settings = limits is null
+            ? [.. Settings, ("temp_directory", "")]
+            : [
+                .. Settings,
+                ("temp_directory", limits.TempFolder),
+                ("memory_limit", string.Create(CultureInfo.InvariantCulture, $"{limits.MemoryBytes}B")),
+            ];
         Check(NativeMethods.CreateConfig(out var config), "DuckDB has no configuration");
         try
         {
-            foreach (var (name, value) in Settings)
+            foreach (var (name, value) in settings)
                 Check(NativeMethods.SetConfig(config, name, value), $"DuckDB refuses {name} = {value}");
             if (NativeMethods.OpenExt(null, out _database, config, out var error) != 0)
             {
@@ -65,6 +74,28 @@ internal sealed unsafe class DuckDbConnection : IDisposable
         var message = Marshal.PtrToStringUTF8(NativeMethods.ResultError(&result));
         NativeMethods.DestroyResult(&result);
         throw new DuckDbException(message ?? "DuckDB gives no reason.");
+    }
+
+    /// <summary>A query whose rows are computed while they are read; the connection has no other use until
+    /// then.</summary>
+    public DuckDbResult Stream(string sql)
+    {
+        var state = NativeStatement.Prepare(_connection, sql, out var statement);
+        try
+        {
+            if (state != 0)
+                throw new DuckDbException(Marshal.PtrToStringUTF8(NativeStatement.PrepareError(statement)) ?? sql);
+            NativeMethods.Result result;
+            if (NativeStatement.ExecuteStreaming(statement, &result) == 0)
+                return new DuckDbResult(result);
+            var message = Marshal.PtrToStringUTF8(NativeMethods.ResultError(&result));
+            NativeMethods.DestroyResult(&result);
+            throw new DuckDbException(message ?? "DuckDB gives no reason.");
+        }
+        finally
+        {
+            NativeStatement.Destroy(ref statement);
+        }
     }
 
     public void Dispose()

@@ -40,7 +40,11 @@ internal sealed unsafe class DuckDbResult : IDisposable
         DestroyChunk();
         _chunk = NativeMethods.FetchChunk(_result);
         if (_chunk == 0)
+        {
+            ThrowIfFailed();
             return false;
+        }
+
         ChunkRowCount = (int)NativeMethods.GetDataChunkSize(_chunk);
         return true;
     }
@@ -93,6 +97,16 @@ internal sealed unsafe class DuckDbResult : IDisposable
         DestroyChunk();
         fixed (NativeMethods.Result* pointer = &_result)
             NativeMethods.DestroyResult(pointer);
+    }
+
+    /// <summary>A query that is computed while it is read may fail then.</summary>
+    private void ThrowIfFailed()
+    {
+        fixed (NativeMethods.Result* pointer = &_result)
+        {
+            if (Marshal.PtrToStringUTF8(NativeMethods.ResultError(pointer)) is { Length: > 0 } message)
+                throw new DuckDbException(message);
+        }
     }
 
     private static bool IsValid(ulong* validity, int row) => ((validity[row >> 6] >> (row & 63)) & 1) != 0;

@@ -81,8 +81,16 @@ public static class CsvTable
     public static void Write(ProfileTable table, TextWriter writer, char delimiter = ',')
     {
         TableNames.RequireStorable(table);
-        var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
-        WriteRow(writer, names, [], delimiter);
+        WriteHeader(table, writer, delimiter);
+        WriteRows(table, writer, delimiter);
+    }
+
+    internal static void WriteHeader(ProfileTable table, TextWriter writer, char delimiter) =>
+        WriteRow(writer, [.. table.MetadataNames, .. table.FeatureNames], [], delimiter);
+
+    /// <summary>Writes rows without a header, to go on where other rows of the same columns end.</summary>
+    internal static void WriteRows(ProfileTable table, TextWriter writer, char delimiter)
+    {
         var metadata = table.MetadataNames.Select(table.Metadata).ToArray();
         var texts = new string[metadata.Length];
         for (var row = 0; row < table.RowCount; row++)
@@ -93,7 +101,7 @@ public static class CsvTable
         }
     }
 
-    private static bool IsGzip(string blobName) => blobName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsGzip(string blobName) => blobName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A number with the fewest digits that read back; the count of characters.</summary>
     internal static int Format(double number, string missing, Span<char> digits)

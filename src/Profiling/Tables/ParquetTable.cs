@@ -1,5 +1,6 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling.DuckDb;
+using HcsGrid.Profiling.Streaming;
 
 namespace HcsGrid.Profiling.Tables;
 
@@ -93,14 +94,9 @@ public static class ParquetTable
     public static ProfileTable Read(string path, FeatureChoice features) => WithFile(path, (connection, place) =>
     {
         var texts = KeyValues(connection, path);
-        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
-        {
-            throw new ScreenDataException(
-                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
-        }
-
+        RequireKnownVersion(texts, place);
         return new ParquetTableReader(connection, DuckDbConnection.Text(Literal(path)), place, features)
-            .Read(texts.TryGetValue(NamesKey, out var names) ? names.Split('\t') : null);
+            .Read(NamesOf(texts));
     });
 
     /// <summary>The texts that say where a file's table comes from, as they were given to <c>Write</c>.</summary>
@@ -160,17 +156,50 @@ public static class ParquetTable
     {
         var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
         var columns = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
+        return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
+            + $"TO {DuckDbConnection.Text(path)} ({CopyOptions(names, provenance)})";
+    }
+
+    /// <summary>The rows of a file with their numbers from 0 as <c>file_row_number</c>, as SQL reads them.</summary>
+    internal static string NumberedSourceOf(string path) =>
+        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true, "
+        + "file_row_number = true)";
+
+    /// <summary>The columns of a file, as SQL reads them.</summary>
+    internal static IReadOnlyList<StreamedColumn> ColumnsOf(
+        DuckDbConnection connection, string path, Place place, FeatureChoice features)
+    {
+        var texts = KeyValues(connection, path);
+        RequireKnownVersion(texts, place);
+        return new ParquetTableReader(connection, DuckDbConnection.Text(Literal(path)), place, features)
+            .Columns(NamesOf(texts));
+    }
+
+    /// <summary>How a file is written: the form's options, its version and provenance.</summary>
+    internal static string CopyOptions(string[] names, IReadOnlyDictionary<string, string> provenance)
+    {
         var isRenamed = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length;
         var renamed = KeyValuePair.Create(NamesKey, string.Join('\t', names));
         var texts = (isRenamed ? provenance.Append(renamed) : provenance)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
             .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
-        var options = $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
+        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
             + $"KV_METADATA {{{string.Join(", ", texts)}}}";
-        return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
-            + $"TO {DuckDbConnection.Text(path)} ({options})";
     }
+
+    private static void RequireKnownVersion(SortedDictionary<string, string> texts, Place place)
+    {
+        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
+        {
+            throw new ScreenDataException(
+                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
+        }
+    }
+
+    /// <summary>The columns' names, where SQL has others.</summary>
+    private static string[]? NamesOf(SortedDictionary<string, string> texts) =>
+        texts.TryGetValue(NamesKey, out var names) ? names.Split('\t') : null;
 
     private static T WithFile<T>(string path, Func<DuckDbConnection, Place, T> read)
     {
@@ -206,7 +235,7 @@ public static class ParquetTable
     }
 
     /// <summary>A path whose characters *, ? and [ stand for themselves.</summary>
-    private static string Literal(string path)
+    internal static string Literal(string path)
     {
         var literal = new System.Text.StringBuilder();
         foreach (var character in Path.GetFullPath(path))

@@ -1,5 +1,6 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling.DuckDb;
+using HcsGrid.Profiling.Streaming;
 
 namespace HcsGrid.Profiling.Tables;
 
@@ -51,6 +52,17 @@ internal sealed class ParquetTableReader(
         return new ProfileTable([.. _metadataNames], [.. _featureNames], metadata, values, (int)rowCount);
     }
 
+    /// <summary>The columns alone, metadata first, for reading in chunks.</summary>
+    public IReadOnlyList<StreamedColumn> Columns(string[]? realNames)
+    {
+        ReadNames(realNames);
+        return
+        [
+            .. _metadataNames.Select(name => new StreamedColumn(name, false, $"NULLIF({TextOf(name)}, '')")),
+            .. _featureNames.Select(name => new StreamedColumn(name, true, NumberOf(name))),
+        ];
+    }
+
     private void ReadNames(string[]? realNames)
     {
         using var result = connection.Query($"SELECT * FROM {_source} LIMIT 0");
@@ -83,12 +95,15 @@ internal sealed class ParquetTableReader(
 
     private string SelectStatement()
     {
-        var texts = _metadataNames.Select(name => _mayBeNan.Contains(name)
-            ? $"CASE WHEN isnan({SqlName(name)}) THEN NULL ELSE CAST({SqlName(name)} AS VARCHAR) END"
-            : $"CAST({SqlName(name)} AS VARCHAR)");
-        var numbers = _featureNames.Select(name => $"CAST({SqlName(name)} AS DOUBLE)");
-        return $"SELECT {string.Join(", ", texts.Concat(numbers))} FROM {_source}";
+        var expressions = _metadataNames.Select(TextOf).Concat(_featureNames.Select(NumberOf));
+        return $"SELECT {string.Join(", ", expressions)} FROM {_source}";
     }
+
+    private string TextOf(string name) => _mayBeNan.Contains(name)
+        ? $"CASE WHEN isnan({SqlName(name)}) THEN NULL ELSE CAST({SqlName(name)} AS VARCHAR) END"
+        : $"CAST({SqlName(name)} AS VARCHAR)";
+
+    private string NumberOf(string name) => $"CAST({SqlName(name)} AS DOUBLE)";
 
     private string SqlName(string name) => DuckDbConnection.Name(_sqlNames[name]);
 

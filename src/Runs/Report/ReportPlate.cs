@@ -33,6 +33,18 @@ public sealed record ReportPlate
     /// <summary>Standard deviation (ddof 1) of the positive controls on the control axis; null where undefined.</summary>
     public double? PositiveSpread { get; init; }
 
+    /// <summary>Median coefficient of variation of the negative controls; null where undefined.</summary>
+    public double? NegativeCv { get; init; }
+
+    /// <summary>Share, 0 to 1, of the typical feature's variance that goes with the plate's rows.</summary>
+    public double? RowEffect { get; init; }
+
+    /// <summary>The same for columns.</summary>
+    public double? ColumnEffect { get; init; }
+
+    /// <summary>The same for the outermost wells against the others.</summary>
+    public double? EdgeEffect { get; init; }
+
     /// <summary>How the plate was normalized; null where the report's words hold for it.</summary>
     public string? Normalization { get; init; }
 

@@ -58,7 +58,10 @@ public class MatrixProductTests
         var x = Random(rows * columns, 5);
         var expected = Plain(x, x, columns, columns, rows);
         for (var threads = 0; threads <= 3; threads++)
+        {
             Equal(expected, MatrixProduct.Gram(x, rows, columns, threads));
+            Equal(expected, MatrixProduct.GramOfRowMajor(Transpose(x, columns, rows), rows, columns, threads));
+        }
     }
 
     [Fact]

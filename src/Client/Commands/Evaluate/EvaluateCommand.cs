@@ -18,5 +18,6 @@ internal static class EvaluateCommand
         EvaluateRetrievalCommand.Make(),
         EvaluateScalesCommand.Make(),
         EvaluateQualityCommand.Make(),
+        BatchEffectCommand.Make(),
     };
 }

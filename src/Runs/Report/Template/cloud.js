@@ -23,7 +23,8 @@ function drawCloud(id, cloud) {
   }
   clouds.set(id, cloud);
   paintCloud(cloud);
-  markSelected();
+  cloud.nodes.forEach(markNode);
+  markCloud(cloud);
   return cloud.plot;
 }
 
@@ -53,12 +54,10 @@ function paintCloud({ canvas, items, nodes, width, height }) {
 }
 
 // On a canvas the selected marks are nodes above it.
-function markClouds() {
-  for (const { canvas, items, top } of clouds.values()) {
-    if (!canvas || state.mates === null && !state.selected) continue;
-    const stand = items.filter(item => isSelected(item) || item.well && isMate(item.well));
-    top.replaceChildren(...stand.sort((a, b) => isSelected(a) - isSelected(b)).map(itemMark).map(markNode));
-  }
+function markCloud({ canvas, items, top }) {
+  if (!canvas || (state.mates === null && !state.selected)) return;
+  const stand = items.filter(item => isSelected(item) || (item.well && isMate(item.well)));
+  top.replaceChildren(...stand.sort((a, b) => isSelected(a) - isSelected(b)).map(itemMark).map(markNode));
 }
 
 function nearestItem(plot, event) {

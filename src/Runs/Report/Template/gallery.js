@@ -67,5 +67,5 @@ function drawGallery() {
   fill('images-box', kind === 'controls' ? galleryOfControls()
     : kind === 'plate' ? galleryOfPlate(plates.find(plate => plate.plate === what))
       : galleryOfTreatments(pictured.filter(well => well.role === 'trt' && (well.moa ?? null) === what)));
-  markSelected();
+  markIn($('images-box'));
 }

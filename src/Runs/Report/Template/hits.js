@@ -40,8 +40,10 @@ const hitCsv = [
   ['cluster', t => t.cluster], ['nearest_compound', t => t.nearestCompound], ['nearest_cosine', t => t.nearestCosine],
 ];
 
+// Of equal q the stronger effect stands first.
+const byEffect = [...treatments].sort((a, b) => compareCells(a.effect, b.effect, true));
 const hitSheet = sheet('hits-table', 'Treatments with effect and q-value', hitColumns, {
-  rows: () => treatments.filter(fits), every: treatments, none: 'No treatment fits the filter.',
+  rows: () => byEffect.filter(fits), every: treatments, none: 'No treatment fits the filter.',
   treatment: t => t, first: 'q',
 });
 
@@ -56,7 +58,7 @@ function hitNames(items, width) {
     const from = x + 9 + wide > width ? x - 9 - wide : x + 9;
     const clear = taken.length < 8 && taken.every(box =>
       from > box.x + box.wide || box.x > from + wide || Math.abs(box.y - y) > 15)
-      && items.every(item => Math.abs(item.y - y) > 8 || item.x < from - 2 || item.x > from + wide);
+      && items.filter(item => Math.abs(item.y - y) < 8 && item.x > from - 2 && item.x < from + wide).length < 3;
     if (!clear) return null;
     taken.push({ x: from, y, wide });
     return text(from, y + 4, name, { class: 'tag' });

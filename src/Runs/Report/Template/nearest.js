@@ -71,7 +71,7 @@ function drawNearest() {
     heads.map((name, i) => name ? html('th', { scope: 'col', class: i === 4 ? 'right' : null }, name) : html('td')),
     t.neighbours.map((neighbour, i) => nearestRow(neighbour, i, t)))
     : none('No other compound has a profile to compare with.'));
-  markSelected();
+  markIn($('nearest-box'));
 }
 followers.push(drawNearest);
 

@@ -100,7 +100,8 @@ function drawPlate(width) {
   fill('plate-box', grid);
   fill('plate-legend', legendNodes(plate, scale, state.metric));
   grid.addEventListener('keydown', walk);
-  markSelected();
+  markIn(grid);
+  markPlate();
 }
 
 // Not on the grid itself: a browser lets Tab stop at an SVG that listens for the focus.

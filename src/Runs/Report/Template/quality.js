@@ -9,6 +9,8 @@ const controlsOf = (plate, role) => plate.wells.filter(well => well.role === rol
 const marked = (value, kind, word) =>
   html('span', { class: 'marked' }, html('span', null, value), verdict(kind, word));
 
+const shareText = share => known(share) ? percent(share) : '–';
+
 const qualityColumns = [
   { name: 'Plate', of: plate => plate.plate, node: plate => html('button', {
     type: 'button', class: 'link', on: { click: () => { show({ plate }); $('plate-live').scrollIntoView(); } },
@@ -29,6 +31,14 @@ const qualityColumns = [
     hint: 'Standard deviation of the positive controls on the control axis' },
   { name: 'Controls − / +', of: plate => controlsOf(plate, 'negcon'), right: true,
     text: plate => `${count(controlsOf(plate, 'negcon'))} / ${count(controlsOf(plate, 'poscon'))}` },
+  { name: 'CV −', of: plate => plate.negativeCv, text: plate => shareText(plate.negativeCv), right: true,
+    hint: 'Median coefficient of variation of the negative controls, over features as measured' },
+  { name: 'Rows', of: plate => plate.rowEffect, text: plate => shareText(plate.rowEffect), right: true,
+    hint: 'Share of the typical feature’s variance that goes with the plate’s rows' },
+  { name: 'Columns', of: plate => plate.columnEffect, text: plate => shareText(plate.columnEffect), right: true,
+    hint: 'Share of the typical feature’s variance that goes with the plate’s columns' },
+  { name: 'Edge', of: plate => plate.edgeEffect, text: plate => shareText(plate.edgeEffect), right: true,
+    hint: 'Share of the typical feature’s variance that goes with being at the plate’s edge' },
   { name: 'Normalization', of: plate => plate.normalization },
 ];
 

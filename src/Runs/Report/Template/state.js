@@ -104,16 +104,18 @@ function makeScale(name, from) {
   return { low, high, rgb, colours, any: values.length > 0, below: values[0] < low, above: values.at(-1) > high };
 }
 
-// Categories in the order of their names, with a colour and a shape each; after the last shape comes "others".
-function categoriesOf(items) {
-  const names = [...new Set(items.filter(known))].sort(byName);
+// Categories in the order of their names, those of the first list before the others, with a colour and a shape each; after the last shape comes "others".
+function categoriesOf(items, first = []) {
+  const sorted = list => [...new Set(list.filter(known))].sort(byName);
+  const names = [...new Set([...sorted(first), ...sorted(items)])];
   const places = colourCount * shapes.length;
   return new Map(names.map((name, i) => [name, i < places
     ? { name, colour: `var(--c${i % colourCount})`, shape: shapes[Math.floor(i / colourCount)] }
     : { name, colour: 'var(--quiet)', shape: 'circle', other: true }]));
 }
 
-const moaCategories = categoriesOf([...data.distances.moas, ...wells.map(well => well.moa)]);
+// Mechanisms of treatments come before those of controls alone: they stand in plots where only colour tells them.
+const moaCategories = categoriesOf(wells.map(well => well.moa), [...data.distances.moas, ...treatments.map(t => t.moa)]);
 
 function select(well, said = true) {
   state.selected = well;
@@ -153,10 +155,12 @@ const isMate = well => state.mates !== null && well !== state.selected && well.m
 
 // Everywhere: which well or treatment is selected, and which wells are its replicates.
 function markSelected() {
-  for (const node of document.querySelectorAll('.pick')) markNode(node);
-  markClouds();
+  markIn(document);
+  clouds.forEach(markCloud);
   markPlate();
 }
+
+const markIn = root => root.querySelectorAll('.pick').forEach(markNode);
 
 function markNode(node) {
   const is = node.well ? node.well === state.selected : node.treatment ? node.treatment.mates === state.mates

@@ -45,5 +45,5 @@ function drawStrip(width) {
   const sizes = groups.map(group => `${roles[group.role].plural}: ${group.wells.length}`).join(', ');
   fill('strip-box', figure(width, height, { 'aria-label': `Strip plot of ${metric.name}. ${sizes}.` },
     uprightAxis(ticks(low, high, 5), y, left, width), turned((height - bottom) / 2, title), lanes));
-  markSelected();
+  markIn($('strip-box'));
 }

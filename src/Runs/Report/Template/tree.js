@@ -58,7 +58,7 @@ function treePath(order, right, wide, top, step) {
     const place = ({ x: px, y }) => `${px.toFixed(1)},${y.toFixed(1)}`;
     return `M${place(from)}H${x.toFixed(1)}V${to.y.toFixed(1)}H${to.x.toFixed(1)}`;
   });
-  return [svg('path', { d: parts.join(''), class: 'branch' }),
+  return [svg('path', { d: parts.join(''), class: step < 4 ? 'branch thin' : 'branch' }),
     text(right - wide, top - 6, decimals(highest, 2), { class: 'axis small' }),
     text(right, top - 6, '0', { class: 'axis small', 'text-anchor': 'end' })];
 }
@@ -139,8 +139,9 @@ function drawDistances(width) {
   readPairs(overlay, order, room, { cross, lines });
   markMatrix = () => {
     const at = order.findIndex(row => treatmentOfRow(row)?.mates === state.mates && state.mates !== null);
-    build(stand, { d: at < 0 ? '' : `M${left - 24},${top + at * step}H${left + side}v${Math.max(step, 2)}H${left - 24}Z`
-      + `M${left + at * step},${top}V${top + side}h${Math.max(step, 2)}V${top}Z` }, []);
+    const [y, x] = [top + at * step, left + at * step];
+    build(stand, { d: at < 0 ? '' : step < 5 ? `M${left - 24},${y + step / 2}H${left + side}M${x + step / 2},${top}v${side}`
+      : `M${left - 24},${y}H${left + side}v${step}H${left - 24}ZM${x},${top}v${side}h${step}V${top}Z` }, []);
   };
   markMatrix();
 }
@@ -214,7 +215,7 @@ function drawDistancesText() {
   const kinds = matrix.treatments.length ? 'treatments' : 'compounds, all doses together';
   $('tree-text').textContent = `Cosine distance of ${kinds}: blue alike, pale unrelated, orange opposite.${matrix.tree
     ? ` Tree: ${matrix.tree.method}; bars beside it: clusters in grey, mechanisms in colour; squares are clusters.` : ''}`;
-  $('tree-order').closest('label').hidden = !matrix.tree;
+  $('tree-order').closest('.controls').hidden = !matrix.tree;
   const reason = data.absent.find(absent => absent.part === 'tree')?.reason;
   if (!matrix.tree && reason) $('tree-text').textContent += ` ${reason}`;
 }

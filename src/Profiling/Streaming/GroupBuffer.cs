@@ -1,0 +1,35 @@
+namespace HcsGrid.Profiling.Streaming;
+
+/// <summary>
+/// The values of one group's rows, gathered from chunks: feature after feature, without NaN, in the order of the rows.
+/// </summary>
+internal sealed class GroupBuffer(int featureCount, int capacity)
+{
+    private readonly double[] _values =
+        GC.AllocateUninitializedArray<double>(ProfileTable.ValueCount(capacity, featureCount));
+
+    private readonly int[] _counts = new int[featureCount];
+
+    /// <summary>Rows added since the last <see cref="Clear"/>.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>The values of a feature; they may be put into another order.</summary>
+    public Span<double> this[int feature] => _values.AsSpan(feature * capacity, _counts[feature]);
+
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        RowCount = 0;
+    }
+
+    /// <summary>Adds rows of a chunk whose features are the buffer's.</summary>
+    public void Add(ProfileTable chunk, ReadOnlySpan<int> rows)
+    {
+        RowCount += rows.Length;
+        for (var f = 0; f < featureCount; f++)
+        {
+            var target = _values.AsSpan((f * capacity) + _counts[f], capacity - _counts[f]);
+            _counts[f] += OrderStatistics.Gather(chunk.Feature(f), rows, target);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace HcsGrid.Profiling.Streaming;
+
+/// <summary>
+/// Cuts chunks into runs of rows of the same group.
+/// </summary>
+internal static class GroupRuns
+{
+    /// <param name="rowsOf">The rows of a chunk that count, in order; null for all.</param>
+    public static IEnumerable<GroupRun> Of(
+        IEnumerable<ProfileTable> chunks,
+        StreamedGroups groups,
+        Func<ProfileTable, IReadOnlyList<int>?> rowsOf)
+    {
+        foreach (var chunk in chunks)
+        {
+            var numbers = groups.NumbersOf(chunk);
+            var rows = rowsOf(chunk) ?? [.. Enumerable.Range(0, chunk.RowCount)];
+            for (var start = 0; start < rows.Count;)
+            {
+                var end = start + 1;
+                while (end < rows.Count && numbers[rows[end]] == numbers[rows[start]])
+                    end++;
+                var run = new int[end - start];
+                for (var i = start; i < end; i++)
+                    run[i - start] = rows[i];
+                yield return new GroupRun(numbers[rows[start]], chunk, run);
+                start = end;
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using HcsGrid.Plates;
+using HcsGrid.Profiling.DuckDb;
+using HcsGrid.Profiling.Tables;
+
+namespace HcsGrid.Profiling.Streaming;
+
+/// <summary>
+/// A stored table that is read chunk by chunk, as often as needed, in its own order or sorted by some columns.
+/// </summary>
+/// <remarks>
+/// Columns, texts and numbers are those of <see cref="TableFile.Read"/>, with one difference: whether a column of a
+/// text form holds numbers is decided on its first <see cref="StreamedText.HeadRowCount"/> rows. Sorting is DuckDB's,
+/// out of core; equal rows keep their order.
+/// </remarks>
+internal sealed class StreamedTable
+{
+    private readonly Place _place;
+    private readonly string _source;
+    private readonly string _rowNumber;
+    private readonly Dictionary<string, StreamedColumn> _columns;
+    private readonly DuckDbLimits _limits;
+
+    private StreamedTable(
+        Place place, string source, string rowNumber, IReadOnlyList<StreamedColumn> columns, DuckDbLimits limits)
+    {
+        (_place, _source, _rowNumber, _limits) = (place, source, rowNumber, limits);
+        _columns = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
+        MetadataNames = [.. columns.Where(column => !column.IsFeature).Select(column => column.Name)];
+        FeatureNames = [.. columns.Where(column => column.IsFeature).Select(column => column.Name)];
+    }
+
+    /// <summary>The names of the text columns, in order.</summary>
+    public IReadOnlyList<string> MetadataNames { get; }
+
+    /// <summary>The names of the features, in order.</summary>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <exception cref="ScreenDataException">There is no such file, it has no form that is read in chunks, or it is no
+    /// table of its form.</exception>
+    public static StreamedTable Open(string path, FeatureChoice features, DuckDbLimits limits)
+    {
+        var place = new Place { Blob = path };
+        if (!File.Exists(path))
+            throw new ScreenDataException("There is no such file", place);
+        return TableFile.FormatOf(path) switch
+        {
+            TableFormat.Parquet => OpenParquet(path, features, limits, place),
+            TableFormat.Csv => OpenText(path, features, limits, place, ','),
+            TableFormat.Tsv => OpenText(path, features, limits, place, '\t'),
+            _ => throw new ScreenDataException(
+                "Only .csv, .tsv, .txt (each also with .gz) and .parquet are read in chunks", place),
+        };
+    }
+
+    /// <summary>Reads some columns; each chunk has at most DuckDB's vector size of rows (2,048).</summary>
+    /// <param name="orderBy">Metadata columns to sort by in the order of <see cref="RowGroups"/>; none keeps the file's
+    /// order.</param>
+    public IEnumerable<ProfileTable> Read(
+        IReadOnlyList<string> metadata, IReadOnlyList<string> features, IReadOnlyList<string> orderBy)
+    {
+        using var connection = new DuckDbConnection(_limits);
+        using var result = Guard(() => connection.Stream(Statement([.. metadata, .. features], orderBy)));
+        string[] metadataNames = [.. metadata];
+        string[] featureNames = [.. features];
+        while (Guard(result.MoveNextChunk))
+        {
+            var rowCount = result.ChunkRowCount;
+            var texts = Array.ConvertAll(metadataNames, _ => new string[rowCount]);
+            var values = GC.AllocateUninitializedArray<double>(rowCount * featureNames.Length);
+            for (var m = 0; m < texts.Length; m++)
+                result.CopyTexts(m, texts[m]);
+            for (var f = 0; f < featureNames.Length; f++)
+                result.CopyDoubles(texts.Length + f, values.AsSpan(f * rowCount, rowCount));
+            yield return new ProfileTable(metadataNames, featureNames, texts, values, rowCount);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The table lacks a metadata column.</exception>
+    public void RequireMetadata(IReadOnlyList<string> names)
+    {
+        var missing = names.FirstOrDefault(name => !MetadataNames.Contains(name, StringComparer.Ordinal));
+        if (missing is not null)
+        {
+            throw new ArgumentException(
+                $"The table has no metadata column '{missing}'; it has {ProfileTable.Enumerate(MetadataNames)}.");
+        }
+    }
+
+    private static StreamedTable OpenParquet(
+        string path, FeatureChoice features, DuckDbLimits limits, Place place)
+    {
+        try
+        {
+            using var connection = new DuckDbConnection(limits);
+            var columns = ParquetTable.ColumnsOf(connection, path, place, features);
+            return new StreamedTable(
+                place, ParquetTable.NumberedSourceOf(path), "file_row_number", columns, limits);
+        }
+        catch (DuckDbException error)
+        {
+            throw new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
+        }
+    }
+
+    private static StreamedTable OpenText(
+        string path, FeatureChoice features, DuckDbLimits limits, Place place, char delimiter)
+    {
+        try
+        {
+            var text = StreamedText.Open(path, features, limits, delimiter);
+            return new StreamedTable(place, text.Source, "row_number() OVER ()", text.Columns, limits);
+        }
+        catch (DuckDbException error)
+        {
+            throw new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
+        }
+    }
+
+    private string Statement(IReadOnlyList<string> names, IReadOnlyList<string> orderBy)
+    {
+        // A pass that only counts rows needs a column of any kind.
+        var columns = names.Select((name, i) => $"{_columns[name].Sql} AS v{i}").DefaultIfEmpty("true AS v0");
+        if (orderBy.Count == 0)
+            return $"SELECT {string.Join(", ", columns)} FROM {_source}";
+        var keys = orderBy.Select((name, i) => $"{_columns[name].Sql} AS k{i}");
+        var inner = $"SELECT {string.Join(", ", columns.Concat(keys))}, {_rowNumber} AS row FROM {_source}";
+        var values = names.Select((_, i) => $"v{i}");
+        var order = orderBy.Select((_, i) => $"k{i} NULLS LAST").Append("row");
+        return $"SELECT {string.Join(", ", values)} FROM ({inner}) ORDER BY {string.Join(", ", order)}";
+    }
+
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DuckDbException error)
+        {
+            throw IsOutOfMemory(error)
+                ? new ScreenDataException(
+                    $"The table cannot be read within {_limits.MemoryBytes} bytes (SortMemoryBytes, by default half of "
+                    + $"MemoryBytes): give it more memory. {error.Message}",
+                    _place,
+                    error)
+                : new ScreenDataException($"The table cannot be read: {error.Message}", _place, error);
+        }
+    }
+
+    private static bool IsOutOfMemory(DuckDbException error) =>
+        error.Message.StartsWith("Out of Memory", StringComparison.Ordinal);
+}

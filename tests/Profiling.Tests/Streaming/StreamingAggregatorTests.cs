@@ -1,0 +1,166 @@
+using HcsGrid.Plates;
+using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Profiling.Streaming;
+using HcsGrid.Profiling.Tables;
+
+namespace HcsGrid.Profiling.Tests.Streaming;
+
+public sealed class StreamingAggregatorTests : IDisposable
+{
+    private static readonly string[] ByWell = ["Metadata_Plate", "Metadata_Well"];
+
+    private readonly StreamedFiles _files = new();
+
+    [Theory]
+    [InlineData(AggregationMethod.Median, true, "in.csv", "out.parquet")]
+    [InlineData(AggregationMethod.Median, false, "in.csv.gz", "out.csv")]
+    [InlineData(AggregationMethod.Median, true, "in.parquet", "out.csv.gz")]
+    [InlineData(AggregationMethod.Median, false, "in.parquet", "out.parquet")]
+    [InlineData(AggregationMethod.Mean, true, "in.parquet", "out.parquet")]
+    [InlineData(AggregationMethod.Mean, false, "in.tsv", "out.csv")]
+    public void A_file_is_aggregated_to_the_bits_that_memory_gives(
+        AggregationMethod method, bool scattered, string input, string output)
+    {
+        var path = _files.Write(StreamedFiles.Objects(9000, 12, scattered), input);
+        var expected = Aggregator.Aggregate(StreamedFiles.Read(path), ByWell, method);
+        var summary = Aggregate(path, _files.PathOf(output), method, new StreamingOptions());
+        MadeUpTables.EqualToTheBit(expected, StreamedFiles.Read(_files.PathOf(output)));
+        Assert.Equal(
+            (9000L, (long)expected.RowCount, 2, scattered && method == AggregationMethod.Median),
+            (summary.InputRowCount, summary.OutputRowCount, summary.PassCount, summary.WasSorted));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_group_larger_than_its_share_of_memory_is_done_in_parts_of_the_features(bool scattered)
+    {
+        // 130,000 values a feature are 1 MB: 8 features go into a quarter of 32 MiB.
+        var table = MadeUpTables.Random(200_000, 11, seed: 3).WithMetadata(
+            "Metadata_Group",
+            [.. Enumerable.Range(0, 200_000).Select(row => (scattered ? row % 20 : row / 10_000) < 13 ? "b" : "a")]);
+        var path = _files.Write(table, "in.parquet");
+        var output = _files.PathOf("out.parquet");
+        var summary = StreamingAggregator.Aggregate(
+            path, output, ["Metadata_Group"], AggregationMethod.Median, FeatureChoice.Default,
+            new StreamingOptions { MemoryBytes = StreamingOptions.MinMemoryBytes, SortMemoryBytes = 128 << 20 },
+            TableProvenance.None);
+        Assert.Equal(3, summary.PassCount);
+        MadeUpTables.EqualToTheBit(
+            Aggregator.Aggregate(table, ["Metadata_Group"], AggregationMethod.Median), StreamedFiles.Read(output));
+    }
+
+    [Theory]
+    [InlineData(AggregationMethod.Median, false, 32)]
+    [InlineData(AggregationMethod.Mean, true, 32)]
+    [InlineData(AggregationMethod.Median, true, 80)]
+    public void A_table_larger_than_the_memory_given_is_aggregated_and_leaves_nothing_behind(
+        AggregationMethod method, bool scattered, int sortMebibytes)
+    {
+        // 300,000 rows of 40 features are 96 MB: three times 32 MiB, and more than the 80 MiB that sort.
+        var table = MadeUpTables.Random(300_000, 40, seed: 4).WithMetadata(
+            "Metadata_Well",
+            [.. Enumerable.Range(0, 300_000).Select(row => $"w{(scattered ? row * 7919L % 1000 : row / 300)}")]);
+        var path = _files.Write(table, "in.parquet");
+        var temp = Directory.CreateDirectory(_files.PathOf("temp")).FullName;
+        var options = new StreamingOptions
+        {
+            MemoryBytes = StreamingOptions.MinMemoryBytes,
+            SortMemoryBytes = (long)sortMebibytes << 20,
+            TempFolder = temp,
+        };
+        var live = new PeakOfLiveBytes();
+        var summary = StreamingAggregator.Aggregate(
+            path, _files.PathOf("out.parquet"), ["Metadata_Well"], method, FeatureChoice.Default,
+            options, TableProvenance.None, live);
+        Assert.Equal(scattered && method == AggregationMethod.Median, summary.WasSorted);
+        // What lives beside the table that the test itself holds.
+        Assert.InRange(live.Peak - live.First, 0, StreamingOptions.MinMemoryBytes);
+        MadeUpTables.EqualToTheBit(
+            Aggregator.Aggregate(table, ["Metadata_Well"], method), StreamedFiles.Read(_files.PathOf("out.parquet")));
+        Assert.Empty(Directory.GetFileSystemEntries(temp));
+    }
+
+    [Fact]
+    public void Too_little_memory_to_sort_is_told_with_the_option_that_raises_it()
+    {
+        var table = MadeUpTables.Random(60_000, 60, seed: 4).WithMetadata(
+            "Metadata_Well", [.. Enumerable.Range(0, 60_000).Select(row => $"w{row % 10}")]);
+        var path = _files.Write(table, "in.parquet");
+        var error = Assert.Throws<ScreenDataException>(() => StreamingAggregator.Aggregate(
+            path, _files.PathOf("out.parquet"), ["Metadata_Well"], AggregationMethod.Median, FeatureChoice.Default,
+            new StreamingOptions { SortMemoryBytes = 16 << 20 }, TableProvenance.None));
+        Assert.Contains("SortMemoryBytes", error.Message, StringComparison.Ordinal);
+        Assert.Equal([path], Directory.GetFiles(_files.Folder));
+    }
+
+    [Fact]
+    public void Provenance_is_written_and_progress_told()
+    {
+        var path = _files.Write(StreamedFiles.Objects(100, 3, scattered: true), "in.csv");
+        var stages = new List<string>();
+        StreamingAggregator.Aggregate(
+            path, _files.PathOf("out.csv"), ByWell, AggregationMethod.Mean, FeatureChoice.Default,
+            new StreamingOptions(), TableProvenance.Of("tables aggregate"), new Stages(stages));
+        Assert.Equal(["finding groups", "aggregating"], stages.Distinct());
+        Assert.Equal(
+            "tables aggregate", TableFile.ReadProvenance(_files.PathOf("out.csv"))[TableProvenance.CommandKey]);
+    }
+
+    [Fact]
+    public void Empty_and_wrong_tables_have_stated_outcomes()
+    {
+        var empty = _files.Write(StreamedFiles.Objects(10, 3, true).SelectRows([]), "empty.parquet");
+        var output = _files.PathOf("out.csv");
+        foreach (var method in Enum.GetValues<AggregationMethod>())
+        {
+            Assert.Equal(0, Aggregate(empty, output, method, new StreamingOptions()).OutputRowCount);
+            Assert.Equal(0, StreamedFiles.Read(output).RowCount);
+        }
+
+        File.WriteAllText(_files.PathOf("bad.csv"), "Metadata_Plate,Metadata_Well,Cells_f\na,A1,1\na,A1,high\n");
+        var error = Assert.Throws<ScreenDataException>(
+            () => Aggregate(_files.PathOf("bad.csv"), output, AggregationMethod.Median, new StreamingOptions()));
+        Assert.Contains("high", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ScreenDataException>(
+            () => Aggregate(_files.PathOf("none.csv"), output, AggregationMethod.Median, new StreamingOptions()));
+        var column = Assert.Throws<ArgumentException>(() => StreamingAggregator.Aggregate(
+            empty, output, ["Metadata_Nope"], AggregationMethod.Median, FeatureChoice.Default,
+            new StreamingOptions(), TableProvenance.None));
+        Assert.Contains("Metadata_Nope", column.Message, StringComparison.Ordinal);
+        var memory = Assert.Throws<ArgumentException>(
+            () => Aggregate(empty, output, AggregationMethod.Median, new StreamingOptions { MemoryBytes = 1 }));
+        Assert.Contains("MemoryBytes", memory.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private static StreamingSummary Aggregate(
+        string input, string output, AggregationMethod method, StreamingOptions options) =>
+        StreamingAggregator.Aggregate(
+            input, output, ByWell, method, FeatureChoice.Default, options, TableProvenance.None);
+
+    private sealed class Stages(List<string> stages) : IProgress<StreamingProgress>
+    {
+        public void Report(StreamingProgress value) => stages.Add(value.Stage);
+    }
+
+    /// <summary>The most bytes that lived at any report of progress, garbage left out.</summary>
+    private sealed class PeakOfLiveBytes : IProgress<StreamingProgress>
+    {
+        private int _count;
+
+        public long First { get; private set; }
+
+        public long Peak { get; private set; }
+
+        public void Report(StreamingProgress value)
+        {
+            if (_count++ % 16 != 0)
+                return;
+            var live = GC.GetTotalMemory(forceFullCollection: true);
+            First = First == 0 ? live : First;
+            Peak = Math.Max(Peak, live);
+        }
+    }
+}
