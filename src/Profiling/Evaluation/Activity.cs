@@ -7,8 +7,8 @@ namespace HcsGrid.Profiling.Evaluation;
 /// </summary>
 /// <remarks>
 /// Named settings of <see cref="AveragePrecision"/>, as in copairs (Kalinin et al. 2025): <em>activity</em> ranks a
-/// treatment's replicates against negative controls, <em>consistency</em> ranks profiles of the same target or mechanism
-/// against all others.
+/// treatment's replicates against negative controls, <em>consistency</em> ranks profiles of the same target or
+/// mechanism against all others.
 /// </remarks>
 public static class Activity
 {

@@ -9,8 +9,8 @@ namespace HcsGrid.Profiling.Evaluation;
 /// <para>Adjusted mutual information: (MI − E[MI]) / (mean(H(labels), H(clusters)) − E[MI]), E over random clusterings
 /// of the same sizes (Vinh, Epps and Bailey 2010), as scikit-learn's <c>adjusted_mutual_info_score</c> with the
 /// arithmetic mean: 1 where both have one class only.</para>
-/// <para>Pairs: precision is the share of the pairs in one cluster that have one label, recall the share of the pairs of
-/// one label that are in one cluster, F their harmonic mean; undefined (null) where there is no such pair.</para>
+/// <para>Pairs: precision is the share of the pairs in one cluster that have one label, recall the share of the pairs
+/// of one label that are in one cluster, F their harmonic mean; undefined (null) where there is no such pair.</para>
 /// <para>Items without a label or a cluster (empty) are left out; without any item all is undefined.</para>
 /// </remarks>
 public sealed record ClusterAgreement
@@ -86,8 +86,8 @@ public sealed record ClusterAgreement
     private static double Entropy(int n, IEnumerable<int> counts) =>
         -counts.Sum(count => (double)count / n * Math.Log((double)count / n));
 
-    /// <summary>Σ over sizes a, b and overlaps k of k/n · ln(n·k/(a·b)) times the hypergeometric chance of k. Sizes that
-    /// occur several times are computed once.</summary>
+    /// <summary>Σ over sizes a, b and overlaps k of k/n · ln(n·k/(a·b)) times the hypergeometric chance of k. Sizes
+    /// that occur several times are computed once.</summary>
     private static double Expected(int n, IEnumerable<int> rows, IEnumerable<int> columns)
     {
         var logs = new double[n + 1];

@@ -9,7 +9,8 @@ internal static class ComparableRows
     /// Each row, divided by its length, over the features that all rows taking part have a finite value of; rows that
     /// take no part hold zeros.
     /// </summary>
-    /// <remarks>Centred, a product is Pearson's correlation. A row takes part unless it has no finite value at all, or zeros only in the features used.</remarks>
+    /// <remarks>Centred, a product is Pearson's correlation. A row takes part unless it has no finite value at all, or
+    /// zeros only in the features used.</remarks>
     public static double[] Directions(ProfileTable table, out bool[] mayTakePart, out int featureCount) =>
         Directions(table, isCentred: false, out mayTakePart, out featureCount);
 

@@ -4,9 +4,9 @@ namespace HcsGrid.Profiling.Evaluation;
 /// How well profiles, and a clustering of them, know one set of labels.
 /// </summary>
 /// <remarks>
-/// Average precision is that of <see cref="AveragePrecision"/> with rows of the same label as positives and rows of other
-/// labels as negatives, averaged over the rows that have a positive; by chance it is the mean over random placements.
-/// Labels are compared as whole texts; rows without one are left out.
+/// Average precision is that of <see cref="AveragePrecision"/> with rows of the same label as positives and rows of
+/// other labels as negatives, averaged over the rows that have a positive; by chance it is the mean over random
+/// placements. Labels are compared as whole texts; rows without one are left out.
 /// </remarks>
 public sealed record LabelScale
 {

@@ -7,9 +7,10 @@ namespace HcsGrid.Profiling.Evaluation;
 /// Tells each treatment's mechanism by the treatment most like it, as BBBC021 is judged.
 /// </summary>
 /// <remarks>
-/// <para>A treatment is a compound at one dose; its profile is the consensus of its wells. The neighbour is the treatment
-/// with the largest cosine among those that the convention allows, the first in the order of compound and dose of equal
-/// ones. Sources: Ljosa et al. 2013 (NSC: not the same compound), Ando et al. 2017 (NSCB: nor the same batch).</para>
+/// <para>A treatment is a compound at one dose; its profile is the consensus of its wells. The neighbour is the
+/// treatment with the largest cosine among those that the convention allows, the first in the order of compound and
+/// dose of equal ones. Sources: Ljosa et al. 2013 (NSC: not the same compound), Ando et al. 2017 (NSCB: nor the same
+/// batch).</para>
 /// <para>A treatment's batches are those of its wells; two treatments are of different batches if they share none. For
 /// NSCB the treatments of a mechanism that has only one batch in all neither ask nor answer.</para>
 /// <para>Wells without a compound or a mechanism are left out and counted. Mechanisms are compared as whole texts. A

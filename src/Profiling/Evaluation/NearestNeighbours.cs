@@ -36,8 +36,8 @@ public static class NearestNeighbours
         return Find(table, (row, other) => labels[row] != labels[other]);
     }
 
-    /// <summary>For each row the nearest other one that a condition on (row, candidate) holds for; it is asked by several
-    /// threads at once.</summary>
+    /// <summary>For each row the nearest other one that a condition on (row, candidate) holds for; it is asked by
+    /// several threads at once.</summary>
     public static IReadOnlyList<NearestNeighbour> Find(ProfileTable table, Func<int, int, bool> mayBeNeighbour)
     {
         var directions = RowVectors.Directions(table, out var hasDirection);

@@ -4,9 +4,10 @@ namespace HcsGrid.Profiling.Evaluation;
 /// Measures reproducibility: the share of replicate pairs that are more alike than 95 % of the non-replicate pairs.
 /// </summary>
 /// <remarks>
-/// <para>Replicates are rows with the same values of some columns; a row without one of them takes no part. Similarities
-/// are kept in single precision; the percentile is numpy's, between order statistics linearly at (n − 1)·0.95, and exact:
-/// it is found by counting the numbers' upper and then lower 16 bits, so that no list of pairs is made.</para>
+/// <para>Replicates are rows with the same values of some columns; a row without one of them takes no part.
+/// Similarities are kept in single precision; the percentile is numpy's, between order statistics linearly at (n −
+/// 1)·0.95, and exact: it is found by counting the numbers' upper and then lower 16 bits, so that no list of pairs is
+/// made.</para>
 /// <para>Source: Way et al. 2022 (percent replicating), over pairs rather than medians of compounds. Features that are
 /// not finite in some row are left out.</para>
 /// </remarks>

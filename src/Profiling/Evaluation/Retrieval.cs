@@ -4,13 +4,14 @@ namespace HcsGrid.Profiling.Evaluation;
 /// Measures how often a profile's partner is among those most like it.
 /// </summary>
 /// <remarks>
-/// <para>Every row that has a partner is a query. Top k: its nearest partner has fewer than k other candidates (partners
-/// not counted) that are more similar. Among random others: one partner and <see cref="RetrievalOptions.OtherCount"/>
-/// others are drawn without replacement by the seed and the query's row, and the partner is the most similar: with 99
-/// others, retrieval at 1 %. Similarities are single precision; at equal ones the partner comes first.</para>
-/// <para>Intervals are Clopper and Pearson's; they take queries as independent, which replicates are not quite. A missing
-/// value of the partner column makes no query and no candidate; one of <see cref="RetrievalOptions.NotSameColumn"/>
-/// likewise.</para>
+/// <para>Every row that has a partner is a query. Top k: its nearest partner has fewer than k other candidates
+/// (partners not counted) that are more similar. Among random others: one partner and <see
+/// cref="RetrievalOptions.OtherCount"/> others are drawn without replacement by the seed and the query's row, and the
+/// partner is the most similar: with 99 others, retrieval at 1 %. Similarities are single precision; at equal ones the
+/// partner comes first.</para>
+/// <para>Intervals are Clopper and Pearson's; they take queries as independent, which replicates are not quite. A
+/// missing value of the partner column makes no query and no candidate; one of <see
+/// cref="RetrievalOptions.NotSameColumn"/> likewise.</para>
 /// <para>Zero-shot: one row of each class is drawn as its reference; every other row asks the references, without those
 /// of the same compound on the same plate, and is right if the most similar one (the first of equal ones, classes in
 /// ordinal order) is of its class. A row whose own class then has no reference asks nothing.</para>

@@ -7,8 +7,8 @@ namespace HcsGrid.Profiling.Evaluation;
 /// </summary>
 /// <remarks>
 /// Clopper and Pearson 1934: the bounds are quantiles of beta distributions, B(0.025; k, n − k + 1) and
-/// B(0.975; k + 1, n − k); 0 for k = 0 and 1 for k = n. Without queries the share is undefined (null), the interval 0 to
-/// 1.
+/// B(0.975; k + 1, n − k); 0 for k = 0 and 1 for k = n. Without queries the share is undefined (null), the interval 0
+/// to 1.
 /// </remarks>
 /// <param name="Count">Queries that succeeded.</param>
 /// <param name="Total">Queries.</param>

@@ -20,8 +20,8 @@ public sealed record Treatment
     /// <summary>Wells that its profile is made of.</summary>
     public required int WellCount { get; init; }
 
-    /// <summary>The index, among the result's treatments, of the most similar one that the convention allows; null where
-    /// there is none.</summary>
+    /// <summary>The index, among the result's treatments, of the most similar one that the convention allows; null
+    /// where there is none.</summary>
     public int? NeighbourIndex { get; init; }
 
     /// <summary>The cosine of the two profiles; null without a neighbour.</summary>

@@ -66,9 +66,11 @@ public class EvaluateMapTests
         (await InProcess.RunAsync([.. map, "--pos-sameby", "Metadata_x", "--neg-diffby", "Metadata_moa"]))
             .AssertRefused("'Metadata_x'", "--pos-sameby");
         (await InProcess.RunAsync([.. map, "--pos-sameby", "Metadata_moa"])).AssertRefused("NegDiffBy");
-        (await InProcess.RunAsync([.. map, "--pos-sameby", "Metadata_moa", "--neg-diffby", "Metadata_moa", "--null-size", "0"]))
+        string[] moa = [.. map, "--pos-sameby", "Metadata_moa", "--neg-diffby", "Metadata_moa"];
+        (await InProcess.RunAsync([.. moa, "--null-size", "0"]))
             .AssertRefused("NullSize is 0");
-        (await InProcess.RunAsync("evaluate", "activity", path, "--compound", Sample, "--controls", "Metadata_moa == '-'"))
+        string[] activity = ["evaluate", "activity", path, "--compound", Sample];
+        (await InProcess.RunAsync([.. activity, "--controls", "Metadata_moa == '-'"]))
             .AssertRefused("--controls");
     }
 

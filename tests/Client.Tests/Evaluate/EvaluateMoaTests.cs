@@ -45,11 +45,12 @@ public class EvaluateMoaTests
         using var folder = new TempFolder();
         var path = await WriteAsync(folder, "wells.csv");
         var result = (await InProcess.RunAsync(
-            "evaluate", "nsc", path, "--compound", "Metadata_cpd", "--moa", "Metadata_moa", "--normalize", "standardize",
-            "--samples", "Metadata_cpd == 'DMSO'", "--by", "Metadata_plate", "--json")).Json(0);
+            "evaluate", "nsc", path, "--compound", "Metadata_cpd", "--moa", "Metadata_moa", "--normalize",
+            "standardize", "--samples", "Metadata_cpd == 'DMSO'", "--by", "Metadata_plate", "--json")).Json(0);
         Assert.Equal(
             ["Q"],
-            result.GetProperty("normalization").GetProperty("pooledGroups").EnumerateArray().Select(g => g.GetString()));
+            result.GetProperty("normalization").GetProperty("pooledGroups").EnumerateArray()
+                .Select(group => group.GetString()));
         Assert.Equal((2, 3), (Number(result, "controls"), Number(result, "total")));
     }
 
@@ -76,7 +77,8 @@ public class EvaluateMoaTests
         (await InProcess.RunAsync([.. nsc, "Metadata_moa", "--join", path])).AssertRefused("--on");
         (await InProcess.RunAsync([.. nsc, "Metadata_moa", "--by", "none", "--normalize", "standardize"]))
             .AssertRefused("'none'", "--by");
-        (await InProcess.RunAsync([.. nsc, "Metadata_moa", "--normalize", "standardize", "--samples", "Metadata_cpd == '-'"]))
+        string[] normalized = [.. nsc, "Metadata_moa", "--normalize", "standardize"];
+        (await InProcess.RunAsync([.. normalized, "--samples", "Metadata_cpd == '-'"]))
             .AssertRefused("--samples");
         string[] nscb = ["evaluate", "nscb", path, "--compound", "Metadata_cpd", "--moa", "Metadata_moa"];
         (await InProcess.RunAsync(nscb)).AssertRefused("--batch");
@@ -98,7 +100,8 @@ public class EvaluateMoaTests
             "--on", "Image_Metadata_Compound=compound,Image_Metadata_Concentration=concentration",
             "--compound", "Image_Metadata_Compound", "--concentration", "Image_Metadata_Concentration", "--moa", "moa",
             "--batch", @"Image_Metadata_Plate~^(Week\d+)_",
-            "--normalize", "standardize", "--samples", "Image_Metadata_Compound == 'DMSO'", "--by", "Image_Metadata_Plate",
+            "--normalize", "standardize", "--samples", "Image_Metadata_Compound == 'DMSO'", "--by",
+            "Image_Metadata_Plate",
         ];
     }
 

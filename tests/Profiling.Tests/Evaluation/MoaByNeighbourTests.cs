@@ -8,7 +8,10 @@ public class MoaByNeighbourTests
 {
     private static readonly TreatmentColumns Columns = new()
     {
-        Compound = "cpd", Concentration = "dose", Moa = "moa", Batch = "batch",
+        Compound = "cpd",
+        Concentration = "dose",
+        Moa = "moa",
+        Batch = "batch",
     };
 
     [Fact]

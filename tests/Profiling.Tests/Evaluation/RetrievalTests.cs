@@ -11,7 +11,7 @@ public class RetrievalTests
     [Fact]
     public void A_partner_is_found_if_fewer_others_are_nearer()
     {
-        // By angle: a b a b c. Others nearer than the partner: one for the first a, three for the second, two for each b.
+        // By angle: a b a b c. Others nearer than the partner: 1 for the first a, 3 for the second, 2 for each b.
         var table = MadeUpTables.Of([1, 1, 1, 1, 1, 0], [0, 0.1, 0.2, 0.35, 0.4, 0])
             .WithMetadata(Label, ["a", "b", "a", "b", "c", "a"]);
         var result = Retrieval.Of(table, Options);
@@ -67,7 +67,8 @@ public class RetrievalTests
     {
         var empty = MadeUpTables.Of([1.0]).WithMetadata(Label, ["a"]).SelectRows([]);
         var result = Retrieval.Of(empty, Options);
-        Assert.Equal((0, null, null), (result.Top[0].Found.Total, result.Top[0].Found.Share, result.MeanCandidateCount));
+        Assert.Equal(new ShareInterval(0, 0), result.Top[0].Found);
+        Assert.Null(result.MeanCandidateCount);
         Assert.Equal(0, Retrieval.ZeroShot(empty, Label, null, null, SimilarityKind.Cosine, 0).Total);
         Assert.Contains("Top", Refused(Options with { Top = [0] }));
         Assert.Contains("OtherCount", Refused(Options with { OtherCount = 0 }));

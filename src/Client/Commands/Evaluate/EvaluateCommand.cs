@@ -14,12 +14,12 @@ internal static class EvaluateCommand
         EvaluateMapCommand.Make(),
         EvaluateActivityCommand.Make(),
         EvaluateConsistencyCommand.Make(),
-        BatchEffectCommand.Make(),
         EvaluateReplicatesCommand.Make(),
         EvaluateRetrievalCommand.Make(),
         EvaluateScalesCommand.Make(),
         EvaluateQualityCommand.Make(),
         EvaluateHitsCommand.Make(),
         EvaluateDoseCommand.Make(),
+        BatchEffectCommand.Make(),
     };
 }

@@ -23,8 +23,8 @@ internal sealed class EvaluateInput
 
     private readonly Option<string[]> _on = new("--on")
     {
-        Description = "The columns that must agree with the --join of the same place, as A=B[,C=D]: A of the table, B of "
-            + "the list.",
+        Description = "The columns that must agree with the --join of the same place, as A=B[,C=D]: A of the table, B "
+            + "of the list.",
     };
 
     private readonly Option<string?> _normalize = new("--normalize")
@@ -34,7 +34,8 @@ internal sealed class EvaluateInput
 
     private readonly Option<string> _samples = new("--samples")
     {
-        Description = "The rows that --normalize fits on: all, or a condition such as \"Metadata_pert_type == 'control'\".",
+        Description = "The rows that --normalize fits on: all, or a condition such as "
+            + "\"Metadata_pert_type == 'control'\".",
         DefaultValueFactory = _ => "all",
     };
 

@@ -98,8 +98,8 @@ internal static class EvaluateMoaCommand
         if (table.Normalization is { } normalization)
             Output.WriteLine($"  normalized: {normalization}");
         Output.WriteLine(
-            $"  {controlCount} wells of controls and {result.UnlabelledWellCount} without compound or mechanism left out; "
-            + $"{result.FeatureCount} features");
+            $"  {controlCount} wells of controls and {result.UnlabelledWellCount} without compound or mechanism left "
+            + $"out; {result.FeatureCount} features");
         if (result.LeftOutMoas.Count > 0)
             Output.WriteLine($"  mechanisms of one batch, left out: {string.Join(", ", result.LeftOutMoas)}");
         output.People.Write(ByMoa(result));

@@ -14,15 +14,16 @@ internal static class EvaluateQualityCommand
     public static Command Make()
     {
         var input = new EvaluateInput();
-        var positive = new Option<string>("--positive") { Description = "Positive controls, a condition.", Required = true };
-        var negative = new Option<string>("--negative") { Description = "Negative controls, a condition.", Required = true };
+        var positive = ControlsOption("--positive", "Positive controls, a condition.");
+        var negative = ControlsOption("--negative", "Negative controls, a condition.");
         var top = new Option<int>("--top")
         {
             Description = "Features shown for each plate, those of the largest |SSMD|.",
             DefaultValueFactory = _ => 10,
         };
         var json = CommonOptions.Json();
-        var command = new Command("quality", "Z', robust Z' and SSMD of each feature and of the control axis, by plate.");
+        var command = new Command(
+            "quality", "Z', robust Z' and SSMD of each feature and of the control axis, by plate.");
         input.AddTo(command);
         foreach (var option in (Option[])[positive, negative, top, json])
             command.Add(option);
@@ -38,6 +39,12 @@ internal static class EvaluateQualityCommand
         return command;
     }
 
+    private static Option<string> ControlsOption(string name, string description) => new(name)
+    {
+        Description = description,
+        Required = true,
+    };
+
     private static List<PlateControls> Measure(
         EvaluateTable table, string[] columns, (string Positive, string Negative) conditions)
     {
@@ -46,14 +53,16 @@ internal static class EvaluateQualityCommand
         if (positive.Count == 0 || negative.Count == 0)
         {
             throw new ScreenDataException(
-                $"{(positive.Count == 0 ? "--positive" : "--negative")} chooses no row: there are no controls to compare",
+                $"{(positive.Count == 0 ? "--positive" : "--negative")} chooses no row: there are no controls to "
+                + "compare",
                 new Place { Blob = table.Path });
         }
 
         var names = columns.Select(table.Table.Metadata).ToArray();
         return
         [
-            .. Enumerable.Range(0, table.Table.RowCount).GroupBy(row => string.Join('/', names.Select(column => column[row])))
+            .. Enumerable.Range(0, table.Table.RowCount)
+                .GroupBy(row => string.Join('/', names.Select(column => column[row])))
                 .OrderBy(plate => plate.Key, StringComparer.Ordinal)
                 .Select(plate =>
                 {

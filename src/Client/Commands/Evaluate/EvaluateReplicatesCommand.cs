@@ -64,7 +64,7 @@ internal static class EvaluateReplicatesCommand
         var share = result.Share?.ToString("P1", CultureInfo.InvariantCulture) ?? "undefined";
         var threshold = result.Threshold?.ToString("F4", CultureInfo.InvariantCulture) ?? "undefined";
         Output.WriteLine(
-            $"{share} replicating: {result.AboveCount} of {result.ReplicatePairCount} replicate pairs lie above {threshold}, "
-            + $"the 95th percentile of {result.NonReplicatePairCount} other pairs");
+            $"{share} replicating: {result.AboveCount} of {result.ReplicatePairCount} replicate pairs lie above "
+            + $"{threshold}, the 95th percentile of {result.NonReplicatePairCount} other pairs");
     }
 }

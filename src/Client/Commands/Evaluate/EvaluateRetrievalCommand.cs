@@ -81,7 +81,12 @@ internal static class EvaluateRetrievalCommand
                 result.MeanCandidateCount,
                 Top = result.Top.Select(top => new
                 {
-                    top.K, top.Found.Count, top.Found.Total, top.Found.Share, top.Found.Lower, top.Found.Upper,
+                    top.K,
+                    top.Found.Count,
+                    top.Found.Total,
+                    top.Found.Share,
+                    top.Found.Lower,
+                    top.Found.Upper,
                 }),
                 AtOnePercent = result.AmongRandomOthers,
                 Others = options.OtherCount,

@@ -41,7 +41,8 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
         }
 
         return Array.Find(CompoundColumns, Table.HasMetadata) ?? throw new ScreenDataException(
-            $"The table has none of the columns {string.Join(", ", CompoundColumns)}: name the compound's by --compound",
+            $"The table has none of the columns {string.Join(", ", CompoundColumns)}: name the compound's by "
+            + "--compound",
             new Place { Blob = Path });
     }
 
@@ -86,8 +87,8 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
         if (featureCount == 0 && Table.RowCount > 0)
         {
             throw new ScreenDataException(
-                $"None of the {Table.FeatureCount} features has a finite value in every row: normalize, or drop features "
-                + "with missing values, before profiles are compared",
+                $"None of the {Table.FeatureCount} features has a finite value in every row: normalize, or drop "
+                + "features with missing values, before profiles are compared",
                 new Place { Blob = Path });
         }
     }
