@@ -2,10 +2,22 @@ using System.Globalization;
 using HcsGrid.Benchmarks;
 
 // dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
+// dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
+if (args is ["profiles", ..])
+{
+    ProfilesBenchmark.Run(
+        args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5,
+        args[Math.Min(2, args.Length)..]);
+    return 0;
+}
+
 if (args is not ["layers", var job, var images, ..])
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]");
+        """
+        usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
+               dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
+        """);
     return 1;
 }
 

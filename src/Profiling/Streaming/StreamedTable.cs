@@ -92,33 +92,15 @@ internal sealed class StreamedTable
         try
         {
             using var connection = new DuckDbConnection(limits);
-            ParquetTable.RequireKnownVersion(connection, path, place);
-            using var result = connection.Query($"SELECT * FROM {ParquetTable.SourceOf(path)} LIMIT 0");
-            string[] names = [.. Enumerable.Range(0, result.ColumnCount).Select(result.ColumnName)];
-            var unnamed = Array.FindIndex(names, name => name.Trim().Length == 0);
-            if (unnamed >= 0)
-                throw new ScreenDataException($"Column {unnamed + 1} has no name", place);
-            var chosen = features.ChooseFrom(names, place);
-            var columns = names.Select((name, column) =>
-            {
-                var type = result.ColumnType(column);
-                return chosen[column] && ParquetTableReader.IsNumber(type)
-                    ? new StreamedColumn(name, true, $"CAST({DuckDbConnection.Name(name)} AS DOUBLE)")
-                    : new StreamedColumn(name, false, ParquetText(DuckDbConnection.Name(name), type));
-            });
-            var source = ParquetTable.SourceOf(path, withRowNumbers: true);
-            return new StreamedTable(place, source, "file_row_number", [.. columns], limits);
+            var columns = ParquetTable.ColumnsOf(connection, path, place, features);
+            return new StreamedTable(
+                place, ParquetTable.NumberedSourceOf(path), "file_row_number", columns, limits);
         }
         catch (DuckDbException error)
         {
             throw new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
         }
     }
-
-    private static string ParquetText(string column, DuckDbType type) =>
-        type is DuckDbType.Float or DuckDbType.Double
-            ? $"CASE WHEN isnan({column}) THEN NULL ELSE CAST({column} AS VARCHAR) END"
-            : $"NULLIF(CAST({column} AS VARCHAR), '')";
 
     private static StreamedTable OpenText(
         string path, FeatureChoice features, DuckDbLimits limits, Place place, char delimiter)
@@ -136,7 +118,8 @@ internal sealed class StreamedTable
 
     private string Statement(IReadOnlyList<string> names, IReadOnlyList<string> orderBy)
     {
-        var columns = names.Select((name, i) => $"{_columns[name].Sql} AS v{i}");
+        // A pass that only counts rows needs a column of any kind.
+        var columns = names.Select((name, i) => $"{_columns[name].Sql} AS v{i}").DefaultIfEmpty("true AS v0");
         if (orderBy.Count == 0)
             return $"SELECT {string.Join(", ", columns)} FROM {_source}";
         var keys = orderBy.Select((name, i) => $"{_columns[name].Sql} AS k{i}");

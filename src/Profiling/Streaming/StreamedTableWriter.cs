@@ -66,15 +66,14 @@ internal static class StreamedTableWriter
             using (var rows = new DuckDbRowSource(
                 connection, columns.MetadataNames.Count, columns.FeatureCount, chunks))
             {
-                string[] all = [.. columns.MetadataNames, .. columns.FeatureNames];
-                var names = all
-                    .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
+                string[] names = [.. columns.MetadataNames, .. columns.FeatureNames];
+                var named = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
                 try
                 {
                     connection.Execute(
-                        $"COPY (SELECT {string.Join(", ", names)} FROM {DuckDbRowSource.Name}()) "
+                        $"COPY (SELECT {string.Join(", ", named)} FROM {DuckDbRowSource.Name}()) "
                         + $"TO {DuckDbConnection.Text(unfinished)} "
-                        + $"({ParquetTable.CopyOptions(all, provenance.ToDictionary())})");
+                        + $"({ParquetTable.CopyOptions(names, provenance.ToDictionary())})");
                 }
                 catch (DuckDbException error)
                 {

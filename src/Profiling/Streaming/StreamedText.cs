@@ -16,6 +16,9 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
     /// <summary>Rows on which it is decided whether a column holds numbers; one without any value there does.</summary>
     public const int HeadRowCount = 1000;
 
+    /// <summary>Bytes that DuckDB reads at once; a line may have 2 MB.</summary>
+    private const int BufferBytes = 4 << 20;
+
     public static StreamedText Open(string path, FeatureChoice features, DuckDbLimits limits, char delimiter)
     {
         var names = HeaderOf(path, delimiter);
@@ -24,7 +27,7 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
         var compression = CsvTable.IsGzip(path) ? "gzip" : "none";
         var source = $"read_csv({DuckDbConnection.Text(ParquetTable.Literal(path))}, auto_detect = false, "
             + $"header = true, delim = '{(delimiter == '\t' ? "\\t" : ",")}', quote = '\"', escape = '\"', "
-            + $"compression = '{compression}', columns = {{{string.Join(", ", types)}}})";
+            + $"compression = '{compression}', buffer_size = {BufferBytes}, columns = {{{string.Join(", ", types)}}})";
         var isText = new bool[names.Length];
         using var connection = new DuckDbConnection(limits);
         using var head = connection.Stream($"SELECT * FROM {source} LIMIT {HeadRowCount}");

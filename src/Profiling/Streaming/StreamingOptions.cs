@@ -8,8 +8,8 @@ namespace HcsGrid.Profiling.Streaming;
 /// the largest group's values of as many features at once as fit. Beside that some chunks of 2,048 rows are held, and
 /// memory grows with the number of groups only: their keys, and when normalizing 24 bytes a group and feature. The
 /// program itself takes some 100 MB more.</para>
-/// <para>DuckDB sorts tables of any size within 96 MiB or more; a smaller share serves files that need no
-/// sort.</para>
+/// <para>DuckDB sorts tables of any size, but it needs room for a few blocks a column: about 2 MiB a column beside 16
+/// MiB. A smaller share serves files that need no sort.</para>
 /// </remarks>
 public sealed record StreamingOptions
 {

@@ -1,5 +1,6 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling.DuckDb;
+using HcsGrid.Profiling.Streaming;
 
 namespace HcsGrid.Profiling.Tables;
 
@@ -94,8 +95,8 @@ public static class ParquetTable
     {
         var texts = KeyValues(connection, path);
         RequireKnownVersion(texts, place);
-        return new ParquetTableReader(connection, path, place, features)
-            .Read(texts.TryGetValue(NamesKey, out var names) ? names.Split('\t') : null);
+        return new ParquetTableReader(connection, DuckDbConnection.Text(Literal(path)), place, features)
+            .Read(NamesOf(texts));
     });
 
     /// <summary>The texts that say where a file's table comes from, as they were given to <c>Write</c>.</summary>
@@ -153,32 +154,28 @@ public static class ParquetTable
     private static string CopyStatement(
         ProfileTable table, string path, IReadOnlyDictionary<string, string> provenance)
     {
-        var columns = table.MetadataNames.Concat(table.FeatureNames)
-            .Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
+        var names = table.MetadataNames.Concat(table.FeatureNames).ToArray();
+        var columns = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
         return $"COPY (SELECT {string.Join(", ", columns)} FROM {PrivateName}) "
-            + $"TO {DuckDbConnection.Text(path)} "
-            + $"({CopyOptions([.. table.MetadataNames, .. table.FeatureNames], provenance)})";
+            + $"TO {DuckDbConnection.Text(path)} ({CopyOptions(names, provenance)})";
     }
 
-    /// <summary>The rows of a file, as SQL reads them; with their numbers from 0 as <c>file_row_number</c> where asked
-    /// for.</summary>
-    internal static string SourceOf(string path, bool withRowNumbers = false) =>
-        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true"
-        + (withRowNumbers ? ", file_row_number = true)" : ")");
+    /// <summary>The rows of a file with their numbers from 0 as <c>file_row_number</c>, as SQL reads them.</summary>
+    internal static string NumberedSourceOf(string path) =>
+        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true, "
+        + "file_row_number = true)";
 
-    internal static void RequireKnownVersion(DuckDbConnection connection, string path, Place place) =>
-        RequireKnownVersion(KeyValues(connection, path), place);
-
-    private static void RequireKnownVersion(SortedDictionary<string, string> texts, Place place)
+    /// <summary>The columns of a file, as SQL reads them.</summary>
+    internal static IReadOnlyList<StreamedColumn> ColumnsOf(
+        DuckDbConnection connection, string path, Place place, FeatureChoice features)
     {
-        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
-        {
-            throw new ScreenDataException(
-                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
-        }
+        var texts = KeyValues(connection, path);
+        RequireKnownVersion(texts, place);
+        return new ParquetTableReader(connection, DuckDbConnection.Text(Literal(path)), place, features)
+            .Columns(NamesOf(texts));
     }
 
-    /// <summary>How a file of these columns is written: the form's options, its version and provenance.</summary>
+    /// <summary>How a file is written: the form's options, its version and provenance.</summary>
     internal static string CopyOptions(string[] names, IReadOnlyDictionary<string, string> provenance)
     {
         var isRenamed = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length;
@@ -190,6 +187,19 @@ public static class ParquetTable
         return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
             + $"KV_METADATA {{{string.Join(", ", texts)}}}";
     }
+
+    private static void RequireKnownVersion(SortedDictionary<string, string> texts, Place place)
+    {
+        if (texts.TryGetValue(FormatVersionKey, out var version) && version != $"{FormatVersion}")
+        {
+            throw new ScreenDataException(
+                $"The table is of version {version} of its form; this program reads version {FormatVersion}", place);
+        }
+    }
+
+    /// <summary>The columns' names, where SQL has others.</summary>
+    private static string[]? NamesOf(SortedDictionary<string, string> texts) =>
+        texts.TryGetValue(NamesKey, out var names) ? names.Split('\t') : null;
 
     private static T WithFile<T>(string path, Func<DuckDbConnection, Place, T> read)
     {

@@ -1,5 +1,6 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling.DuckDb;
+using HcsGrid.Profiling.Streaming;
 
 namespace HcsGrid.Profiling.Tables;
 
@@ -9,7 +10,7 @@ namespace HcsGrid.Profiling.Tables;
 internal sealed class ParquetTableReader(
     DuckDbConnection connection, string path, Place place, FeatureChoice features)
 {
-    private readonly string _source = ParquetTable.SourceOf(path);
+    private readonly string _source = $"read_parquet({path}, hive_partitioning = false, binary_as_string = true)";
 
     private readonly Dictionary<string, string> _sqlNames = new(StringComparer.Ordinal);
     private readonly List<string> _metadataNames = [];
@@ -51,6 +52,17 @@ internal sealed class ParquetTableReader(
         return new ProfileTable([.. _metadataNames], [.. _featureNames], metadata, values, (int)rowCount);
     }
 
+    /// <summary>The columns alone, metadata first, for reading in chunks.</summary>
+    public IReadOnlyList<StreamedColumn> Columns(string[]? realNames)
+    {
+        ReadNames(realNames);
+        return
+        [
+            .. _metadataNames.Select(name => new StreamedColumn(name, false, $"NULLIF({TextOf(name)}, '')")),
+            .. _featureNames.Select(name => new StreamedColumn(name, true, NumberOf(name))),
+        ];
+    }
+
     private void ReadNames(string[]? realNames)
     {
         using var result = connection.Query($"SELECT * FROM {_source} LIMIT 0");
@@ -83,19 +95,22 @@ internal sealed class ParquetTableReader(
 
     private string SelectStatement()
     {
-        var texts = _metadataNames.Select(name => _mayBeNan.Contains(name)
-            ? $"CASE WHEN isnan({SqlName(name)}) THEN NULL ELSE CAST({SqlName(name)} AS VARCHAR) END"
-            : $"CAST({SqlName(name)} AS VARCHAR)");
-        var numbers = _featureNames.Select(name => $"CAST({SqlName(name)} AS DOUBLE)");
-        return $"SELECT {string.Join(", ", texts.Concat(numbers))} FROM {_source}";
+        var expressions = _metadataNames.Select(TextOf).Concat(_featureNames.Select(NumberOf));
+        return $"SELECT {string.Join(", ", expressions)} FROM {_source}";
     }
+
+    private string TextOf(string name) => _mayBeNan.Contains(name)
+        ? $"CASE WHEN isnan({SqlName(name)}) THEN NULL ELSE CAST({SqlName(name)} AS VARCHAR) END"
+        : $"CAST({SqlName(name)} AS VARCHAR)";
+
+    private string NumberOf(string name) => $"CAST({SqlName(name)} AS DOUBLE)";
 
     private string SqlName(string name) => DuckDbConnection.Name(_sqlNames[name]);
 
     /// <summary>The names as they stand in the file: SQL renames one that differs from another in case only.</summary>
     private string[] StoredNames(string[] sqlNames)
     {
-        using var result = connection.Query($"SELECT name FROM parquet_schema({DuckDbConnection.Text(ParquetTable.Literal(path))})");
+        using var result = connection.Query($"SELECT name FROM parquet_schema({path})");
         var names = new List<string>();
         while (result.MoveNextChunk())
         {
@@ -110,7 +125,7 @@ internal sealed class ParquetTableReader(
             : sqlNames;
     }
 
-    internal static bool IsNumber(DuckDbType type) => type is
+    private static bool IsNumber(DuckDbType type) => type is
         DuckDbType.TinyInt or DuckDbType.SmallInt or DuckDbType.Integer or DuckDbType.BigInt or DuckDbType.UTinyInt
         or DuckDbType.USmallInt or DuckDbType.UInteger or DuckDbType.UBigInt or DuckDbType.Float or DuckDbType.Double
         or DuckDbType.HugeInt or DuckDbType.UHugeInt or DuckDbType.Decimal;

@@ -57,10 +57,10 @@ public sealed class StreamingAggregatorTests : IDisposable
     public void A_table_larger_than_the_memory_given_is_aggregated_and_leaves_nothing_behind(
         AggregationMethod method, bool scattered, int sortMebibytes)
     {
-        // 100,000 rows of 120 features are 96 MB: three times 32 MiB, and more than the 80 MiB that sort.
-        var table = MadeUpTables.Random(100_000, 120, seed: 4).WithMetadata(
+        // 300,000 rows of 40 features are 96 MB: three times 32 MiB, and more than the 80 MiB that sort.
+        var table = MadeUpTables.Random(300_000, 40, seed: 4).WithMetadata(
             "Metadata_Well",
-            [.. Enumerable.Range(0, 100_000).Select(row => $"w{(scattered ? row * 7919L % 1000 : row / 100)}")]);
+            [.. Enumerable.Range(0, 300_000).Select(row => $"w{(scattered ? row * 7919L % 1000 : row / 300)}")]);
         var path = _files.Write(table, "in.parquet");
         var temp = Directory.CreateDirectory(_files.PathOf("temp")).FullName;
         var options = new StreamingOptions

@@ -12,6 +12,11 @@ internal static class TablesCommand
         TablesShowCommand.Make(),
         TablesConvertCommand.Make(),
         TablesJoinCommand.Make(),
+        TablesNormalizeCommand.Make(),
+        TablesPositionCommand.Make(),
+        TablesSelectCommand.Make(),
+        TablesAggregateCommand.Make(),
+        TablesConsensusCommand.Make(),
         TablesTransformCommand.Make(),
     };
 }
