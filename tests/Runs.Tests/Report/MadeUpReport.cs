@@ -53,7 +53,7 @@ internal sealed class MadeUpReport
             Software = "HcsGrid 0.1.0",
             Model = new ReportModel("scatter-v1", "9f2c" + new string('a', 60), 128),
             Normalization = "mad_robustize on negative controls",
-            Provenance = [new("Job", "sha-256 51c0" + new string('b', 60)), new("Dose response", "4-parameter logistic")],
+            Provenance = [new("Job", "sha-256 51c0" + new string('b', 60)), new("Curves", "4-parameter logistic")],
             Summary = Summary(wells.Length, done.Length, treatments),
             Plates = plates,
             DoseMetric = "Control axis",
