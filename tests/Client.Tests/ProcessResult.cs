@@ -28,6 +28,9 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
         return Json();
     }
 
+    /// <summary>Demands exit code 0.</summary>
+    public void AssertDone() => Assert.True(ExitCode == 0, $"expected the exit code 0: {this}");
+
     /// <summary>The tiles that this start embedded, as the last line of progress tells.</summary>
     public long EmbeddedTileCount()
     {

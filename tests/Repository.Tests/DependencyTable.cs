@@ -34,7 +34,6 @@ internal static partial class DependencyTable
         ["libvips"] = ["Imaging"],
         ["Microsoft.ML.OnnxRuntime"] = ["Inference"],
         ["onnxruntime"] = ["Inference"],
-        ["CsvHelper"] = ["Profiling"],
         ["MathNet."] = ["Profiling"],
         ["duckdb"] = ["Profiling"],
         ["libduckdb"] = ["Profiling"],

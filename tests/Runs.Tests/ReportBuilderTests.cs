@@ -1,5 +1,6 @@
 using HcsGrid.Inference.Tests;
 using HcsGrid.Profiling;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs.Report;
 using HcsGrid.Storage;
 
@@ -168,6 +169,7 @@ public sealed class ReportBuilderTests
         var builder = new ProfileTableBuilder(metadata, features);
         foreach (var (names, values) in rows)
             builder.AddRow(names, values);
-        return folder.PutTableAsync(new BlobKey($"profiles/{table}"), builder.Build(), Cancel);
+        return folder.PutTableAsync(
+            new BlobKey($"profiles/{table}"), builder.Build(), TableProvenance.None, Cancel);
     }
 }

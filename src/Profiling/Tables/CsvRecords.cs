@@ -1,6 +1,4 @@
-using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using System.Buffers;
 using HcsGrid.Plates;
 
 namespace HcsGrid.Profiling.Tables;
@@ -11,31 +9,38 @@ namespace HcsGrid.Profiling.Tables;
 /// </summary>
 /// <remarks>
 /// RFC 4180 with any line ending; blank lines and a byte order mark are passed over. Hostile input is bounded: at most
-/// <see cref="MaxColumnCount"/> columns and <see cref="MaxFieldLength"/> characters a field.
+/// <see cref="MaxColumnCount"/> columns, <see cref="MaxFieldLength"/> characters a field and
+/// <see cref="MaxRecordLength"/> a record. Fields are views of the buffer: they are gone with the next record. Nothing
+/// is allocated a record. The reader stays open and belongs to the caller.
 /// </remarks>
 internal sealed class CsvRecords : IDisposable
 {
     public const int MaxColumnCount = 100_000;
     public const int MaxFieldLength = 1 << 20;
+    public const int MaxRecordLength = 1 << 28;
 
+    private readonly TextReader _reader;
+    private readonly char _delimiter;
     private readonly string _blobName;
-    private readonly CsvParser _parser;
+
+    private char[] _buffer = ArrayPool<char>.Shared.Rent(1 << 16);
+    private int _start;
+    private int _next;
+    private int _end;
+    private bool _isAtEnd;
+
+    /// <summary>Where each field of the record begins and how long it is; quotation marks around it left out.</summary>
+    private (int Start, int Length)[] _fields = new (int, int)[64];
+    private int _fieldCount;
+    private int _firstLine = 1;
+    private int _line;
 
     public CsvRecords(TextReader reader, char delimiter, string blobName)
     {
-        _blobName = blobName;
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = delimiter.ToString(),
-            Mode = CsvMode.RFC4180,
-            HasHeaderRecord = false,
-            IgnoreBlankLines = true,
-            MaxFieldSize = MaxFieldLength,
-            BadDataFound = bad => throw Error(
-                "A quotation mark stands where none may: quote the whole field and double it",
-                bad.Context.Parser?.RawRow),
-        };
-        _parser = new CsvParser(reader, configuration, leaveOpen: true);
+        (_reader, _delimiter, _blobName) = (reader, delimiter, blobName);
+        Fill();
+        if (_end > 0 && _buffer[0] == '\uFEFF')
+            _next = _start = 1;
         Header = ReadHeader();
     }
 
@@ -43,58 +48,235 @@ internal sealed class CsvRecords : IDisposable
     public string[] Header { get; }
 
     /// <summary>The line on which the current record ends, from 1.</summary>
-    public int LineNumber => _parser.RawRow;
+    public int LineNumber => _line;
 
     /// <summary>A field of the current record.</summary>
-    public string this[int column] => _parser[column];
+    public string this[int column] => Field(column).ToString();
+
+    /// <summary>A field of the current record, until the next one is read.</summary>
+    public ReadOnlySpan<char> Field(int column)
+    {
+        var (start, length) = _fields[column];
+        return _buffer.AsSpan(_start + start, length);
+    }
 
     /// <summary>Goes to the next record; false at the end.</summary>
     public bool MoveNext()
     {
         if (!Advance())
             return false;
-        return _parser.Count == Header.Length
+        return _fieldCount == Header.Length
             ? true
-            : throw Error($"The row has {_parser.Count} fields, the header has {Header.Length}", LineNumber);
+            : throw Error($"The row has {_fieldCount} fields, the header has {Header.Length}", LineNumber);
     }
 
     public ScreenDataException Error(string reason, int? lineNumber = null, Exception? inner = null) =>
         new(reason, new Place { Blob = _blobName, LineNumber = lineNumber }, inner);
 
-    public void Dispose() => _parser.Dispose();
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<char>.Shared.Return(_buffer);
+        _buffer = [];
+    }
 
+    /// <summary>Reads a record with at least one character; blank lines are passed over.</summary>
     private bool Advance()
     {
-        try
+        while (true)
         {
-            var lastLine = _parser.RawRow;
-            var found = _parser.Read();
-            // A quotation mark that is never closed would swallow all rows below it.
-            if (found && _parser.RawRow > lastLine + 1 && _parser.RawRecord.Count(c => c == '"') % 2 != 0)
-                throw Error("A quotation mark is opened and never closed", lastLine + 1);
-            return found;
+            _start = _next;
+            _fieldCount = 0;
+            _line = _firstLine;
+            if (_next == _end && !Fill())
+                return false;
+            if (!TrySkipBlankLine())
+                break;
         }
-        catch (MaxFieldSizeException error)
+
+        while (ReadField())
         {
-            throw Error($"A field is longer than {MaxFieldLength} characters", LineNumber + 1, error);
         }
-        catch (CsvHelperException error) when (error.InnerException is ScreenDataException inner)
+
+        _firstLine = _line + 1;
+        return true;
+    }
+
+    private bool TrySkipBlankLine()
+    {
+        if (_buffer[_next] is not ('\n' or '\r'))
+            return false;
+        TakeLineEnd();
+        _firstLine++;
+        return true;
+    }
+
+    /// <summary>Reads a field and what ends it; false where the record ends with it.</summary>
+    private bool ReadField()
+    {
+        if (_next == _end && !Fill())
         {
-            throw inner;
+            Add(_next - _start, 0);
+            return false;
         }
+
+        if (_buffer[_next] == '"')
+            ReadQuoted();
+        else
+            ReadPlain();
+        if (_next == _end && !Fill())
+            return false;
+        if (_buffer[_next] == _delimiter)
+        {
+            _next++;
+            return true;
+        }
+
+        TakeLineEnd();
+        return false;
+    }
+
+    private void ReadPlain()
+    {
+        var start = _next - _start;
+        while (true)
+        {
+            var rest = _buffer.AsSpan(_next, _end - _next);
+            var length = IndexOfEnd(rest);
+            if (length >= 0)
+            {
+                _next += length;
+                break;
+            }
+
+            _next = _end;
+            if (_next - _start - start > MaxFieldLength)
+                throw TooLong();
+            if (!Fill())
+                break;
+        }
+
+        if (_next < _end && _buffer[_next] == '"')
+            throw Error("A quotation mark stands where none may: quote the whole field and double it", _line);
+        Add(start, _next - _start - start);
+    }
+
+    /// <summary>The first character that ends a plain field. Fields of profiles are short, so a plain loop beats a
+    /// vectorized search that begins anew for each.</summary>
+    private int IndexOfEnd(ReadOnlySpan<char> rest)
+    {
+        var delimiter = _delimiter;
+        for (var i = 0; i < rest.Length; i++)
+        {
+            var c = rest[i];
+            if (c == delimiter || c is '\n' or '\r' or '"')
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Reads a quoted field; doubled quotation marks are made one in the buffer.</summary>
+    private void ReadQuoted()
+    {
+        _next++;
+        var start = _next - _start;
+        var length = 0;
+        while (true)
+        {
+            if (_next == _end && !Fill())
+                throw Error("A quotation mark is opened and never closed", _firstLine);
+            var c = _buffer[_next++];
+            if (c == '"')
+            {
+                if ((_next == _end && !Fill()) || _buffer[_next] != '"')
+                    break;
+                _next++;
+            }
+            else if (c == '\n' || (c == '\r' && ((_next == _end && !Fill()) || _buffer[_next] != '\n')))
+            {
+                _line++;
+            }
+
+            if (length == MaxFieldLength)
+                throw TooLong();
+            _buffer[_start + start + length++] = c;
+        }
+
+        if (_next < _end && _buffer[_next] != _delimiter && _buffer[_next] is not ('\n' or '\r'))
+            throw Error("A quotation mark stands where none may: quote the whole field and double it", _line);
+        Add(start, length);
+    }
+
+    private void TakeLineEnd()
+    {
+        var c = _buffer[_next++];
+        if (c == '\r' && (_next < _end || Fill()) && _buffer[_next] == '\n')
+            _next++;
+    }
+
+    private void Add(int start, int length)
+    {
+        if (length > MaxFieldLength)
+            throw TooLong();
+        if (_fieldCount == _fields.Length)
+        {
+            if (_fieldCount >= MaxColumnCount)
+            {
+                throw Error(
+                    $"The table has more than {MaxColumnCount} columns, at most {MaxColumnCount} are read", _line);
+            }
+
+            Array.Resize(ref _fields, Math.Min(2 * _fields.Length, MaxColumnCount));
+        }
+
+        _fields[_fieldCount++] = (start, length);
+    }
+
+    private ScreenDataException TooLong() => Error($"A field is longer than {MaxFieldLength} characters", _line);
+
+    /// <summary>Reads more text behind the current record; false where there is none.</summary>
+    private bool Fill()
+    {
+        if (_isAtEnd)
+            return false;
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_next, _end, _start) = (_next - _start, _end - _start, 0);
+        }
+
+        if (_end == _buffer.Length)
+        {
+            if (_buffer.Length >= MaxRecordLength)
+                throw Error($"A row is longer than {MaxRecordLength} characters", _line);
+            Grow();
+        }
+
+        var count = _reader.Read(_buffer, _end, _buffer.Length - _end);
+        _isAtEnd = count == 0;
+        _end += count;
+        return count > 0;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<char>.Shared.Rent(2 * _buffer.Length);
+        _buffer.AsSpan(0, _end).CopyTo(larger);
+        ArrayPool<char>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 
     private string[] ReadHeader()
     {
         if (!Advance())
             throw Error("The table is empty: a header is expected", 1);
-        if (_parser.Count > MaxColumnCount)
-            throw Error($"The table has {_parser.Count} columns, at most {MaxColumnCount} are read", LineNumber);
-        var names = new string[_parser.Count];
+        var names = new string[_fieldCount];
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var column = 0; column < names.Length; column++)
         {
-            names[column] = _parser[column].Trim().Trim('\uFEFF');
+            names[column] = Field(column).Trim().Trim('\uFEFF').ToString();
             if (names[column].Length == 0)
                 throw Error($"Column {column + 1} of the header has no name", LineNumber);
             if (!seen.TryAdd(names[column], column))

@@ -6,11 +6,21 @@ namespace HcsGrid.Profiling.Tables;
 /// <summary>
 /// Reads one CSV file into a profile table, deciding column by column what is text and what is a number.
 /// </summary>
+/// <remarks>Numbers are kept row after row in blocks that stay in the cache, and turned into columns at the
+/// end.</remarks>
 internal sealed class CsvTableReader(string blobName, FeatureChoice features, char delimiter)
 {
+    private const int BlockValueCount = 1 << 16;
+
+    /// <summary>The most different texts that are kept to serve equal ones: metadata repeat from row to row.</summary>
+    private const int MaxPoolCount = 100_000;
+
+    private readonly HashSet<string> _pool = new(StringComparer.Ordinal);
+    private readonly List<double[]> _blocks = [];
     private string[] _names = [];
     private List<string>?[] _texts = [];
-    private List<double>?[] _numbers = [];
+    private bool[] _isNumber = [];
+    private int _blockRowCount;
 
     /// <summary>Line of the first field that decided a column's kind.</summary>
     private int[] _decidedOn = [];
@@ -20,8 +30,9 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
         using var records = new CsvRecords(reader, delimiter, blobName);
         _names = records.Header;
         _texts = new List<string>?[_names.Length];
-        _numbers = new List<double>?[_names.Length];
+        _isNumber = new bool[_names.Length];
         _decidedOn = new int[_names.Length];
+        _blockRowCount = Math.Max(1, BlockValueCount / _names.Length);
         var chosen = features.ChooseFrom(_names, new Place { Blob = blobName, LineNumber = records.LineNumber });
         for (var column = 0; column < _names.Length; column++)
         {
@@ -30,99 +41,115 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
         }
 
         var rowCount = 0;
+        double[] block = [];
         for (; records.MoveNext(); rowCount++)
         {
+            var rowInBlock = rowCount % _blockRowCount;
+            if (rowInBlock == 0)
+                _blocks.Add(block = new double[_blockRowCount * _names.Length]);
+            var row = block.AsSpan(rowInBlock * _names.Length, _names.Length);
             for (var column = 0; column < _names.Length; column++)
-                Take(records, column, records[column], rowCount);
+                row[column] = Take(records, column, records.Field(column), rowCount);
         }
 
         return Build(records, rowCount);
     }
 
-    private void Take(CsvRecords records, int column, string text, int rowCount)
+    /// <summary>Takes a field in; its number, or NaN where it is none.</summary>
+    private double Take(CsvRecords records, int column, ReadOnlySpan<char> text, int rowCount)
     {
         if (_texts[column] is { } texts)
         {
             if (_decidedOn[column] > 0 && text.Length > 0 && TryParse(text, out _))
                 throw Contradiction(records, column, text, "a number", "text");
-            texts.Add(text);
+            texts.Add(Pooled(text));
+            return double.NaN;
         }
-        else if (text.Length == 0)
+
+        if (text.Length == 0)
+            return double.NaN;
+        if (TryParse(text, out var number))
         {
-            _numbers[column]?.Add(double.NaN);
+            if (!_isNumber[column])
+                (_isNumber[column], _decidedOn[column]) = (true, records.LineNumber);
+            return number;
         }
-        else if (TryParse(text, out var number))
-        {
-            var numbers = _numbers[column] ??= Missing(column, rowCount, records.LineNumber, double.NaN);
-            numbers.Add(number);
-        }
-        else if (_numbers[column] is not null)
-        {
+
+        if (_isNumber[column])
             throw Contradiction(records, column, text, "no number", "numbers");
-        }
-        else
-        {
-            _texts[column] = Missing(column, rowCount, records.LineNumber, "");
-            _texts[column]!.Add(text);
-        }
+        _decidedOn[column] = records.LineNumber;
+        _texts[column] = [.. Enumerable.Repeat("", rowCount), Pooled(text)];
+        return double.NaN;
     }
 
-    private ScreenDataException Contradiction(CsvRecords records, int column, string text, string what, string rest)
+    private string Pooled(ReadOnlySpan<char> text)
+    {
+        if (text.Length == 0)
+            return "";
+        var pool = _pool.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (pool.TryGetValue(text, out var known))
+            return known;
+        var value = text.ToString();
+        if (_pool.Count < MaxPoolCount)
+            _pool.Add(value);
+        return value;
+    }
+
+    private ScreenDataException Contradiction(
+        CsvRecords records, int column, ReadOnlySpan<char> text, string what, string rest)
     {
         const int Shown = 40;
-        var shown = text.Length > Shown ? text[..Shown] + "…" : text;
+        var shown = text.Length > Shown ? $"{text[..Shown]}…" : text.ToString();
         return records.Error(
             $"'{shown}' in column '{_names[column]}' is {what}; the column holds {rest} since line "
             + $"{_decidedOn[column]}. Columns of text are best named {CsvTable.MetadataPrefix}…",
             records.LineNumber);
     }
 
-    private List<T> Missing<T>(int column, int rowCount, int lineNumber, T value)
-    {
-        _decidedOn[column] = lineNumber;
-        return [.. Enumerable.Repeat(value, rowCount)];
-    }
-
     private ProfileTable Build(CsvRecords records, int rowCount)
     {
         var metadata = Enumerable.Range(0, _names.Length).Where(column => _texts[column] is not null).ToArray();
-        var features = Enumerable.Range(0, _names.Length).Where(column => _texts[column] is null).ToArray();
-        if ((long)rowCount * features.Length > ProfileTable.MaxValueCount)
-            throw records.Error($"{rowCount} rows of {features.Length} features are more than a table holds");
-        var values = new double[rowCount * features.Length];
-        for (var f = 0; f < features.Length; f++)
+        var numbers = Enumerable.Range(0, _names.Length).Where(column => _texts[column] is null).ToArray();
+        if ((long)rowCount * numbers.Length > ProfileTable.MaxValueCount)
+            throw records.Error($"{rowCount} rows of {numbers.Length} features are more than a table holds");
+        var values = new double[rowCount * numbers.Length];
+        for (var b = 0; b < _blocks.Count; b++)
         {
-            var target = values.AsSpan(f * rowCount, rowCount);
-            if (_numbers[features[f]] is { } numbers)
-                numbers.CopyTo(target);
-            else
-                target.Fill(double.NaN);
-            _numbers[features[f]] = null;
+            var (block, firstRow) = (_blocks[b], b * _blockRowCount);
+            var count = Math.Min(_blockRowCount, rowCount - firstRow);
+            for (var f = 0; f < numbers.Length; f++)
+            {
+                var target = values.AsSpan((f * rowCount) + firstRow, count);
+                for (int r = 0, source = numbers[f]; r < target.Length; r++, source += _names.Length)
+                    target[r] = block[source];
+            }
+
+            _blocks[b] = [];
         }
 
         return new ProfileTable(
             Array.ConvertAll(metadata, column => _names[column]),
-            Array.ConvertAll(features, column => _names[column]),
+            Array.ConvertAll(numbers, column => _names[column]),
             Array.ConvertAll(metadata, column => _texts[column]!.ToArray()),
             values,
             rowCount);
     }
 
+    /// <summary>Reads a number as programs spell it: digits, <c>nan</c>, <c>inf</c> and <c>infinity</c> in any case,
+    /// with a sign, white space around.</summary>
     internal static bool TryParse(ReadOnlySpan<char> text, out double number)
     {
-        text = text.Trim();
-        if (text.Equals("nan", StringComparison.OrdinalIgnoreCase))
-        {
-            number = double.NaN;
+        // Nearly all fields are plain numbers: the words are looked at only after that.
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
             return true;
-        }
-
-        if (text.TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase))
+        text = text.Trim();
+        if (text.Length > 0 && text.TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase))
         {
             number = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
             return true;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        number = double.NaN;
+        return text.Equals("nan", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -21,7 +21,8 @@ internal static class GoldenTables
         return (await InProcess.RunAsync([.. args, "--json"])).Json(ExitCode.Done);
     }
 
-    /// <summary>Fails unless the features of two tables agree within |difference| ≤ tolerance · max(1, |value|).</summary>
+    /// <summary>Fails unless the features of two tables agree within |difference| ≤ tolerance · max(1,
+    /// |value|).</summary>
     public static void Equal(ProfileTable expected, ProfileTable actual, double tolerance)
     {
         Assert.Equal(expected.FeatureNames, actual.FeatureNames);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -119,7 +120,7 @@ internal sealed class ZarrArrayReader
     }
 
     private string FillText() =>
-        double.IsNaN(_header.FillValue) ? "" : _header.FillValue.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        double.IsNaN(_header.FillValue) ? "" : _header.FillValue.ToString(CultureInfo.InvariantCulture);
 
     private void ReadFixedTexts(byte[] bytes, Span<string> texts)
     {

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HcsGrid.Profiling.Tables;
+using HcsGrid.Tests;
+
+namespace HcsGrid.Client.Tests;
+
+/// <summary>
+/// <c>hcsgrid tables show | convert | join</c>.
+/// </summary>
+public sealed class TablesTests : IDisposable
+{
+    private const string Profiles = "Metadata_Plate,Metadata_Well,Count,Cells_a,Nuclei_b\n"
+        + "P1,A01,0010,0.1,\nP1,A02,20,-2,1e300\n";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_table_goes_through_every_form_and_comes_back_as_it_was()
+    {
+        var path = Write("in.csv", Profiles);
+        var first = TableFile.Read(path, FeatureChoice.Default);
+        foreach (var (name, form) in ((string, string)[])[
+            ("1.parquet", "parquet"), ("2.zarr", "annData"), ("3.gct", "gct"), ("4.tsv", "tsv"), ("5.csv.gz", "csv")])
+        {
+            var result = await InProcess.RunAsync("tables", "convert", path, _folder.PathOf(name), "--json");
+            var document = result.Json(0);
+            Assert.Equal(form, document.GetProperty("format").GetString());
+            Assert.Equal(2, document.GetProperty("rows").GetInt32());
+            Assert.Equal(2, document.GetProperty("features").GetInt32());
+            path = _folder.PathOf(name);
+        }
+
+        var last = TableFile.Read(path, FeatureChoice.Default);
+        Assert.Equal(first.ColumnMajorValues.ToArray(), last.ColumnMajorValues.ToArray());
+        Assert.Equal(first.MetadataNames, last.MetadataNames);
+        Assert.Equal(["0010", "20"], last.Metadata("Count"));
+        var shown = (await InProcess.RunAsync("tables", "show", path, "--json")).Json(0).GetProperty("provenance");
+        Assert.Equal("4.tsv", shown.GetProperty("hcsgrid.input.1.name").GetString());
+        var origin = $"hcsgrid.{string.Concat(Enumerable.Repeat("input.1.from.", 4))}input.1.name";
+        Assert.Equal("in.csv", shown.GetProperty(origin).GetString());
+    }
+
+    [Fact]
+    public async Task The_form_can_be_named_and_single_precision_is_for_anndata_only()
+    {
+        var path = Write("in.csv", Profiles);
+        (await InProcess.RunAsync("tables", "convert", path, _folder.PathOf("out"), "--to", "anndata", "--float32"))
+            .AssertDone();
+        var table = TableFile.Read(_folder.PathOf("out.zarr"), FeatureChoice.Default);
+        Assert.Equal((double)0.1f, table[0, 0]);
+        Assert.Equal(double.PositiveInfinity, table[1, 1]);
+        (await InProcess.RunAsync("tables", "convert", path, _folder.PathOf("out.csv"), "--float32"))
+            .AssertRefused("--float32");
+        (await InProcess.RunAsync("tables", "convert", path, _folder.PathOf("out.sqlite"))).AssertRefused(".parquet");
+        (await InProcess.RunAsync("tables", "convert", _folder.PathOf("gone.csv"), _folder.PathOf("out.csv")))
+            .AssertRefused("gone.csv");
+        (await InProcess.RunAsync(
+            "tables", "convert", path, _folder.PathOf("out.csv"), "--features", "Spots_")).AssertRefused("Spots_");
+        Assert.False(File.Exists(_folder.PathOf("out.csv")));
+    }
+
+    [Fact]
+    public async Task A_join_adds_columns_and_counts_what_found_no_partner()
+    {
+        var path = Write("in.csv", Profiles);
+        var map = Write("map.txt", "well_position\tbroad_sample\tdose\na1\tBRD-1\t0.50\nh12\tBRD-2\t1\n");
+        var output = _folder.PathOf("out.csv");
+        var document = (await InProcess.RunAsync(
+            "tables", "join", path, map, output, "--on", "Metadata_Well=well_position", "--json")).Json(0);
+        Assert.Equal(1, document.GetProperty("matched").GetInt32());
+        Assert.Equal("A02", document.GetProperty("unmatchedExamples")[0].GetString());
+        Assert.Equal("H12", document.GetProperty("unusedExamples")[0].GetString());
+        Assert.Equal(
+            "Metadata_Plate,Metadata_Well,Count,Metadata_broad_sample,Metadata_dose,Cells_a,Nuclei_b\n"
+            + "P1,A01,0010,BRD-1,0.50,0.1,\nP1,A02,20,,,-2,1E+300\n",
+            await File.ReadAllTextAsync(output));
+        var provenance = TableFile.ReadProvenance(output);
+        Assert.Equal("map.txt", provenance["hcsgrid.input.2.name"]);
+        Assert.Equal("Metadata_Well=well_position", provenance["hcsgrid.option.on"]);
+
+        (await InProcess.RunAsync(
+            "tables", "join", path, map, output, "--on", "Metadata_Well=well_position", "--how", "inner", "--columns",
+            "dose", "--prefix", "Metadata_map_")).AssertDone();
+        Assert.Equal(
+            ["Metadata_Plate", "Metadata_Well", "Count", "Metadata_map_dose"],
+            TableFile.Read(output, FeatureChoice.Default).MetadataNames);
+        (await InProcess.RunAsync("tables", "join", path, map, output, "--on", "Metadata_Plate=well_position"))
+            .AssertRefused("No row", map);
+        (await InProcess.RunAsync("tables", "join", path, map, output, "--on", "a=b=c")).AssertRefused("'a=b=c'");
+    }
+
+    [Fact]
+    public async Task What_is_shown_is_as_the_schema_says()
+    {
+        var path = Write("in.csv", Profiles);
+        await InProcess.RunAsync("tables", "convert", path, _folder.PathOf("out.parquet"));
+        await InProcess.RunAsync("tables", "convert", _folder.PathOf("out.parquet"), _folder.PathOf("out.zarr"));
+        var schema = JsonDocument.Parse(await File.ReadAllTextAsync(
+            Path.Combine(Shared.RepositoryRoot, "docs", "schemas", "profile.schema.json"))).RootElement;
+        var shown = (await InProcess.RunAsync("tables", "show", _folder.PathOf("out.zarr"), "--json")).Json(0);
+        var described = schema.GetProperty("properties").EnumerateObject().Select(p => p.Name).ToArray();
+        Assert.Equal(described, shown.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(described, schema.GetProperty("required").EnumerateArray().Select(n => n.GetString()));
+        Assert.Equal(
+            Enum.GetNames<TableFormat>().Select(JsonNamingPolicy.CamelCase.ConvertName),
+            schema.GetProperty("properties").GetProperty("format").GetProperty("enum").EnumerateArray()
+                .Select(n => n.GetString()));
+        var definitions = schema.GetProperty("$defs");
+        var name = definitions.GetProperty("name").GetProperty("pattern").GetString()!;
+        Assert.All(
+            shown.GetProperty("metadata").EnumerateArray().Concat(shown.GetProperty("features").EnumerateArray()),
+            column => Assert.Matches(name, column.GetString()));
+
+        var provenance = definitions.GetProperty("provenance");
+        foreach (var member in shown.GetProperty("provenance").EnumerateObject())
+        {
+            var rules = provenance.GetProperty("patternProperties").EnumerateObject()
+                .Where(p => Regex.IsMatch(member.Name, p.Name)).Select(p => p.Value).ToList();
+            Assert.NotEmpty(rules);
+            if (provenance.GetProperty("properties").TryGetProperty(member.Name, out var known))
+                rules.Add(known);
+            foreach (var rule in rules)
+            {
+                var pattern = (rule.TryGetProperty("$ref", out _) ? definitions.GetProperty("sha256") : rule)
+                    .TryGetProperty("pattern", out var p) ? p.GetString()! : "";
+                Assert.Matches(pattern, member.Value.GetString());
+            }
+        }
+
+        var words = await InProcess.RunAsync("tables", "show", path);
+        words.AssertDone();
+        Assert.StartsWith("2 rows, 3 metadata columns, 2 features, 1 missing values", words.Output);
+    }
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(_folder.PathOf(name), text);
+        return _folder.PathOf(name);
+    }
+}
