@@ -89,7 +89,8 @@ internal static class StreamBenchmark
                     foreach (ref var value in row.AsSpan())
                         value = random.NextDouble();
                     var well = isScattered ? (int)(i * 7919L % wellCount) : i / ObjectsPerWell;
-                    builder.AddRow([$"P{well / 384:0000}", $"{(char)('A' + (well % 384 / 24))}{(well % 24) + 1:00}"], row);
+                    var letter = (char)('A' + (well % 384 / 24));
+                    builder.AddRow([$"P{well / 384:0000}", $"{letter}{(well % 24) + 1:00}"], row);
                 }
 
                 yield return builder.Build();

@@ -44,6 +44,7 @@ internal sealed record TableNormalization
         {
             "standardize" => NormalizationMethod.Standardize,
             "robustize" => NormalizationMethod.Robustize,
+            "center" => NormalizationMethod.Center,
             _ => NormalizationMethod.MadRobustize,
         },
         MadEpsilon = MadEpsilon,

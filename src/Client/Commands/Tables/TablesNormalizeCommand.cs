@@ -14,8 +14,8 @@ internal static class TablesNormalizeCommand
     {
         var input = TableOptions.Input();
         var output = TableOptions.Output();
-        var method = Choice("--method", "standardize (default), robustize, mad_robustize, spherize or tvn.",
-            "standardize", "robustize", "mad_robustize", "spherize", "tvn");
+        var method = Choice("--method", "standardize (default), robustize, mad_robustize, center, spherize or tvn.",
+            "standardize", "robustize", "mad_robustize", "center", "spherize", "tvn");
         var samples = new Option<string>("--samples")
         {
             Description = "The reference rows: all (default), or a condition as \"Metadata_x == 'y'\".",

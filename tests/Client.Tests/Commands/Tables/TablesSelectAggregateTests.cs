@@ -1,6 +1,6 @@
 using HcsGrid.Profiling.Tables;
 
-namespace HcsGrid.Client.Tests.Tables;
+namespace HcsGrid.Client.Tests.Commands.Tables;
 
 public sealed class TablesSelectAggregateTests : IDisposable
 {

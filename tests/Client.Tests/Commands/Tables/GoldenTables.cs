@@ -3,7 +3,7 @@ using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Tests;
 
-namespace HcsGrid.Client.Tests.Tables;
+namespace HcsGrid.Client.Tests.Commands.Tables;
 
 /// <summary>
 /// Runs commands on the reference inputs beside the repository and compares what they write with the reference
