@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HcsGrid.Client.Tests;
+namespace HcsGrid.Client.Tests.Commands.Tables;
 
 public sealed class TablesTransformTests : IDisposable
 {

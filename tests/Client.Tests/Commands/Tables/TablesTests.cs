@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Tests;
 
-namespace HcsGrid.Client.Tests;
+namespace HcsGrid.Client.Tests.Commands.Tables;
 
 /// <summary>
 /// <c>hcsgrid tables show | convert | join</c>.

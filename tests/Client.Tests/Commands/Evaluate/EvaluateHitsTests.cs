@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace HcsGrid.Client.Tests;
+namespace HcsGrid.Client.Tests.Commands.Evaluate;
 
 /// <summary>
 /// <c>evaluate hits</c> and <c>evaluate dose</c> on tables that no run made.
