@@ -3,7 +3,7 @@ using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Tests;
 
-namespace HcsGrid.Client.Tests.Evaluate;
+namespace HcsGrid.Client.Tests.Commands.Evaluate;
 
 public class EvaluateMapTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using HcsGrid.Tests;
 
-namespace HcsGrid.Client.Tests.Evaluate;
+namespace HcsGrid.Client.Tests.Commands.Evaluate;
 
 public class EvaluateOthersTests
 {
