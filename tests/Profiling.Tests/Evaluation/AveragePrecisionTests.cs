@@ -128,7 +128,12 @@ public class AveragePrecisionTests
 
     [Theory]
     [InlineData(3, 100)]
+    [InlineData(41, 100)]
+    [InlineData(49, 100)]
+    [InlineData(64, 100)]
+    [InlineData(65, 100)]
     [InlineData(70, 100)]
+    [InlineData(97, 100)]
     public void Of_many_equally_near_ones_all_count_for_the_positives(int positives, int negatives)
     {
         // Every row is the same; then 30 negatives lie nearer, and one positive farther.
