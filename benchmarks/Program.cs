@@ -1,7 +1,22 @@
 using System.Globalization;
 using HcsGrid.Benchmarks;
 
-// dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
+// dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [GB…]
+if (args is ["stream", var folder, ..])
+{
+    var sizes = args.Length > 3
+        ? [.. args[3..].Select(arg => double.Parse(arg, CultureInfo.InvariantCulture))]
+        : new[] { 0.25, 0.5, 1, 2 };
+    StreamBenchmark.Run(folder, sizes, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 512);
+    return 0;
+}
+
+if (args is ["stream-one", var work, var input, var output, var memory])
+{
+    StreamBenchmark.RunOne(work, input, output, int.Parse(memory, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 // dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
 if (args is ["profiles", ..])
 {
@@ -11,12 +26,14 @@ if (args is ["profiles", ..])
     return 0;
 }
 
+// dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
 if (args is not ["layers", var job, var images, ..])
 {
     Console.Error.WriteLine(
         """
         usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
                dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
+               dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [GB…]
         """);
     return 1;
 }

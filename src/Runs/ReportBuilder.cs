@@ -31,8 +31,8 @@ public sealed class ReportBuilder(RunFolder folder)
     public const double HitThreshold = 0.05;
 
     private const string EffectText =
-        "Effect: Mahalanobis distance of the replicates’ mean from their plates’ negative controls, over the square " +
-        "root of the number of features. q: p-value corrected for all treatments (Benjamini and Hochberg).";
+        "Effect: Mahalanobis distance of the replicates’ mean from their plates’ negative controls, over the " +
+        "square root of the number of features. q: p-value corrected for all treatments (Benjamini and Hochberg).";
 
     private int _thumbnailBytes;
 

@@ -36,8 +36,7 @@ internal static class RunProvenance
     {
         NormalizationMethod.MadRobustize => FormattableString.Invariant(
             $"mad_robustize, samples {SamplesOf(options)}, epsilon {options.MadEpsilon:R}"),
-        NormalizationMethod.Standardize => $"standardize, samples {SamplesOf(options)}",
-        var other => $"{other}, samples {SamplesOf(options)}",
+        var other => $"{other.ToString().ToLowerInvariant()}, samples {SamplesOf(options)}",
     };
 
     private static string SamplesOf(NormalizationOptions options) =>

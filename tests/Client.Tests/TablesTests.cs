@@ -25,7 +25,8 @@ public sealed class TablesTests : IDisposable
         foreach (var (name, form) in ((string, string)[])[
             ("1.parquet", "parquet"), ("2.zarr", "annData"), ("3.gct", "gct"), ("4.tsv", "tsv"), ("5.csv.gz", "csv")])
         {
-            var document = (await InProcess.RunAsync("tables", "convert", path, _folder.PathOf(name), "--json")).Json(0);
+            var result = await InProcess.RunAsync("tables", "convert", path, _folder.PathOf(name), "--json");
+            var document = result.Json(0);
             Assert.Equal(form, document.GetProperty("format").GetString());
             Assert.Equal(2, document.GetProperty("rows").GetInt32());
             Assert.Equal(2, document.GetProperty("features").GetInt32());

@@ -188,6 +188,7 @@ public sealed class ReportBuilderTests
         var builder = new ProfileTableBuilder(metadata, features);
         foreach (var (names, values) in rows)
             builder.AddRow(names, values);
-        return folder.PutTableAsync(new BlobKey($"profiles/{table}"), builder.Build(), TableProvenance.None, Cancel);
+        return folder.PutTableAsync(
+            new BlobKey($"profiles/{table}"), builder.Build(), TableProvenance.None, Cancel);
     }
 }

@@ -8,11 +8,11 @@ namespace HcsGrid.Profiling.Normalization;
 /// median_abs_deviation). NaN is left out of the fit and stays NaN.</para>
 /// <para>standardize: (x − mean) / sd, ddof 0; a reference that is constant up to rounding (variance ≤ n·ε·variance +
 /// (n·mean·ε)²) divides by 1. robustize: (x − median) / (Q75 − Q25), quantiles at position (n − 1)·p; a range below
-/// 10·ε = 2.2e-15, whatever the feature's unit, divides by 1. mad_robustize: (x − median) / (1.4826·MAD + ε). center: x − mean, which
-/// pycytominer does not have: with few controls a plate, centre by plate and scale by all controls together (their
-/// spread from six wells is a third off).</para>
-/// <para>A feature is degenerate, and named, if its reference is constant (standardize), has no range (robustize), has MAD
-/// 0 (mad_robustize), or has no value or no finite centre and spread. What its numbers are then is
+/// 10·ε = 2.2e-15, whatever the feature's unit, divides by 1. mad_robustize: (x − median) / (1.4826·MAD + ε). center:
+/// x − mean, which pycytominer does not have: with few controls a plate, centre by plate and scale by all controls
+/// together (their spread from six wells is a third off).</para>
+/// <para>A feature is degenerate, and named, if its reference is constant (standardize), has no range (robustize), has
+/// MAD 0 (mad_robustize), or has no value or no finite centre and spread. What its numbers are then is
 /// <see cref="NormalizerOptions.OnDegenerate"/>. Without any value in the reference they are NaN in either
 /// case.</para>
 /// </remarks>

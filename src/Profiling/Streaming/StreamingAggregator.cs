@@ -20,7 +20,8 @@ public static class StreamingAggregator
     /// <summary>Groups that go to the file together.</summary>
     private const int ChunkGroupCount = 256;
 
-    /// <summary>Aggregates a file into another one; both by their names' ending (.csv, .csv.gz, .tsv, .parquet).</summary>
+    /// <summary>Aggregates a file into another one; both by their names' ending (.csv, .csv.gz, .tsv,
+    /// .parquet).</summary>
     /// <exception cref="ScreenDataException">The file is no table, or its largest group does not fit.</exception>
     /// <exception cref="ArgumentException">No columns are named, one is not in the table, or an option is out of
     /// bounds.</exception>
@@ -55,7 +56,9 @@ public static class StreamingAggregator
             parts.Count == 1 ? "aggregating" : $"aggregating part {partIndex + 1} of {parts.Count} of the features",
             rows,
             groups.RowCount));
-        using var joined = parts.Count == 1 && isInOrder ? null : new GroupProfileStore(workspace.WriteLimits, groups.Count);
+        using var joined = parts.Count == 1 && isInOrder
+            ? null
+            : new GroupProfileStore(workspace.WriteLimits, groups.Count);
         for (var p = 0; joined is not null && p < parts.Count; p++)
             joined.Add(Profiles(parts[p], p), parts[p].Length);
         var profiles = joined is null ? Profiles(parts[0], 0) : joined.Read();

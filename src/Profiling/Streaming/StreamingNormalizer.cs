@@ -17,11 +17,12 @@ namespace HcsGrid.Profiling.Streaming;
 /// </remarks>
 public static class StreamingNormalizer
 {
-    /// <summary>Normalizes a file into another one; both by their names' ending (.csv, .csv.gz, .tsv, .parquet).</summary>
-    /// <exception cref="ScreenDataException">The file is no table, its largest group does not fit, or the condition does
-    /// not go with it.</exception>
-    /// <exception cref="ArgumentException">There are no reference rows, a column is not in the table, or an option is out
-    /// of bounds.</exception>
+    /// <summary>Normalizes a file into another one; both by their names' ending (.csv, .csv.gz, .tsv,
+    /// .parquet).</summary>
+    /// <exception cref="ScreenDataException">The file is no table, its largest group does not fit, or the condition
+    /// does not go with it.</exception>
+    /// <exception cref="ArgumentException">There are no reference rows, a column is not in the table, or an option is
+    /// out of bounds.</exception>
     public static StreamingSummary Normalize(
         string input,
         string output,

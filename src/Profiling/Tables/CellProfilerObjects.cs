@@ -9,9 +9,9 @@ namespace HcsGrid.Profiling.Tables;
 /// </summary>
 /// <remarks>
 /// <para>The form is specified in <c>docs/formats/cellprofiler-sqlite.md</c>. Compartments are merged as pycytominer's
-/// <c>SingleCells.merge_single_cells</c> does (Way et al. 2025): a row is a cytoplasm with the cell and the nucleus that
-/// <c>Cytoplasm_Parent_Cells</c> and <c>Cytoplasm_Parent_Nuclei</c> name in the same image; what lacks a partner is left
-/// out and counted. Rows are in the order of table, image and object number.</para>
+/// <c>SingleCells.merge_single_cells</c> does (Way et al. 2025): a row is a cytoplasm with the cell and the nucleus
+/// that <c>Cytoplasm_Parent_Cells</c> and <c>Cytoplasm_Parent_Nuclei</c> name in the same image; what lacks a partner
+/// is left out and counted. Rows are in the order of table, image and object number.</para>
 /// <para>Memory: one image's objects and one chunk. SQLite sorts a table that has no index on its keys, in temporary
 /// files. NULL and the text <c>nan</c> are missing values. Not for several threads at once.</para>
 /// </remarks>
@@ -141,7 +141,9 @@ public sealed class CellProfilerObjects : IDisposable
             while (Guarded(images.Read))
             {
                 var key = ObjectReader.KeyOf(images, _keys.Length);
-                var image = Enumerable.Range(0, images.FieldCount).Select(c => ObjectReader.TextOf(images, c)).ToArray();
+                var image = new string[images.FieldCount];
+                for (var column = 0; column < image.Length; column++)
+                    image[column] = ObjectReader.TextOf(images, column);
                 var objects = Guarded(() => readers.ConvertAll(reader => reader.Read(key)));
                 foreach (var row in Merge(objects, image))
                     yield return row;
@@ -182,7 +184,10 @@ public sealed class CellProfilerObjects : IDisposable
             foreach (var row in rows)
             {
                 if (!map.TryAdd(row.Number, row))
-                    throw _database.Error($"Image {string.Join(" / ", image.Take(_keys.Length))} has an object {row.Number} twice");
+                {
+                    throw _database.Error(
+                        $"Image {string.Join(" / ", image.Take(_keys.Length))} has an object {row.Number} twice");
+                }
             }
 
             return map;

@@ -18,7 +18,8 @@ namespace HcsGrid.Profiling.Tables;
 /// </remarks>
 public static class GctTable
 {
-    /// <summary>The metadata column that a file's column ids go to, unless they are <c>SAMPLE_0</c>, <c>SAMPLE_1</c>, …</summary>
+    /// <summary>The metadata column that a file's column ids go to, unless they are <c>SAMPLE_0</c>,
+    /// <c>SAMPLE_1</c>, …</summary>
     public const string IdName = "Metadata_id";
 
     /// <summary>Reads a table; a name that ends in <c>.gz</c> means gzip.</summary>

@@ -35,7 +35,8 @@ public sealed class RowCondition
     public bool IsAll => _root is null;
 
     /// <summary>Reads a condition.</summary>
-    /// <exception cref="ScreenDataException">It is not understood; the message says at which character, from 1.</exception>
+    /// <exception cref="ScreenDataException">It is not understood; the message says at which character, from
+    /// 1.</exception>
     public static RowCondition Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

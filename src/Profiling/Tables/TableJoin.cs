@@ -45,7 +45,8 @@ public static class TableJoin
         if (matched == 0 && left.RowCount > 0)
         {
             throw new ScreenDataException(
-                $"No row of the table matches the list: the table has {Examples(leftKeys)}, the list {Examples(rightKeys)}",
+                $"No row of the table matches the list: the table has {Examples(leftKeys)}, "
+                + $"the list {Examples(rightKeys)}",
                 rightPlace);
         }
 

@@ -127,7 +127,10 @@ public class ModzTests
         var empty = MadeUpTables.Of([1]).WithMetadata("Metadata_Group", ["g"]).SelectRows([]);
         Assert.Equal(0, Consensus.Of(empty, ByGroup, ConsensusOperation.Modz, new ModzOptions()).RowCount);
         ModzOptions[] wrong =
-            [new() { MinWeight = 0 }, new() { Precision = 0 }, new() { Precision = 16 }, new() { Method = (CorrelationMethod)9 }];
+        [
+            new() { MinWeight = 0 }, new() { Precision = 0 }, new() { Precision = 16 },
+            new() { Method = (CorrelationMethod)9 },
+        ];
         foreach (var options in wrong)
             Assert.Throws<ArgumentException>(() => Modz.Weights(empty, ByGroup, options));
     }

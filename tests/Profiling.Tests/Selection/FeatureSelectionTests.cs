@@ -58,7 +58,8 @@ public class FeatureSelectionTests
         Assert.Equal(384, result.Table.RowCount);
         Assert.Equal(plate.MetadataNames, result.Table.MetadataNames);
         Assert.Equal(
-            offered.FeatureNames.Except(result.Kept).Order(), result.Dropped.Select(dropped => dropped.Feature).Order());
+            offered.FeatureNames.Except(result.Kept).Order(),
+            result.Dropped.Select(dropped => dropped.Feature).Order());
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public class FeatureSelectionTests
             for (var i = 0; i < features.Length; i++)
             {
                 var sum = correlations.Row(i).ToArray().Where(r => !double.IsNaN(r)).Sum(Math.Abs);
-                Golden.Equal(Stat(column, plate.FeatureNames[features[i]]), sum, 1e-12, plate.FeatureNames[features[i]]);
+                var name = plate.FeatureNames[features[i]];
+                Golden.Equal(Stat(column, name), sum, 1e-12, name);
             }
         }
     }

@@ -40,7 +40,7 @@ internal sealed class StreamedFiles : IDisposable
                 if (random.Next(20) == 0)
                     row[f] = double.NaN;
                 if (f == 1)
-                    row[f] = Math.Round(row[f]);
+                    row[f] = Math.Round(row[f]) + 0.0;
             }
 
             row[^1] = plate == 2 ? double.NaN : row[^1];

@@ -89,7 +89,8 @@ public sealed class AnnDataTableTests : IDisposable
     {
         Write();
         Part("obs/n", ".zattrs", """{"encoding-type":"array","encoding-version":"0.2.0"}""");
-        StoredArray("obs/n", "[2]", "[2]", "<i8", [.. BitConverter.GetBytes(-5L), .. BitConverter.GetBytes(long.MaxValue)]);
+        StoredArray(
+            "obs/n", "[2]", "[2]", "<i8", [.. BitConverter.GetBytes(-5L), .. BitConverter.GetBytes(long.MaxValue)]);
         StoredArray("obs/real", "[2]", "[1]", "<f4", BitConverter.GetBytes(0.1f));
         StoredArray("obs/b", "[2]", "[2]", "|b1", [1, 0]);
         Part("obs/i", ".zattrs", """{"encoding-type":"nullable-integer","encoding-version":"0.1.0"}""");

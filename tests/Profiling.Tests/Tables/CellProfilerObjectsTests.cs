@@ -58,7 +58,8 @@ public sealed class CellProfilerObjectsTests : IDisposable
         }
 
         var table = TableFile.Read(PathOf("one.db"), FeatureChoice.Default);
-        Assert.Equal(["Metadata_ImageNumber", "Metadata_Well", "Metadata_ObjectNumber", "Location"], table.MetadataNames);
+        Assert.Equal(
+            ["Metadata_ImageNumber", "Metadata_Well", "Metadata_ObjectNumber", "Location"], table.MetadataNames);
         Assert.Equal([10.0, 20], table.Feature(0).ToArray());
         Assert.Equal(["1.5", "0.5"], table.Metadata("Location"));
         Assert.Equal(
@@ -75,7 +76,8 @@ public sealed class CellProfilerObjectsTests : IDisposable
                 "CREATE TABLE Image (ImageNumber INTEGER, Image_Metadata_Well TEXT)",
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8) "
                 + "INSERT INTO Image SELECT i, 'A0' || i FROM n",
-                $"CREATE TABLE Cells (ImageNumber INTEGER, ObjectNumber INTEGER, {string.Join(" REAL, ", columns)} REAL)",
+                "CREATE TABLE Cells (ImageNumber INTEGER, ObjectNumber INTEGER, "
+                + $"{string.Join(" REAL, ", columns)} REAL)",
                 "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 5599) "
                 + "INSERT INTO Cells SELECT 1 + i % 8, 1 + i / 8, "
                 + string.Join(", ", columns.Select((_, f) => f < 2 ? $"i + 0.{f}25" : "0.5")) + " FROM n");

@@ -66,7 +66,8 @@ public sealed class TableFilePropertyTests : IDisposable
         return builder.Build();
     }
 
-    /// <summary>A text that a file can hold: no lone surrogates, no NUL; for GCT nothing that it cannot quote.</summary>
+    /// <summary>A text that a file can hold: no lone surrogates, no NUL; for GCT nothing that it cannot
+    /// quote.</summary>
     private static string CleanOf(string text, bool isPlain)
     {
         var clean = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\0", "", StringComparison.Ordinal);

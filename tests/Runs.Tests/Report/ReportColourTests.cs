@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using HcsGrid.Runs.Report;
 
@@ -81,9 +80,8 @@ public sealed partial class ReportColourTests
     /// <summary>CIE L*a*b* (D65) of an sRGB colour as an eye sees it.</summary>
     private static double[] Lab(string hex, double[][] eye)
     {
-        var rgb = Enumerable.Range(0, 3).Select(i => int.Parse(hex.AsSpan(2 * i, 2), NumberStyles.HexNumber,
-            CultureInfo.InvariantCulture) / 255.0).Select(v => v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4))
-            .ToArray();
+        var rgb = Convert.FromHexString(hex).Select(b => b / 255.0)
+            .Select(v => v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4)).ToArray();
         var seen = eye.Select(row => Math.Clamp(row.Zip(rgb, (w, v) => w * v).Sum(), 0, 1)).ToArray();
         double x = Cube(((0.4124 * seen[0]) + (0.3576 * seen[1]) + (0.1805 * seen[2])) / 0.9505),
             y = Cube((0.2126 * seen[0]) + (0.7152 * seen[1]) + (0.0722 * seen[2])),

@@ -18,6 +18,8 @@ internal static class EvaluateCommand
         EvaluateRetrievalCommand.Make(),
         EvaluateScalesCommand.Make(),
         EvaluateQualityCommand.Make(),
+        EvaluateHitsCommand.Make(),
+        EvaluateDoseCommand.Make(),
         BatchEffectCommand.Make(),
     };
 }

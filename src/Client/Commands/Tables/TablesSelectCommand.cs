@@ -59,39 +59,43 @@ internal static class TablesSelectCommand
         command.SetAction(parsed =>
         {
             var names = parsed.GetValue(operations) is { Length: > 0 } given ? given : Names[..1];
-            IFeatureOperation OperationOf(string name) => name switch
+            var known = new Dictionary<string, Func<IFeatureOperation>>(StringComparer.Ordinal)
             {
-                "variance_threshold" => new VarianceThreshold
+                [Names[0]] = () => new VarianceThreshold
                 {
-                    FrequencyCut = parsed.GetValue(freqCut), UniqueCut = parsed.GetValue(uniqueCut),
+                    FrequencyCut = parsed.GetValue(freqCut),
+                    UniqueCut = parsed.GetValue(uniqueCut),
                 },
-                "correlation_threshold" => new CorrelationThreshold
+                [Names[1]] = () => new CorrelationThreshold
                 {
                     Threshold = parsed.GetValue(threshold),
                     Method = Enum.Parse<CorrelationMethod>(parsed.GetRequiredValue(method), ignoreCase: true),
                 },
-                "drop_na_columns" => new DropNaColumns { NaCutoff = parsed.GetValue(naCutoff) },
-                "drop_outliers" => new DropOutliers { OutlierCutoff = parsed.GetValue(outlierCutoff) },
-                "noise_removal" => new NoiseRemoval(parsed.GetValue(noiseGroups) is { Length: > 0 } groups
-                    ? groups
-                    : throw Wrong("noise_removal needs --noise-removal-perturb-groups COL,…"))
-                {
-                    StdevCutoff = parsed.GetValue(noiseCutoff),
-                },
-                "blocklist" => Blocklist.Read(
+                [Names[2]] = () => new DropNaColumns { NaCutoff = parsed.GetValue(naCutoff) },
+                [Names[3]] = () => new DropOutliers { OutlierCutoff = parsed.GetValue(outlierCutoff) },
+                [Names[4]] = () => NoiseRemovalOf(parsed.GetValue(noiseGroups), parsed.GetValue(noiseCutoff)),
+                [Names[5]] = () => Blocklist.Read(
                     parsed.GetValue(blocklist) ?? throw Wrong("blocklist needs --blocklist FILE")),
-                _ => throw Wrong($"--operation has '{name}', expected {string.Join(", ", Names)}"),
             };
             return Select(
                 parsed.GetRequiredValue(input),
                 parsed.GetRequiredValue(output),
-                [.. names.Select(OperationOf)],
+                [.. names.Select(name => OperationOf(known, name))],
                 RowCondition.Parse(parsed.GetRequiredValue(samples)),
                 parsed.GetValue(features),
                 new Output(parsed.GetValue(json)));
         });
         return command;
     }
+
+    private static IFeatureOperation OperationOf(Dictionary<string, Func<IFeatureOperation>> known, string name) =>
+        known.TryGetValue(name, out var make)
+            ? make()
+            : throw Wrong($"--operation has '{name}', expected {string.Join(", ", Names)}");
+
+    private static NoiseRemoval NoiseRemovalOf(string[]? groups, double cutoff) => groups is { Length: > 0 }
+        ? new NoiseRemoval(groups) { StdevCutoff = cutoff }
+        : throw Wrong("noise_removal needs --noise-removal-perturb-groups COL,…");
 
     private static Option<double> Number(string name, string description, double value) => new(name)
     {

@@ -57,7 +57,8 @@ internal sealed class CellProfilerDatabase : IDisposable
 
     public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>The rows of a query; the command ends with the connection, since with it its reader would end.</summary>
+    /// <summary>The rows of a query; the command ends with the connection, since its reader would end with
+    /// it.</summary>
     public SqliteDataReader Query(string sql)
     {
         var command = _connection.CreateCommand();

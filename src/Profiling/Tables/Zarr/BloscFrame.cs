@@ -35,7 +35,7 @@ internal static class BloscFrame
         if (length > ZarrArrayHeader.MaxChunkLength)
             throw new InvalidDataException($"the chunk unpacks to {length} bytes, more than are read of one");
         if (frameLength != frame.Length)
-            throw new InvalidDataException($"the Blosc frame is {frame.Length} bytes long, its header says {frameLength}");
+            throw new InvalidDataException($"the Blosc frame has {frame.Length} bytes, its header says {frameLength}");
         var result = new byte[length];
         if ((flags & Stored) != 0)
         {

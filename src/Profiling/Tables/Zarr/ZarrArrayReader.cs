@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -27,7 +28,7 @@ internal sealed class ZarrArrayReader
     {
         _group = group;
         if (!group.IsArray)
-            throw group.Error("it is no array");
+            throw group.Error(group.Exists ? "it is no array" : "the store has no such part");
         _header = group.ArrayHeader();
         var declared = _header.Shape.Aggregate(1.0, (product, length) => product * length)
             * Math.Max(_header.Type.Size, _header.Type.IsText ? 8 : 1);
@@ -119,7 +120,7 @@ internal sealed class ZarrArrayReader
     }
 
     private string FillText() =>
-        double.IsNaN(_header.FillValue) ? "" : _header.FillValue.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        double.IsNaN(_header.FillValue) ? "" : _header.FillValue.ToString(CultureInfo.InvariantCulture);
 
     private void ReadFixedTexts(byte[] bytes, Span<string> texts)
     {

@@ -60,8 +60,9 @@ function smallCurve(curve) {
 }
 
 function orderedCurves() {
-  const name = curve => curve.compound;
-  const key = { ec50: curve => known(curve.reason) ? null : curve.ec50, name, moa: curve => curve.moa }[curvesView.order];
+  const key = {
+    ec50: curve => known(curve.reason) ? null : curve.ec50, name: curve => curve.compound, moa: curve => curve.moa,
+  }[curvesView.order];
   return [...curves].sort((a, b) => compareCells(key(a), key(b)) || byName(a.compound, b.compound));
 }
 

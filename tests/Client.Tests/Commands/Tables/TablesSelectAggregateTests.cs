@@ -1,6 +1,6 @@
 using HcsGrid.Profiling.Tables;
 
-namespace HcsGrid.Client.Tests.Tables;
+namespace HcsGrid.Client.Tests.Commands.Tables;
 
 public sealed class TablesSelectAggregateTests : IDisposable
 {
@@ -18,7 +18,9 @@ public sealed class TablesSelectAggregateTests : IDisposable
     public async Task Features_are_selected_as_pycytominer_does_it(string name, string operation, params string[] more)
     {
         var told = await GoldenTables.RunAsync(
-            ["tables", "select", GoldenTables.PathOf("a_fs_input"), Out("out.parquet"), "--operation", operation, .. more]);
+        [
+            "tables", "select", GoldenTables.PathOf("a_fs_input"), Out("out.parquet"), "--operation", operation, .. more,
+        ]);
         var golden = TableFile.Read(GoldenTables.PathOf("a_fs_kept"), FeatureChoice.EveryNumber);
         var column = golden.Feature(golden.FeatureIndexOf(name)).ToArray();
         // A feature and its exact copy: the reference's sort decides which one goes.

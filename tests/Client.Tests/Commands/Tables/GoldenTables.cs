@@ -3,7 +3,7 @@ using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Tests;
 
-namespace HcsGrid.Client.Tests.Tables;
+namespace HcsGrid.Client.Tests.Commands.Tables;
 
 /// <summary>
 /// Runs commands on the reference inputs beside the repository and compares what they write with the reference
@@ -21,7 +21,8 @@ internal static class GoldenTables
         return (await InProcess.RunAsync([.. args, "--json"])).Json(ExitCode.Done);
     }
 
-    /// <summary>Fails unless the features of two tables agree within |difference| ≤ tolerance · max(1, |value|).</summary>
+    /// <summary>Fails unless the features of two tables agree within |difference| ≤ tolerance · max(1,
+    /// |value|).</summary>
     public static void Equal(ProfileTable expected, ProfileTable actual, double tolerance)
     {
         Assert.Equal(expected.FeatureNames, actual.FeatureNames);

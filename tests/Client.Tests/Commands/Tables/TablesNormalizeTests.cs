@@ -2,7 +2,7 @@ using System.Text.Json;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 
-namespace HcsGrid.Client.Tests.Tables;
+namespace HcsGrid.Client.Tests.Commands.Tables;
 
 public sealed class TablesNormalizeTests : IDisposable
 {
