@@ -59,7 +59,7 @@ internal static class RankedPositives
                 length -= half;
             }
 
-            bins[positives[low] <= negative ? low + 1 : low]++;
+            bins[low]++;
         }
     }
 }

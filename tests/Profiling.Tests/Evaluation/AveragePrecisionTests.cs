@@ -126,6 +126,31 @@ public class AveragePrecisionTests
             profile => Assert.Equal(1, profile.AveragePrecision));
     }
 
+    [Theory]
+    [InlineData(3, 100)]
+    [InlineData(41, 100)]
+    [InlineData(49, 100)]
+    [InlineData(64, 100)]
+    [InlineData(65, 100)]
+    [InlineData(70, 100)]
+    [InlineData(97, 100)]
+    public void Of_many_equally_near_ones_all_count_for_the_positives(int positives, int negatives)
+    {
+        // Every row is the same; then 30 negatives lie nearer, and one positive farther.
+        int[] labels = [.. Enumerable.Repeat(0, positives + 1), .. Enumerable.Repeat(1, negatives)];
+        var same = MadeUpTables.Of([.. labels.Select(_ => 1.0)], [.. labels.Select(_ => 2.0)])
+            .WithMetadata(Label, [.. labels.Select(label => $"{label}")]);
+        Assert.Equal(1, AveragePrecision.Of(same, SameLabel, Options).Profiles[0].AveragePrecision);
+        var nearer = MadeUpTables.Of(
+                [.. labels.Select((_, row) => row == 0 || row >= labels.Length - 30 ? 1.0 : row == 1 ? 0.1 : 0.5)],
+                [.. labels.Select(_ => 2.0)])
+            .WithMetadata(Label, [.. labels.Select(label => $"{label}")]);
+        Assert.Equal(
+            Enumerable.Range(1, positives).Average(j => (double)j / (j + (j < positives ? 30 : negatives))),
+            AveragePrecision.Of(nearer, SameLabel, Options).Profiles[0].AveragePrecision,
+            1e-12);
+    }
+
     [Fact]
     public void Rows_without_values_take_part_in_no_pair_and_features_that_others_lack_are_left_out()
     {
