@@ -17,12 +17,24 @@ if (args is ["stream-one", var work, var input, var output, var memory])
     return 0;
 }
 
+// dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
+if (args is ["profiles", ..])
+{
+    ProfilesBenchmark.Run(
+        args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5,
+        args[Math.Min(2, args.Length)..]);
+    return 0;
+}
+
 // dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
 if (args is not ["layers", var job, var images, ..])
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]\n"
-        + "       dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [GB…]");
+        """
+        usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
+               dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
+               dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [GB…]
+        """);
     return 1;
 }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using HcsGrid.Client.Commands;
+using HcsGrid.Client.Commands.Evaluate;
 using HcsGrid.Client.Commands.Tables;
 using HcsGrid.Plates;
 
@@ -27,7 +28,7 @@ public static class CommandLine
             DoctorCommand.Make(),
             ClusterCommand.Make(),
             Map2dCommand.Make(),
-            new Command("evaluate", "Measure profiles.") { BatchEffectCommand.Make() },
+            EvaluateCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

@@ -143,7 +143,8 @@ public sealed class ProfileTable
                 $"{columnMajorValues.Length} values for {RowCount} rows of {FeatureCount} features.",
                 nameof(columnMajorValues));
 
-    /// <summary>The same rows and metadata with other features, column after column. The arrays are taken over.</summary>
+    /// <summary>The same rows and metadata with other features, column after column. The arrays are taken
+    /// over.</summary>
     internal ProfileTable WithFeatures(string[] featureNames, double[] columnMajorValues) =>
         columnMajorValues.Length == (long)featureNames.Length * RowCount
             ? new ProfileTable(_metadataNames, featureNames, _metadata, columnMajorValues, RowCount)

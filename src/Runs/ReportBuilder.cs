@@ -31,8 +31,8 @@ public sealed class ReportBuilder(RunFolder folder)
     public const double HitThreshold = 0.05;
 
     private const string EffectText =
-        "Effect: Mahalanobis distance of the replicates’ mean from the plate’s negative controls, per feature. " +
-        "q: share of false hits among treatments at least as strong (Benjamini and Hochberg).";
+        "Effect: Mahalanobis distance of the replicates’ mean from their plates’ negative controls, over the " +
+        "square root of the number of features. q: p-value corrected for all treatments (Benjamini and Hochberg).";
 
     private int _thumbnailBytes;
 
@@ -210,6 +210,10 @@ public sealed class ReportBuilder(RunFolder folder)
             Plate = plate.Barcode,
             RowCount = format.RowCount,
             ColumnCount = format.ColumnCount,
+            NegativeCv = quality.NegativeControlCv,
+            RowEffect = quality.RowEffect,
+            ColumnEffect = quality.ColumnEffect,
+            EdgeEffect = quality.EdgeEffect,
             NegativeSpread = SpreadOf(axis, ControlRole.NegativeControl),
             PositiveSpread = SpreadOf(axis, ControlRole.PositiveControl),
             ZPrime = quality.ZPrime,

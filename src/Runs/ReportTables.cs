@@ -37,16 +37,15 @@ internal sealed class ReportTables
             Consensus = await RequireAsync(folder, ScreenTables.ConsensusKey, cancellationToken).ConfigureAwait(false),
             Nearest = await RequireAsync(folder, ScreenTables.NearestKey, cancellationToken).ConfigureAwait(false),
             Map = await RequireAsync(folder, ScreenTables.MapKey, cancellationToken).ConfigureAwait(false),
-            Hits = new TreatmentRows(await ReadAsync("hits").ConfigureAwait(false)),
-            Replicates = new TreatmentRows(await ReadAsync("replicates").ConfigureAwait(false)),
-            Activity = new TreatmentRows(await ReadAsync("activity").ConfigureAwait(false)),
-            Clusters = new TreatmentRows(await ReadAsync("clusters").ConfigureAwait(false)),
-            DoseResponse = await ReadAsync("dose_response").ConfigureAwait(false),
-            Tree = await ReadAsync("tree").ConfigureAwait(false),
+            Hits = new TreatmentRows(await ReadAsync(ScreenTables.HitsKey).ConfigureAwait(false)),
+            Replicates = new TreatmentRows(await ReadAsync(ScreenTables.ReplicatesKey).ConfigureAwait(false)),
+            Activity = new TreatmentRows(await ReadAsync(ScreenTables.ActivityKey).ConfigureAwait(false)),
+            Clusters = new TreatmentRows(await ReadAsync(ScreenTables.ClustersKey).ConfigureAwait(false)),
+            DoseResponse = await ReadAsync(ScreenTables.DoseResponseKey).ConfigureAwait(false),
+            Tree = await ReadAsync(ScreenTables.TreeKey).ConfigureAwait(false),
         };
 
-        Task<ProfileTable?> ReadAsync(string name) =>
-            folder.ReadTableAsync(new BlobKey($"profiles/{name}"), cancellationToken);
+        Task<ProfileTable?> ReadAsync(BlobKey key) => folder.ReadTableAsync(key, cancellationToken);
     }
 
     /// <summary>Reads a table that every finished run has.</summary>

@@ -179,8 +179,8 @@ public sealed class RunFolder(IBlobStore store)
         CsvTable.Write(table, csv);
         await Store.PutAsync(new BlobKey($"{key}.csv"), csv.GetBuffer().AsMemory(0, (int)csv.Length), cancellationToken)
             .ConfigureAwait(false);
-        await Store.PutAsync(new BlobKey($"{key}.parquet"), ParquetTable.ToBytes(table, provenance.ToDictionary()), cancellationToken)
-            .ConfigureAwait(false);
+        var parquet = ParquetTable.ToBytes(table, provenance.ToDictionary());
+        await Store.PutAsync(new BlobKey($"{key}.parquet"), parquet, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a table; null where it was not written.</summary>

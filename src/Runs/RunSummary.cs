@@ -48,6 +48,13 @@ public sealed record RunSummary
     /// <summary>Treatments with replicates to compare; null where none has.</summary>
     public int? ReplicatedCount { get; init; }
 
+    /// <summary>The share of normalized wells whose plate is that of most of the wells nearest to it: near
+    /// <see cref="PlateAccuracyByChance"/> where plates cannot be told apart; null with one plate.</summary>
+    public double? PlateAccuracy { get; init; }
+
+    /// <summary>The same with the plates permuted among the wells.</summary>
+    public double? PlateAccuracyByChance { get; init; }
+
     /// <summary>Compounds with a dose curve; null where no compound has two doses.</summary>
     public int? DoseCurveCount { get; init; }
 

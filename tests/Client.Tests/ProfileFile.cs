@@ -12,7 +12,8 @@ internal static class ProfileFile
     /// Four compounds of six wells on three plates, each compound in a direction of its own, each plate shifted; two
     /// compounds share a mechanism and lie near each other.
     /// </summary>
-    public static string Write(TempFolder folder, string name = "wells.csv", double plateShift = 0, string? lastRow = null)
+    public static string Write(
+        TempFolder folder, string name = "wells.csv", double plateShift = 0, string? lastRow = null)
     {
         var text = new StringBuilder("Metadata_Plate,Metadata_Well,Metadata_Compound,Metadata_Moa");
         for (var f = 0; f < 6; f++)

@@ -53,6 +53,25 @@ public sealed class ReportBuilderTests
     }
 
     [Fact]
+    public async Task A_finished_run_has_the_numbers_of_its_summary_and_every_part()
+    {
+        var folder = await RunAsync();
+        var summary = (await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, Cancel))!;
+        var report = await BuildAsync(folder);
+        Assert.Equal(
+            (summary.HitCount, summary.CallableCount, summary.ReplicatingCount, summary.ReplicatedCount),
+            (report.Summary.HitCount, report.Summary.TestedCount, report.Summary.ReplicatingCount,
+                report.Summary.ReplicatedCount));
+        Assert.NotNull(report.Summary.HitCount);
+        Assert.NotNull(report.Summary.ReplicatingCount);
+        Assert.Equal(["UMAP", "PCA"], report.Maps.Select(m => m.Name));
+        Assert.NotNull(report.Distances.Tree);
+        Assert.Equal(["c0", "c1", "c2"], report.Curves.Select(c => c.Compound));
+        Assert.Empty(report.Absent);
+        Assert.NotEqual("", ReportPage.Render(report));
+    }
+
+    [Fact]
     public async Task Hits_that_could_not_be_called_say_the_commonest_reason()
     {
         var folder = await RunAsync();

@@ -22,7 +22,7 @@ internal static class BatchEffectCommand
         };
         var samples = new Option<string>("--samples")
         {
-            Description = "Which rows, as \"Metadata_x == 'y'\" (default: all); controls only is the clearest question.",
+            Description = "Which rows, as \"Metadata_x == 'y'\" (default: all); ask about the controls first.",
             DefaultValueFactory = _ => "all",
         };
         var notSame = new Option<string?>("--not-same")

@@ -31,7 +31,7 @@ internal static class ClusterCommand
         var resolution = Option("--resolution", "leiden: more gives more and smaller communities.", 1.0);
         var k = Option("--k", "leiden: neighbours of a profile, itself counted.", 15);
         var seed = Option("--seed", "leiden: what decides chance.", 0L);
-        var labels = new Option<string?>("--labels") { Description = "A column to show beside, such as the mechanism." };
+        var labels = new Option<string?>("--labels") { Description = "A column to show, such as the mechanism." };
         var order = Option("--order", "The heatmap's rows: as the tree, or by labels.", HeatmapOrder.Tree);
         var svg = new Option<string?>("--svg") { Description = "Draw the tree and the distances into this file." };
         var features = TableOptions.Features();
@@ -243,8 +243,9 @@ internal static class ClusterCommand
 
     private static string Subtitle(Request request, Finding found)
     {
-        var text = $"{found.Rows.Count} profiles of {found.Rows.UsedFeatures.Count} features, {Lower(request.Metric)} " +
-            $"distance, {(found.Communities is null ? $"{Lower(request.Method)} linkage" : "Leiden communities")}";
+        var method = found.Communities is null ? $"{Lower(request.Method)} linkage" : "Leiden communities";
+        var text = $"{found.Rows.Count} profiles of {found.Rows.UsedFeatures.Count} features, " +
+            $"{Lower(request.Metric)} distance, {method}";
         if (found.Clusters.Count > 0)
             text += $", {found.Clusters.Max()} clusters";
         if (found.Communities is { } communities)

@@ -18,7 +18,8 @@ internal static class Map2dCommand
     {
         var input = TableOptions.Input();
         var output = TableOptions.Output();
-        var method = Option("--method", "umap (neighbours stay neighbours) or pca (principal components).", MapMethod.Umap);
+        var method = Option(
+            "--method", "umap (neighbours stay neighbours) or pca (principal components).", MapMethod.Umap);
         var neighbours = Option("--neighbours", "umap: neighbours of a profile, itself counted.", 15);
         var minDist = Option("--min-dist", "umap: how near points may lie, 0 to 1.", 0.1);
         var metric = Option("--metric", "umap: cosine, correlation or euclidean.", DistanceMetric.Cosine);

@@ -24,7 +24,8 @@ internal readonly record struct CategoryMark(string Colour, int Shape)
     public static CategoryMark Of(int category) =>
         category is >= 0 and < MaxCount ? new(_colours[category % 8], category / 8) : Other;
 
-    /// <summary>Where the colour lies across a strip, as shares of its width: the shapes' counterpart for strips.</summary>
+    /// <summary>Where the colour lies across a strip, as shares of its width: the shapes' counterpart for
+    /// strips.</summary>
     public IReadOnlyList<(double Start, double Width)> Bands => Shape switch
     {
         0 => [(0, 1)],
@@ -42,7 +43,7 @@ internal readonly record struct CategoryMark(string Colour, int Shape)
         2 => $"M{N(x)} {N(y - (1.2 * r))}l{N(1.15 * r)} {N(2.1 * r)}h{N(-2.3 * r)}z",
         3 => $"M{N(x)} {N(y - (1.3 * r))}l{N(1.3 * r)} {N(1.3 * r)}l{N(-1.3 * r)} {N(1.3 * r)}l{N(-1.3 * r)} " +
             $"{N(-1.3 * r)}z",
-        _ => $"M{N(x - (0.4 * r))} {N(y - (1.2 * r))}h{N(0.8 * r)}v{N(0.8 * r)}h{N(0.8 * r)}v{N(0.8 * r)}h{N(-0.8 * r)}" +
-            $"v{N(0.8 * r)}h{N(-0.8 * r)}v{N(-0.8 * r)}h{N(-0.8 * r)}v{N(-0.8 * r)}h{N(0.8 * r)}z",
+        _ => $"M{N(x - (0.4 * r))} {N(y - (1.2 * r))}h{N(0.8 * r)}v{N(0.8 * r)}h{N(0.8 * r)}v{N(0.8 * r)}" +
+            $"h{N(-0.8 * r)}v{N(0.8 * r)}h{N(-0.8 * r)}v{N(-0.8 * r)}h{N(-0.8 * r)}v{N(-0.8 * r)}h{N(0.8 * r)}z",
     };
 }

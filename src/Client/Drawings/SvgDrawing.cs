@@ -7,7 +7,8 @@ namespace HcsGrid.Client.Drawings;
 /// <summary>
 /// Writes a picture as SVG: shapes and texts, a title and a description for those who do not see it.
 /// </summary>
-/// <remarks>Lengths are pixels, rounded to hundredths: the same drawing gives the same bytes. Texts are escaped.</remarks>
+/// <remarks>Lengths are pixels, rounded to hundredths: the same drawing gives the same bytes. Texts are
+/// escaped.</remarks>
 internal sealed class SvgDrawing(string title, string description)
 {
     /// <summary>The colour of texts and lines.</summary>

@@ -87,7 +87,7 @@ internal sealed class TreeHeatmap
     {
         var clusters = Clusters.Count > 0 ? $" They are cut into {Clusters.Max()} clusters." : "";
         var labels = Legend is not null ? $" A strip tells their {Legend.Title} ({Legend.CategoryCount} values)." : "";
-        var order = Tree is not null ? "in the order of the clustering tree on the left" : "in the order of their groups";
+        var order = Tree is not null ? "in the order of the tree on the left" : "in the order of their groups";
         return $"Heatmap of the distances between {_order.Length} profiles, {order}; dark is near, light is far, the " +
             $"largest distance is {largest:0.000}.{clusters}{labels}";
     }

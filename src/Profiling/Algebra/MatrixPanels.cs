@@ -11,7 +11,8 @@ namespace HcsGrid.Profiling.Algebra;
 /// 0.</remarks>
 internal static unsafe class MatrixPanels
 {
-    /// <summary>Fills one panel of <paramref name="width"/> (a multiple of 4) by <paramref name="depthCount"/>.</summary>
+    /// <summary>Fills one panel of <paramref name="width"/> (a multiple of 4) by
+    /// <paramref name="depthCount"/>.</summary>
     public static void Fill(
         double* panel, int width, MatrixOperand operand, int firstVector, int firstDepth, int depthCount)
     {

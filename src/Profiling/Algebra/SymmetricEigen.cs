@@ -10,8 +10,8 @@ namespace HcsGrid.Profiling.Algebra;
 /// smaller than the largest has no more than that absolute accuracy. Sources: EISPACK's tred2 and tql2 (Wilkinson
 /// and Reinsch, Handbook for Automatic Computation II).</para>
 /// <para>Only the lower triangle is read. The same matrix gives the same bits, whatever the number of threads or the
-/// width of vectors. Time grows with the cube of the order (some 0.1 s for 500, half a minute for 4,096 on two
-/// cores), memory is twice the matrix.</para>
+/// width of vectors. Time grows with the cube of the order (some 0.1 s for 500 on two cores, by that law half a minute
+/// for 4,096), memory is twice the matrix.</para>
 /// </remarks>
 public static class SymmetricEigen
 {

@@ -4,18 +4,18 @@ namespace HcsGrid.Profiling.Evaluation;
 /// Measures how well each profile ranks the profiles that should be like it before those that should not.
 /// </summary>
 /// <remarks>
-/// <para>AP = (1/P) Σ j / rank_j over the P positives in order of decreasing cosine similarity, ranks among all pairs of
-/// the profile. Source: copairs (Kalinin et al. 2025), <c>map.average_precision</c> and <c>compute.p_values</c>, whose
-/// numbers these are.</para>
-/// <para>Profiles are compared as they are, not centred. As in copairs, ranks go by 1 − cosine in single precision, and of
-/// equal ones positives come first. A row that has no finite value, or zeros only, takes part in no pair; of the others,
-/// a feature that any of them lacks is left out for all. A row may be a copy of another: that is a pair like any. No row
-/// is paired with itself.</para>
+/// <para>AP = (1/P) Σ j / rank_j over the P positives in order of decreasing cosine similarity, ranks among all pairs
+/// of the profile. Source: copairs (Kalinin et al. 2025), <c>map.average_precision</c> and <c>compute.p_values</c>,
+/// whose numbers these are.</para>
+/// <para>Profiles are compared as they are, not centred. As in copairs, ranks go by 1 − cosine in single precision,
+/// and of equal ones positives come first. A row that has no finite value, or zeros only, takes part in no pair; of
+/// the others, a feature that any of them lacks is left out for all. A row may be a copy of another: that is a pair
+/// like any. No row is paired with itself.</para>
 /// <para>p = (#{chance values ≥ AP} + 1) / (size + 1), chance values in single precision, see
 /// <see cref="NullDistributions"/>.</para>
-/// <para>Cost: only pairs of rows that share a block of queries with a pair of theirs are multiplied; memory is one copy of
-/// the features, and for each thread a block of at most <see cref="BlockSize"/> rows of similarities. No result depends on
-/// the number of threads, nor on the order of the rows.</para>
+/// <para>Cost: only pairs of rows that share a block of queries with a pair of theirs are multiplied; memory is one
+/// copy of the features, and for each thread a block of at most <see cref="BlockSize"/> rows of similarities. No
+/// result depends on the number of threads, nor on the order of the rows.</para>
 /// </remarks>
 public static class AveragePrecision
 {
@@ -60,13 +60,13 @@ public static class AveragePrecision
 
     /// <summary>The mean over groups of rows, with p-values and their correction.</summary>
     /// <remarks>
-    /// <para>Rows are grouped by the named columns, or by label where the result has labels and the multilabel column is
-    /// named; groups come in ordinal order. Rows without a positive pair, or without a value of a column, are no members;
-    /// groups without members are absent.</para>
-    /// <para>p = (#{chance means &gt; mean} + 1) / (size + 1), compared in single precision. A chance mean is that of the
-    /// members' chance values of the same draw, summed in single precision, configurations ascending. Members of one
-    /// configuration share their values, so that a larger group has no narrower chance distribution: p is conservative.
-    /// Source: copairs, <c>map.mean_average_precision</c>.</para>
+    /// <para>Rows are grouped by the named columns, or by label where the result has labels and the multilabel column
+    /// is named; groups come in ordinal order. Rows without a positive pair, or without a value of a column, are no
+    /// members; groups without members are absent.</para>
+    /// <para>p = (#{chance means &gt; mean} + 1) / (size + 1), compared in single precision. A chance mean is that of
+    /// the members' chance values of the same draw, summed in single precision, configurations ascending. Members of
+    /// one configuration share their values, so that a larger group has no narrower chance distribution: p is
+    /// conservative. Source: copairs, <c>map.mean_average_precision</c>.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The table has no such column, or is not the one that the result is
     /// of.</exception>

@@ -9,8 +9,15 @@ internal static class ComparableRows
     /// Each row, divided by its length, over the features that all rows taking part have a finite value of; rows that
     /// take no part hold zeros.
     /// </summary>
-    /// <remarks>A row takes part unless it has no finite value at all, or zeros only in the features used.</remarks>
-    public static double[] Directions(ProfileTable table, out bool[] mayTakePart, out int featureCount)
+    /// <remarks>Centred, a product is Pearson's correlation. A row takes part unless it has no finite value at all, or
+    /// zeros only in the features used.</remarks>
+    public static double[] Directions(ProfileTable table, out bool[] mayTakePart, out int featureCount) =>
+        Directions(table, isCentred: false, out mayTakePart, out featureCount);
+
+    /// <summary>The same, each row less its mean before where so asked; a row that is constant then is zeros
+    /// only.</summary>
+    public static double[] Directions(
+        ProfileTable table, bool isCentred, out bool[] mayTakePart, out int featureCount)
     {
         var hasValue = new bool[table.RowCount];
         for (var f = 0; f < table.FeatureCount; f++)
@@ -35,9 +42,24 @@ internal static class ComparableRows
         }
 
         for (var row = 0; row < hasValue.Length; row++)
-            hasValue[row] &= RowVectors.TryNormalize(values.AsSpan(row * used.Length, used.Length));
+        {
+            var vector = values.AsSpan(row * used.Length, used.Length);
+            if (isCentred)
+                Centre(vector);
+            hasValue[row] &= RowVectors.TryNormalize(vector);
+        }
+
         (mayTakePart, featureCount) = (hasValue, used.Length);
         return values;
+    }
+
+    private static void Centre(Span<double> vector)
+    {
+        var mean = OrderStatistics.Mean(vector);
+        var isConstant = OrderStatistics.IsConstant(
+            OrderStatistics.Variance(vector, mean, ddof: 0), mean, vector.Length);
+        foreach (ref var value in vector)
+            value = isConstant ? 0 : value - mean;
     }
 
     private static bool IsFinite(ReadOnlySpan<double> column, bool[] isAsked)

@@ -4,11 +4,11 @@ namespace HcsGrid.Profiling.Evaluation;
 /// Corrects many p-values for their number, so that a threshold bounds the share of false discoveries.
 /// </summary>
 /// <remarks>
-/// <para>Benjamini and Hochberg 1995, as statsmodels' <c>multipletests(method="fdr_bh")</c>: with the m p-values sorted,
-/// q(i) = min over j ≥ i of p(j)·m/j, at most 1. Calling all q ≤ α discoveries bounds the expected share of false ones
-/// by α where the p-values are independent or positively dependent.</para>
-/// <para>A NaN is a test that was not made: it stays NaN and does not count in m. Equal p-values have equal q-values; the
-/// result does not depend on the order of the p-values.</para>
+/// <para>Benjamini and Hochberg 1995, as statsmodels' <c>multipletests(method="fdr_bh")</c>: with the m p-values
+/// sorted, q(i) = min over j ≥ i of p(j)·m/j, at most 1. Calling all q ≤ α discoveries bounds the expected share of
+/// false ones by α where the p-values are independent or positively dependent.</para>
+/// <para>A NaN is a test that was not made: it stays NaN and does not count in m. Equal p-values have equal q-values;
+/// the result does not depend on the order of the p-values.</para>
 /// </remarks>
 public static class FalseDiscoveryRate
 {

@@ -36,12 +36,13 @@ public static class NearestNeighbours
         return Find(table, (row, other) => labels[row] != labels[other]);
     }
 
-    /// <summary>For each row the nearest other one that a condition on (row, candidate) holds for.</summary>
+    /// <summary>For each row the nearest other one that a condition on (row, candidate) holds for; it is asked by
+    /// several threads at once.</summary>
     public static IReadOnlyList<NearestNeighbour> Find(ProfileTable table, Func<int, int, bool> mayBeNeighbour)
     {
         var directions = RowVectors.Directions(table, out var hasDirection);
         var neighbours = new NearestNeighbour[table.RowCount];
-        for (var row = 0; row < neighbours.Length; row++)
+        Parallel.For(0, neighbours.Length, row =>
         {
             var best = NearestNeighbour.None;
             for (var other = 0; hasDirection[row] && other < neighbours.Length; other++)
@@ -54,7 +55,7 @@ public static class NearestNeighbours
             }
 
             neighbours[row] = best;
-        }
+        });
 
         return neighbours;
     }

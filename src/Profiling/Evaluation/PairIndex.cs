@@ -4,9 +4,9 @@ namespace HcsGrid.Profiling.Evaluation;
 /// Finds the positive and negative partners of rows by whole-number keys.
 /// </summary>
 /// <remarks>
-/// Rows that agree in every column of the rules form a class and have the same partners (a row is not its own). Rules are
-/// tested between classes, and only between those that the same-by columns leave: never between rows. Nothing is kept
-/// for pairs. Immutable: for several threads at once.
+/// Rows that agree in every column of the rules form a class and have the same partners (a row is not its own). Rules
+/// are tested between classes, and only between those that the same-by columns leave: never between rows. Nothing is
+/// kept for pairs. Immutable: for several threads at once.
 /// </remarks>
 internal sealed class PairIndex
 {

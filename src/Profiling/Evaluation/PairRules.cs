@@ -6,8 +6,8 @@ namespace HcsGrid.Profiling.Evaluation;
 /// <remarks>
 /// <para>Two different rows are a positive pair if they have the same value in all columns of <see cref="PosSameBy"/>
 /// and different values in all columns of <see cref="PosDiffBy"/>; a negative pair likewise. The names and meanings are
-/// those of copairs. A pair may be both. Texts are compared as a whole and ordinally. A missing value is equal to none and
-/// different from none: a row without a value that a rule asks for has no pair by that rule.</para>
+/// those of copairs. A pair may be both. Texts are compared as a whole and ordinally. A missing value is equal to none
+/// and different from none: a row without a value that a rule asks for has no pair by that rule.</para>
 /// <para>With <see cref="MultilabelColumn"/> that column holds labels joined by <c>|</c>. "Same" then means a label in
 /// common, "different" none in common, and a row has one average precision for each of its labels: its positives share
 /// that label. Source: copairs, <c>map.multilabel</c>.</para>

@@ -26,9 +26,9 @@ public static class GroupMeanAxes
         ProfileTable table, IReadOnlyList<string> groupBy, IReadOnlyList<int> rows, int axisCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(axisCount, 1);
-        FeatureRows.RequireFinite(table);
         var fitted = table.SelectRows(rows);
         var groups = RowGroups.Of(fitted, groupBy);
+        FeatureRows.RequireFinite(table);
         var order = table.FeatureCount;
         if (axisCount > Math.Min(groups.Count, order))
         {

@@ -4,13 +4,13 @@ namespace HcsGrid.Profiling.Quality;
 /// How much of a plate's variance goes with the position of the wells: with their row, their column, the plate's edge.
 /// </summary>
 /// <remarks>
-/// <para>Each is a share of variance corrected for chance: ε² = 1 − (1 − η²)·(n − 1)/(n − g), η² the share of the sum of
-/// squares between the g rows (columns; edge and inside), n wells (Kelley 1935); 0 on average where position does
+/// <para>Each is a share of variance corrected for chance: ε² = 1 − (1 − η²)·(n − 1)/(n − g), η² the share of the sum
+/// of squares between the g rows (columns; edge and inside), n wells (Kelley 1935); 0 on average where position does
 /// nothing, 1 where it does all; it may be a little below 0.</para>
 /// <para>Position and layout cannot be told apart: what was put into a column of its own shows as the column's effect.
 /// Leave out wells that belong in columns of their own, such as positive controls.</para>
-/// <para>NaN: fewer than two groups, no group with two wells, or values that do not vary. Wells whose value is not finite
-/// are left out.</para>
+/// <para>NaN: fewer than two groups, no group with two wells, or values that do not vary. Wells whose value is not
+/// finite are left out.</para>
 /// </remarks>
 /// <param name="Row">Share of the rows.</param>
 /// <param name="Column">Share of the columns.</param>

@@ -6,10 +6,10 @@ namespace HcsGrid.Profiling.Quality;
 /// Says of each treatment how alike its replicates are, and how alike that many wells of different treatments are.
 /// </summary>
 /// <remarks>
-/// <para>A treatment's number is the median over its pairs of replicates of the cosine (or of Pearson's correlation) of
-/// their profiles. Its null: as many wells, each of another treatment, drawn at random <see cref="DrawCount"/> times, the
-/// median over their pairs each time; the 95th percentile (linear between values) is what replicates that reproduce
-/// exceed (Way et al. 2022, "percent replicating").</para>
+/// <para>A treatment's number is the median over its pairs of replicates of the cosine (or of Pearson's correlation)
+/// of their profiles. Its null: as many wells, each of another treatment, drawn at random <see cref="DrawCount"/>
+/// times, the median over their pairs each time; the 95th percentile (linear between values) is what replicates that
+/// reproduce exceed (Way et al. 2022, "percent replicating").</para>
 /// <para>A feature that is not finite in every row of the table is left out. A treatment of one row, or without a pair
 /// that has a direction, has NaN; so has the null where there are fewer treatments than replicates. The same table and
 /// seed give the same bytes.</para>

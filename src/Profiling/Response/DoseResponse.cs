@@ -9,14 +9,14 @@ namespace HcsGrid.Profiling.Response;
 /// </summary>
 /// <remarks>
 /// <para>y = bottom + (top − bottom)/(1 + (EC50/x)^hill) by least squares, hill above 0. Levenberg and Marquardt's
-/// method in (ln EC50, ln hill), bottom and top solved for at each step, from up to four starts of a fixed grid; ln EC50
-/// is kept within a factor of 100 of the doses, hill within <see cref="DoseResponseOptions.MinHill"/> and
-/// <see cref="DoseResponseOptions.MaxHill"/>.</para>
-/// <para>Confidence: the EC50's interval is that of the profile likelihood, all EC50 with SS(EC50) ≤ SS·(1 + t²/(n − 4)),
-/// t the two-sided quantile of Student's distribution with n − 4 degrees of freedom (Bates and Watts 1988, chapter 6);
-/// an end that the points do not set is 0 or infinite. The curve's is the delta method with the same t (Seber and Wild
-/// 1989, chapter 5). Response: F-test of the curve against its mean, 3 and n − 4 degrees of freedom (Hafner et al. 2016,
-/// GRmetrics).</para>
+/// method in (ln EC50, ln hill), bottom and top solved for at each step, from up to four starts of a fixed grid; ln
+/// EC50 is kept within a factor of 100 of the doses, hill within <see cref="DoseResponseOptions.MinHill"/> and <see
+/// cref="DoseResponseOptions.MaxHill"/>.</para>
+/// <para>Confidence: the EC50's interval is that of the profile likelihood, all EC50 with SS(EC50) ≤ SS·(1 + t²/(n −
+/// 4)), t the two-sided quantile of Student's distribution with n − 4 degrees of freedom (Bates and Watts 1988,
+/// chapter 6); an end that the points do not set is 0 or infinite. The curve's is the delta method with the same t
+/// (Seber and Wild 1989, chapter 5). Response: F-test of the curve against its mean, 3 and n − 4 degrees of freedom
+/// (Hafner et al. 2016, GRmetrics).</para>
 /// <para>Doses of 0 (vehicle) count as response without compound, not as a dose. Points whose dose or response is not
 /// finite are left out. Order does not matter, to the bit; another unit of dose changes the EC50 alone, another unit or
 /// offset of the response bottom, top and residuals alone (to rounding).</para>

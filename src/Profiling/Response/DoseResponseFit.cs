@@ -58,7 +58,8 @@ public sealed record DoseResponseFit
     /// <summary>The highest dose; NaN where there is none above 0.</summary>
     public double HighestDose { get; init; } = double.NaN;
 
-    /// <summary>The covariance of (bottom, top, ln EC50, ln hill), row by row; a parameter at its bound has 0.</summary>
+    /// <summary>The covariance of (bottom, top, ln EC50, ln hill), row by row; a parameter at its bound has
+    /// 0.</summary>
     internal double[] Covariance { get; init; } = [];
 
     internal double BandQuantile { get; init; } = double.NaN;

@@ -10,14 +10,15 @@ namespace HcsGrid.Profiling.Response;
 /// Σ the controls' pooled covariance within plates, correlations shrunken (Schäfer and Strimmer 2005) since there are
 /// fewer controls than features: the multidimensional perturbation value of Hutz et al. 2013, without its cut at some
 /// number of components.</para>
-/// <para>p-value: negative controls are held out, the others give centre and covariance, and pseudo-treatments drawn from
-/// the ones held out, as many wells on the same plates as the treatment has, are compared with the treatment, both by a
-/// reference that has seen neither: p = (M·share of pseudo-treatments at least as far + 1)/(M + 1), M the number of
-/// different pseudo-treatments (at most those drawn). That is a cross-conformal p-value (Vovk 2015; Barber et al. 2021):
-/// no distribution is assumed, only that an inactive well is like a control well of its plate. Controls in plate columns
-/// of their own, with position effects left in, are not. No p-value is below 1/(M + 1), <see
-/// cref="TreatmentHit.SmallestPValue"/>: one replicate on one plate with 8 controls cannot be below 1/9. In simulations p-values are uniform, small ones with one
-/// replicate a plate somewhat too large rather than too small.</para>
+/// <para>p-value: negative controls are held out, the others give centre and covariance, and pseudo-treatments drawn
+/// from the ones held out, as many wells on the same plates as the treatment has, are compared with the treatment,
+/// both by a reference that has seen neither: p = (M·share of pseudo-treatments at least as far + 1)/(M + 1), M the
+/// number of different pseudo-treatments (at most those drawn). That is a cross-conformal p-value (Vovk 2015; Barber
+/// et al. 2021): no distribution is assumed, only that an inactive well is like a control well of its plate. Controls
+/// in plate columns of their own, with position effects left in, are not. No p-value is below 1/(M + 1), <see
+/// cref="TreatmentHit.SmallestPValue"/>: one replicate on one plate with 8 controls cannot be below 1/9. In
+/// simulations p-values are uniform, small ones with one replicate a plate somewhat too large rather than too
+/// small.</para>
 /// <para>A plate needs three controls, and at least twice as many as a treatment has replicates on it. Replicates on
 /// plates with fewer than three are left out; a treatment with none left is not callable.</para>
 /// <para>A feature that is not finite in every row of the table is left out; offset and unit of a feature change

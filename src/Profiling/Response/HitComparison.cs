@@ -33,7 +33,11 @@ internal sealed class HitComparison
         // Held out: a quarter of a plate's controls, or as many as a treatment there needs; never more than half.
         _heldOutCounts = new int[plates.Count];
         for (var plate = 0; plate < plates.Count; plate++)
-            _heldOutCounts[plate] = Math.Min((plates.Controls[plate].Length + 3) / 4, plates.Controls[plate].Length / 2);
+        {
+            var count = plates.Controls[plate].Length;
+            _heldOutCounts[plate] = Math.Min((count + 3) / 4, count / 2);
+        }
+
         foreach (var (plate, count) in _patterns.SelectMany(p => p.Pattern.Parts))
             _heldOutCounts[plate] = Math.Max(_heldOutCounts[plate], count);
     }

@@ -36,10 +36,11 @@ public static class BatchEffect
         var queries = Enumerable.Range(0, rows.Count).Where(row => lists.Neighbours(row).Length > 0).ToArray();
         var right = new int[names.Length];
         var asked = new int[names.Length];
+        var votes = new int[names.Length];
         foreach (var row in queries)
         {
             asked[batchOf[row]]++;
-            right[batchOf[row]] += Predict(lists.Neighbours(row), batchOf, new int[names.Length]) == batchOf[row] ? 1 : 0;
+            right[batchOf[row]] += Predict(lists.Neighbours(row), batchOf, votes) == batchOf[row] ? 1 : 0;
         }
 
         var shares = names.Select((name, b) => new BatchShare(

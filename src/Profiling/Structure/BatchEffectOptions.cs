@@ -15,9 +15,9 @@ public sealed record BatchEffectOptions
     /// A column whose value a neighbour may not share, such as the compound; rows without a value share none. Default
     /// null: any other row may be a neighbour.
     /// </summary>
-    /// <remarks>Where compounds and batches go together (each compound in one batch), name the compound here: replicates
-    /// are near each other for their biology, and would tell the batch through it. For rows of one compound only, such as
-    /// the controls, leave it out.</remarks>
+    /// <remarks>Where compounds and batches go together (each compound in one batch), name the compound here:
+    /// replicates are near each other for their biology, and would tell the batch through it. For rows of one compound
+    /// only, such as the controls, leave it out.</remarks>
     public string? NotSameColumn { get; init; }
 
     /// <summary>Random shuffles of the batches, 0 to 100,000. Default 1000.</summary>

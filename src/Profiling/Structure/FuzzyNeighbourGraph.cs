@@ -5,9 +5,9 @@ namespace HcsGrid.Profiling.Structure;
 /// </summary>
 /// <remarks>
 /// <para>The fuzzy simplicial set of UMAP (McInnes, Healy and Melville 2018; constants as umap-learn 0.5): from row i,
-/// the strength of neighbour j is exp(−max(0, d − ρ)/σ), ρ the distance of the nearest row that is not at 0, σ such that
-/// the strengths sum to log₂(k), k the neighbours with the row itself. σ is at least 0.001 of the mean distance to the
-/// neighbours, itself counted (of all rows where ρ is 0). The two directions a and b unite to a + b − ab.</para>
+/// the strength of neighbour j is exp(−max(0, d − ρ)/σ), ρ the distance of the nearest row that is not at 0, σ such
+/// that the strengths sum to log₂(k), k the neighbours with the row itself. σ is at least 0.001 of the mean distance
+/// to the neighbours, itself counted (of all rows where ρ is 0). The two directions a and b unite to a + b − ab.</para>
 /// <para>Exponentials are our own (<see cref="StableMath"/>), so the bits do not depend on the machine.</para>
 /// </remarks>
 public static class FuzzyNeighbourGraph

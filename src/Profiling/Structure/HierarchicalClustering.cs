@@ -11,8 +11,8 @@ namespace HcsGrid.Profiling.Structure;
 /// is scipy's also with ties.</para>
 /// <para><see cref="LinkageMethod.Ward"/> is the variance criterion for Euclidean distances; on cosine or correlation
 /// distances it is the same recurrence applied to them, as scipy does on given distances.</para>
-/// <para>No rows give a tree without leaves, one row a tree without merges. Rows that are alike merge at height 0 (under
-/// the cosine, at the rounding of 1).</para>
+/// <para>No rows give a tree without leaves, one row a tree without merges. Rows that are alike merge at height 0
+/// (under the cosine, at the rounding of 1).</para>
 /// </remarks>
 public static class HierarchicalClustering
 {

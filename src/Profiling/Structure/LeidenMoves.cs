@@ -4,8 +4,8 @@ namespace HcsGrid.Profiling.Structure;
 /// Moves nodes to the community where they better the quality most, until no node has a better one (Leiden's fast local
 /// moves).
 /// </summary>
-/// <remarks>A queue of nodes, at first all in a random order; who moves calls the neighbours that stay behind. Each move
-/// betters the quality by more than rounding, so there is an end.</remarks>
+/// <remarks>A queue of nodes, at first all in a random order; who moves calls the neighbours that stay behind. Each
+/// move betters the quality by more than rounding, so there is an end.</remarks>
 internal sealed class LeidenMoves
 {
     private readonly LeidenGraph _graph;

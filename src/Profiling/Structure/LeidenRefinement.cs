@@ -62,7 +62,8 @@ internal sealed class LeidenRefinement
         return _refined;
     }
 
-    /// <summary>Whether a refined community has as much weight to the rest of its community as chance would give.</summary>
+    /// <summary>Whether a refined community has as much weight to the rest of its community as chance would
+    /// give.</summary>
     private bool IsWellConnected(int refined, int community) =>
         _outward[refined] >= _factor * _totals[refined] * (_communityTotals[community] - _totals[refined]);
 

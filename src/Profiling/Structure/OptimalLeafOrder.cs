@@ -10,12 +10,12 @@ namespace HcsGrid.Profiling.Structure;
 /// Gifford and Jaakkola 2001). <c>scipy.cluster.hierarchy.optimal_leaf_ordering</c> means the same sum, but may stop at
 /// a larger one (its issue 11227). Where several orders have the least sum, which one is taken is fixed. Of an order
 /// and its mirror image, the one whose first leaf is the smaller is given.</para>
-/// <para>Cubic time at worst (about n³/4 additions), and n² doubles: <see cref="MaxLeafCount"/> leaves, beyond which the
-/// plain order stays.</para>
+/// <para>Cubic time at worst (about n³/4 additions), and 2·n² doubles: <see cref="MaxLeafCount"/> leaves, beyond which
+/// the plain order stays.</para>
 /// </remarks>
 public static class OptimalLeafOrder
 {
-    /// <summary>The most leaves that are ordered: 4,096, with 128 MiB and some seconds.</summary>
+    /// <summary>The most leaves that are ordered: 4,096, with 256 MiB and about 13 s of one core.</summary>
     public const int MaxLeafCount = 4096;
 
     /// <summary>The leaves from left to right; the plain order where there are more than
@@ -46,9 +46,9 @@ public static class OptimalLeafOrder
     /// The least sums of a tree. Leaves are named by their place in the plain order, so that a cluster is a range.
     /// </summary>
     /// <remarks>
-    /// <c>_least[i, j]</c> is the least sum of the smallest cluster that holds both i and j, ordered from i to j. With L
-    /// the part that holds i and R the part that holds j: least over k, m of least(i, k) + distance(k, m) + least(m, j),
-    /// with k at the far end of L and m at the near end of R; first over k, then over m.
+    /// <c>_least[i, j]</c> is the least sum of the smallest cluster that holds both i and j, ordered from i to j. With
+    /// L the part that holds i and R the part that holds j: least over k, m of least(i, k) + distance(k, m) + least(m,
+    /// j), with k at the far end of L and m at the near end of R; first over k, then over m.
     /// </remarks>
     private sealed class Ordering
     {

@@ -4,8 +4,8 @@ namespace HcsGrid.Profiling.Structure;
 /// Says how far the neighbours on a map are neighbours among the profiles.
 /// </summary>
 /// <remarks>
-/// <para>T(k) = 1 − 2/(n·k·(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k), over the k nearest j of i on the map, r the rank of
-/// j among the neighbours of i by the profiles (Venna and Kaski 2001; scikit-learn's
+/// <para>T(k) = 1 − 2/(n·k·(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k), over the k nearest j of i on the map, r the
+/// rank of j among the neighbours of i by the profiles (Venna and Kaski 2001; scikit-learn's
 /// <c>manifold.trustworthiness</c>). 1 is perfect, about 0.5 is a random map.</para>
 /// <para>Equal distances rank by row. Rows set aside (by the distance, or NaN on the map) are left out. NaN where
 /// there are not more than 2k rows left.</para>
@@ -56,51 +56,44 @@ public static class Trustworthiness
 
     private static long Penalty(int row, double[] distances, double[] x, double[] y, int neighbourCount)
     {
-        var onMap = new double[x.Length];
-        for (var other = 0; other < x.Length; other++)
-        {
-            var (dx, dy) = (x[other] - x[row], y[other] - y[row]);
-            onMap[other] = (dx * dx) + (dy * dy);
-        }
-
         var penalty = 0L;
-        var ranks = RanksBut(row, distances);
-        foreach (var other in OrderBut(row, onMap).Take(neighbourCount))
-            penalty += Math.Max(0, ranks[other] - neighbourCount);
+        foreach (var neighbour in NearestOnMap(row, x, y, neighbourCount))
+            penalty += Math.Max(0, RankOf(neighbour, row, distances) - neighbourCount);
         return penalty;
     }
 
-    private static int[] RanksBut(int row, double[] distances)
+    private static int[] NearestOnMap(int row, double[] x, double[] y, int neighbourCount)
     {
-        var ranks = new int[distances.Length];
-        var next = 1;
-        foreach (var other in OrderBut(row, distances))
-            ranks[other] = next++;
-        return ranks;
+        var nearest = new int[neighbourCount];
+        var squares = new double[neighbourCount];
+        var count = 0;
+        for (var other = 0; other < x.Length; other++)
+        {
+            var (dx, dy) = (x[other] - x[row], y[other] - y[row]);
+            var square = (dx * dx) + (dy * dy);
+            if (other == row || (count == neighbourCount && square >= squares[^1]))
+                continue;
+            if (count < neighbourCount)
+                count++;
+            var at = count - 1;
+            for (; at > 0 && squares[at - 1] > square; at--)
+                (squares[at], nearest[at]) = (squares[at - 1], nearest[at - 1]);
+            (squares[at], nearest[at]) = (square, other);
+        }
+
+        return nearest;
     }
 
-    private static int[] OrderBut(int row, double[] distances)
+    /// <summary>The place of a neighbour, from 1, among all others by distance, equal ones by row.</summary>
+    private static int RankOf(int neighbour, int row, double[] distances)
     {
-        var order = new int[distances.Length - 1];
-        var keys = new double[order.Length];
-        for (var i = 0; i < order.Length; i++)
+        var (distance, rank) = (distances[neighbour], 1);
+        for (var other = 0; other < distances.Length; other++)
         {
-            order[i] = i < row ? i : i + 1;
-            keys[i] = distances[order[i]];
+            var isBefore = distances[other] < distance || (distances[other] == distance && other < neighbour);
+            rank += isBefore && other != row ? 1 : 0;
         }
 
-        Array.Sort(keys, order);
-        // Array.Sort may turn equal ones round.
-        for (var begin = 0; begin < order.Length;)
-        {
-            var end = begin + 1;
-            while (end < order.Length && keys[end] == keys[begin])
-                end++;
-            if (end - begin > 1)
-                Array.Sort(order, begin, end - begin);
-            begin = end;
-        }
-
-        return order;
+        return rank;
     }
 }

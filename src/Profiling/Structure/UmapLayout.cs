@@ -4,8 +4,9 @@ namespace HcsGrid.Profiling.Structure;
 /// Moves points of the plane: neighbours together, random others apart.
 /// </summary>
 /// <remarks>
-/// umap-learn's <c>optimize_layout_euclidean</c>: each directed edge acts as often as its weight relative to the largest
-/// says, steps shrink linearly to 0, forces are clipped to ±4. On one thread, since each step sees those before it.
+/// umap-learn's <c>optimize_layout_euclidean</c>: each directed edge acts as often as its weight relative to the
+/// largest says, steps shrink linearly to 0, forces are clipped to ±4. On one thread, since each step sees those
+/// before it.
 /// </remarks>
 internal sealed class UmapLayout
 {

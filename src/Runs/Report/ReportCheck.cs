@@ -144,8 +144,8 @@ internal static class ReportCheck
                     continue;
                 Require(
                     false,
-                    $"the distance of {distances.Labels[row]} and {distances.Labels[other]} is {distance} one way and " +
-                    $"{distances.Cosine[other][row]} the other, expected the same number from 0 to 2");
+                    $"the distance of {distances.Labels[row]} and {distances.Labels[other]} is {distance} one way " +
+                    $"and {distances.Cosine[other][row]} the other, expected the same number from 0 to 2");
             }
         }
 

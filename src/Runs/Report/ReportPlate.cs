@@ -27,10 +27,11 @@ public sealed record ReportPlate
     /// <summary>Strictly standardized mean difference of the controls; null where it is undefined.</summary>
     public double? Ssmd { get; init; }
 
-    /// <summary>Standard deviation (ddof 1) of the negative controls on the control axis; null where undefined.</summary>
+    /// <summary>Standard deviation (ddof 1) of the negative controls on the control axis; null where there is
+    /// none.</summary>
     public double? NegativeSpread { get; init; }
 
-    /// <summary>Standard deviation (ddof 1) of the positive controls on the control axis; null where undefined.</summary>
+    /// <summary>The same of the positive controls.</summary>
     public double? PositiveSpread { get; init; }
 
     /// <summary>Median coefficient of variation of the negative controls; null where undefined.</summary>

@@ -28,7 +28,7 @@ public sealed record ReportSummary
     /// <summary>Treatments that were asked; null where no MoA is known.</summary>
     public int? MoaTotal { get; init; }
 
-    /// <summary>Treatments with a q-value of at most <see cref="HitThreshold"/>; null where none has a q-value.</summary>
+    /// <summary>Treatments with a q-value of at most <see cref="HitThreshold"/>; null where none has one.</summary>
     public int? HitCount { get; init; }
 
     /// <summary>Treatments with a q-value; null where none has one.</summary>

@@ -38,7 +38,12 @@ internal static class AveragePrecisionBySorting
     }
 
     private static bool Are(
-        ProfileTable table, PairRules rules, IReadOnlyList<string> same, IReadOnlyList<string> different, int a, int b) =>
+        ProfileTable table,
+        PairRules rules,
+        IReadOnlyList<string> same,
+        IReadOnlyList<string> different,
+        int a,
+        int b) =>
         same.All(name => name == rules.MultilabelColumn
             ? LabelsOf(table, rules, a).Intersect(LabelsOf(table, rules, b)).Any()
             : HaveValues(table, name, a, b) && table.Metadata(name)[a] == table.Metadata(name)[b])

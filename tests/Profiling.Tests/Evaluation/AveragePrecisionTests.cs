@@ -41,7 +41,8 @@ public class AveragePrecisionTests
     [Fact]
     public void Many_positives_are_counted_as_few_are()
     {
-        var table = Labelled(400, seed: 3).WithMetadata(Label, [.. Enumerable.Range(0, 400).Select(row => $"{row % 3}")]);
+        var table = Labelled(400, seed: 3)
+            .WithMetadata(Label, [.. Enumerable.Range(0, 400).Select(row => $"{row % 3}")]);
         foreach (var profile in AveragePrecision.Of(table, SameLabel, Options).Profiles)
         {
             var expected = AveragePrecisionBySorting.Of(table, SameLabel, profile.RowIndex, "");
@@ -108,7 +109,9 @@ public class AveragePrecisionTests
         var table = MadeUpTables.Of(columns)
             .WithMetadata(Label, [.. Enumerable.Range(0, 32).Select(row => $"{row / 8}")]);
         var result = AveragePrecision.Of(table, SameLabel, Options);
-        Assert.All(result.Profiles, profile => Assert.Equal((1, 1.0 / 201), (profile.AveragePrecision, profile.PValue)));
+        Assert.All(
+            result.Profiles,
+            profile => Assert.Equal((1, 1.0 / 201), (profile.AveragePrecision, profile.PValue)));
         Assert.All(
             AveragePrecision.MeanOf(result, table, [Label], Options),
             group => Assert.Equal((8, 1, 1.0 / 201), (group.ProfileCount, group.MeanAveragePrecision, group.PValue)));
@@ -207,7 +210,10 @@ public class AveragePrecisionTests
     {
         var options = new AveragePrecisionOptions
         {
-            NullSize = size, Threshold = threshold, MaxNullBytes = bytes, MaxThreads = threads,
+            NullSize = size,
+            Threshold = threshold,
+            MaxNullBytes = bytes,
+            MaxThreads = threads,
         };
         Assert.Contains(words, Assert.Throws<ArgumentException>(options.Validate).Message);
     }

@@ -44,11 +44,12 @@ public class UniformPValuesTests
         return ofProfiles;
     }
 
-    /// <summary>Kolmogorov and Smirnov's: the largest distance of the empirical distribution from the uniform one; times
-    /// √n above 1.95 has a chance of 0.001.</summary>
+    /// <summary>Kolmogorov and Smirnov's: the largest distance of the empirical distribution from the uniform one;
+    /// times √n above 1.95 has a chance of 0.001.</summary>
     private static double Distance(double[] pValues)
     {
         var sorted = pValues.Order().ToArray();
-        return sorted.Select((p, i) => Math.Max(((i + 1.0) / sorted.Length) - p, p - ((double)i / sorted.Length))).Max();
+        double n = sorted.Length;
+        return sorted.Select((p, i) => Math.Max(((i + 1) / n) - p, p - (i / n))).Max();
     }
 }

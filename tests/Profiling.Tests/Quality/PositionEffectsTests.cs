@@ -67,7 +67,8 @@ public class PositionEffectsTests
         Assert.Equal(undefined, PositionEffects.Of([], [], [], 8, 12));
         Assert.Equal(undefined, PositionEffects.Of([1, 2], [0, 1], [3, 4], 8, 12));
         Assert.Equal(0.7, PositionEffects.Of(
-            [1, double.NaN, 3, 5, 7, double.PositiveInfinity], [0, 0, 0, 1, 1, 1], [0, 0, 1, 0, 1, 1], 2, 2).Row, 1e-15);
+            [1, double.NaN, 3, 5, 7, double.PositiveInfinity], [0, 0, 0, 1, 1, 1], [0, 0, 1, 0, 1, 1], 2, 2).Row,
+            1e-15);
         Assert.Throws<ArgumentException>(() => PositionEffects.Of([1], [0, 1], [0], 8, 12));
         Assert.Throws<ArgumentOutOfRangeException>(() => PositionEffects.Of([1], [8], [0], 8, 12));
     }

@@ -10,7 +10,7 @@ public static class LinkageReferences
     /// <summary>linkage(pdist(X, metric), method) of 12 rows of 5 numbers from seed 7, and the least sum of adjacent
     /// distances over all 2,048 orders of the tree. (scipy's optimal_leaf_ordering has the same for the last three, and
     /// for the cosine trees 6.562, 5.610 and 5.610: see <see cref="OptimalLeafOrder"/>.)</summary>
-    public static TheoryData<DistanceMetric, LinkageMethod, ClusterMerge[], double> Trees { get; } = new()
+    public static readonly TheoryData<DistanceMetric, LinkageMethod, ClusterMerge[], double> Trees = new()
     {
         {
             DistanceMetric.Cosine, LinkageMethod.Average,
@@ -117,7 +117,7 @@ public static class LinkageReferences
     };
 
     /// <summary>linkage of the 45 distances ((x >> 16) mod 4) + 1 of 10 rows from seed 3.</summary>
-    public static TheoryData<LinkageMethod, ClusterMerge[]> Ties { get; } = new()
+    public static readonly TheoryData<LinkageMethod, ClusterMerge[]> Ties = new()
     {
         {
             LinkageMethod.Average,

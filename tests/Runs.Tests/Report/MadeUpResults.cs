@@ -2,7 +2,7 @@ using HcsGrid.Runs.Report;
 
 namespace HcsGrid.Runs.Tests.Report;
 
-/// <summary>What a made-up screen found: effects, replicates, curves, places on maps, distances and their tree.</summary>
+/// <summary>What a made-up screen found: effects, replicates, curves, maps, distances and their tree.</summary>
 internal sealed class MadeUpResults(MadeUpReport report, Random random)
 {
     public ReportTreatment Treatment(ReportWell well, int index, ReportWell[] treated, int wellCount)
@@ -10,7 +10,8 @@ internal sealed class MadeUpResults(MadeUpReport report, Random random)
         var near = treated[(index + 4) % treated.Length];
         var alone = ReferenceEquals(well, near);
         var axis = well.Values[0] ?? 0;
-        var q = report.Controls ? Math.Min(1, Math.Exp(-14 * Math.Abs(axis)) * (0.2 + random.NextDouble())) : (double?)null;
+        double? q = report.Controls
+            ? Math.Min(1, Math.Exp(-14 * Math.Abs(axis)) * (0.2 + random.NextDouble())) : null;
         var cosine = wellCount > 1 ? Math.Clamp((0.9 * Math.Tanh(4 * axis)) + (0.1 * Noise()), -1, 1) : (double?)null;
         return new ReportTreatment
         {
@@ -101,7 +102,11 @@ internal sealed class MadeUpResults(MadeUpReport report, Random random)
         var (left, right, height) = (new List<int>(), new List<int>(), new List<double>());
         var roots = new List<int>();
         foreach (var moa in treated.Index().GroupBy(w => w.Item.Moa))
-            roots.Add(Join([.. moa.GroupBy(w => w.Item.Compound).Select(c => Join([.. c.Select(w => w.Index)], 0.1))], 0.35));
+        {
+            var compounds = moa.GroupBy(w => w.Item.Compound).Select(c => Join([.. c.Select(w => w.Index)], 0.1));
+            roots.Add(Join([.. compounds], 0.35));
+        }
+
         Join(roots, 0.9);
         return new ReportTree
         {

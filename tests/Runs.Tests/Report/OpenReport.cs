@@ -32,7 +32,8 @@ internal sealed class OpenReport : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (request.Url != address.Split('#')[0] && request.Url != address && !request.Url.StartsWith("data:image/", StringComparison.Ordinal))
+            var isPage = request.Url == address || request.Url == address.Split('#')[0];
+            if (!isPage && !request.Url.StartsWith("data:image/", StringComparison.Ordinal))
                 report.Complaints.Add($"request: {request.Url}");
         };
         await page.GotoAsync(address);

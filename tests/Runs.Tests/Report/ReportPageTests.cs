@@ -101,8 +101,21 @@ public sealed partial class ReportPageTests
     public void Data_that_contradict_themselves_are_refused_with_their_place()
     {
         var data = new MadeUpReport { PlateCount = 1, WellCount = 3, Pictures = false }.Make();
-        AssertRefused(data with { Points = [new("PLT-001", "H12", [0, 0, 0, 0])] }, "PLT-001, well H12 joins to no well");
-        AssertRefused(data with { Points = [new("PLT-001", "A01", [double.NaN, 0, 0, 0])] }, "A01 has one of two coordinates");
+        AssertRefused(data with { Points = [new("PLT-001", "H12", [0, 0, 0, 0])] }, "well H12 joins to no well");
+        AssertRefused(
+            data with { Points = [new("PLT-001", "A01", [double.NaN, 0, 0, 0])] }, "A01 has one of two coordinates");
+        AssertRefused(data with { Points = [new("PLT-001", "A01", [0, 0])] }, "2 coordinates for 2 maps");
+        AssertRefused(data with { Absent = [new("moon", "No moon.")] }, "no part 'moon'");
+        var treatment = data.Treatments[0];
+        AssertRefused(data with { Treatments = [treatment, treatment] }, "is there twice");
+        AssertRefused(data with { Treatments = [treatment with { QValue = 1.5 }] }, "a q-value of 1.5");
+        AssertRefused(data with { Treatments = [treatment with { Neighbours = [new(7, 0.5)] }] }, "number 7");
+        AssertRefused(data with { Curves = [new() { Compound = "x", Ec50 = 1 }] }, "nor a reason");
+        AssertRefused(data with { Distances = Pair(0.5, 0.6) }, "is 0.6 one way and 0.5 the other");
+        AssertRefused(data with { Distances = Pair(2.5, 2.5) }, "is 2.5 one way");
+        AssertRefused(data with { Distances = Pair(1, 1) with { Treatments = [0, 9] } }, "2 labels and 2 treatments");
+        AssertRefused(data with { Distances = Pair(1, 1) with { Tree = TreeOf([0, 0], 0, 1) } }, "rows once");
+        AssertRefused(data with { Distances = Pair(1, 1) with { Tree = TreeOf([0, 1], 0, 2) } }, "merge 0 of 0 and 2");
         AssertRefused(data with { Plates = [data.Plates[0], data.Plates[0]] }, "plate PLT-001 is there twice");
         AssertRefused(
             data with { Distances = new() { Labels = ["a", "b"], Moas = [null, null], Cosine = [[0, 1], [1]] } },
@@ -140,6 +153,12 @@ public sealed partial class ReportPageTests
         ReportWell[] wells = [change(data.Plates[0].Wells[0]), .. data.Plates[0].Wells.Skip(1)];
         return data with { Points = [], Plates = [data.Plates[0] with { Wells = wells }] };
     }
+
+    private static ReportDistances Pair(double above, double below) =>
+        new() { Labels = ["a", "b"], Moas = [null, null], Cosine = [[0, above], [below, 0]] };
+
+    private static ReportTree TreeOf(int[] order, int left, int right) =>
+        new() { Method = "", Left = [left], Right = [right], Height = [1], Order = order };
 
     private static void AssertRefused(ReportData data, string reason) =>
         Assert.Contains(

@@ -95,7 +95,8 @@ public sealed class ReportPartsInBrowserTests(ReportBrowser browser) : IClassFix
         Assert.Equal(hits + 1, lines.Length);
         Assert.StartsWith("compound,dose,dose_unit,moa,effect,p_value,q_value,", lines[0], StringComparison.Ordinal);
         var best = data.Treatments.MinBy(t => t.QValue)!;
-        Assert.StartsWith($"{best.Compound},{best.Dose},{best.DoseUnit},{best.Moa},", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{best.Compound},{best.Dose},{best.DoseUnit},{best.Moa},", lines[1], StringComparison.Ordinal);
 
         await report.Page.Locator("#hits-only").SelectOptionAsync("all");
         await report.Page.Locator("#hits-filter").FillAsync("cmd");

@@ -28,7 +28,7 @@ internal sealed class ZarrArrayReader
     {
         _group = group;
         if (!group.IsArray)
-            throw group.Error("it is no array");
+            throw group.Error(group.Exists ? "it is no array" : "the store has no such part");
         _header = group.ArrayHeader();
         var declared = _header.Shape.Aggregate(1.0, (product, length) => product * length)
             * Math.Max(_header.Type.Size, _header.Type.IsText ? 8 : 1);

@@ -35,10 +35,10 @@ function halfWay(curve, frame) {
   const x = dose => Math.min(frame.width - frame.right, Math.max(frame.left, frame.toX(Math.log10(dose))));
   const [low, high] = [x(curve.ec50Low || Number.MIN_VALUE), x(curve.ec50High || Number.MAX_VALUE)];
   return svg('g', { class: 'half' }, svg('path', { d: `M${x(curve.ec50)},${frame.top}V${y}`, class: 'limit' }),
-    svg('path', { d: `M${low},${y}H${high}`, class: 'interval' }));
+    (known(curve.ec50Low) || known(curve.ec50High)) && svg('path', { d: `M${low},${y}H${high}`, class: 'interval' }));
 }
 
-const intervalText = curve => !known(curve.ec50Low) && !known(curve.ec50High) ? 'no interval'
+const intervalText = curve => !known(curve.ec50Low) && !known(curve.ec50High) ? 'interval open'
   : `${known(curve.ec50Low) ? number(curve.ec50Low, 2) : 'open'} to ${
     known(curve.ec50High) ? number(curve.ec50High, 2) : 'open'}`;
 const fitText = curve => known(curve.reason) ? `no fit: ${curve.reason}`
@@ -60,8 +60,9 @@ function smallCurve(curve) {
 }
 
 function orderedCurves() {
-  const name = curve => curve.compound;
-  const key = { ec50: curve => known(curve.reason) ? null : curve.ec50, name, moa: curve => curve.moa }[curvesView.order];
+  const key = {
+    ec50: curve => known(curve.reason) ? null : curve.ec50, name: curve => curve.compound, moa: curve => curve.moa,
+  }[curvesView.order];
   return [...curves].sort((a, b) => compareCells(key(a), key(b)) || byName(a.compound, b.compound));
 }
 

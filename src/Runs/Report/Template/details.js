@@ -74,13 +74,13 @@ function followLink() {
   if (kind === 'well') {
     const well = wellAt.get(keyOf(parts[0], parts[1]));
     if (well && well !== state.selected) pick({ well });
-    if (well) $('plate-live').scrollIntoView();
+    if (well) $('plate-live').scrollIntoView({ behavior: 'instant' });
   } else if (kind === 'treatment') {
     const treatment = treatments.find(t => t.compound === parts[0] && String(t.dose ?? '') === (parts[1] ?? '')
       && (!parts[2] || t.doseUnit === parts[2]));
     if (treatment) {
       pick({ treatment });
-      $('nearest').scrollIntoView();
+      $('nearest').scrollIntoView({ behavior: 'instant' });
     }
   }
 }

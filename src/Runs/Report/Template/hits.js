@@ -19,7 +19,7 @@ const hitColumns = [
     hint: data.effectText },
   { name: 'q', of: t => t.qValue, right: true, hint: 'p-value corrected for the number of treatments', node: t =>
     html('span', { class: 'marked' }, html('span', null, qText(t) ?? '–'), isHit(t)
-      && html('span', { class: 'verdict hit' }, html('span', { class: 'sign', 'aria-hidden': 'true' }, '●'), 'hit')) },
+      && verdict('hit')) },
   { name: 'Axis', of: t => t.axisEffect, text: t => decimals(t.axisEffect, 2), right: true, downFirst: true,
     hint: 'Score on the control axis: 0 as negative controls, 1 as positive controls' },
   { name: 'Wells', of: t => t.replicateCount, text: t => count(t.replicateCount), right: true },
@@ -40,8 +40,10 @@ const hitCsv = [
   ['cluster', t => t.cluster], ['nearest_compound', t => t.nearestCompound], ['nearest_cosine', t => t.nearestCosine],
 ];
 
+// Of equal q the stronger effect stands first.
+const byEffect = [...treatments].sort((a, b) => compareCells(a.effect, b.effect, true));
 const hitSheet = sheet('hits-table', 'Treatments with effect and q-value', hitColumns, {
-  rows: () => treatments.filter(fits), every: treatments, none: 'No treatment fits the filter.',
+  rows: () => byEffect.filter(fits), every: treatments, none: 'No treatment fits the filter.',
   treatment: t => t, first: 'q',
 });
 
@@ -75,7 +77,8 @@ function drawVolcano(width) {
     faded: !fits(t) })).sort((a, b) => isHit(a.treatment) - isHit(b.treatment));
   const y = frame.toY(limit);
   drawCloud('hits-box', { width, height, items, axes: [
-    scatterAxes(frame, 'Effect', '−log₁₀ q'), svg('path', { d: `M${frame.left},${y}H${width - 12}`, class: 'limit' }),
+    scatterAxes(frame, 'Effect', '−log₁₀ q'),
+    svg('path', { d: `M${frame.left},${y}H${width - 12}`, class: 'limit' }),
   ], over: [text(width - 14, y - 5, `q ${data.summary.hitThreshold}`, { 'text-anchor': 'end' }),
     svg('g', { class: 'names' }, hitNames(items.filter(item => !item.faded), width))],
   label: `Effect and q of ${plural(withQ.length, 'treatment', 'treatments')}: arrow keys go from one to another` });

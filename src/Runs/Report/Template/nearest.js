@@ -15,7 +15,8 @@ const nearestColumns = [
   { name: 'MoA match', of: same },
 ];
 
-const nearestSheet = sheet('nearest-table', 'Treatments with their nearest treatment of another compound', nearestColumns, {
+const nearestCaption = 'Treatments with their nearest treatment of another compound';
+const nearestSheet = sheet('nearest-table', nearestCaption, nearestColumns, {
   rows: () => {
     const wanted = nearestView.text.trim().toLowerCase();
     return treatments.filter(t =>
@@ -64,11 +65,11 @@ function drawNearest() {
     fill('nearest-box', none('Choose a treatment here, or anywhere on the page.'));
     return;
   }
-  const heads = ['', 'Nearest compound', 'MoA', 'MoA match', 'Cosine', '', ...(pictured.length ? ['Image'] : [])];
+  const heads = ['#', 'Nearest compound', 'MoA', 'MoA match', 'Cosine', ' ', ...(pictured.length ? ['Image'] : [])];
   fill('nearest-box', html('div', { class: 'mine' }, picture(t), html('p', null, html('b', null, treatmentText(t)),
     t.moa ? `, ${t.moa}` : '', html('br'), plural(t.replicateCount, 'well', 'wells'))),
   t.neighbours.length ? tableOf(`Compounds nearest to ${treatmentText(t)}`,
-    heads.map((name, i) => name ? html('th', { scope: 'col', class: i === 4 ? 'right' : null }, name) : html('td')),
+    heads.map((name, i) => html('th', { scope: 'col', class: i === 0 || i === 4 ? 'right' : null }, name)),
     t.neighbours.map((neighbour, i) => nearestRow(neighbour, i, t)))
     : none('No other compound has a profile to compare with.'));
   markIn($('nearest-box'));

@@ -27,8 +27,8 @@ function drawHeader() {
         : 'needs replicates and negative controls'),
     card('Replicating', share(summary.replicatingCount, summary.replicatedCount)
       ? percent(summary.replicatingCount / summary.replicatedCount) : 'unknown',
-    share(summary.replicatingCount, summary.replicatedCount) ? link('replicates', `${count(summary.replicatingCount)} of ${
-      count(summary.replicatedCount)} treatments`) : 'needs replicates'),
+    share(summary.replicatingCount, summary.replicatedCount) ? link('replicates',
+      `${count(summary.replicatingCount)} of ${count(summary.replicatedCount)} treatments`) : 'needs replicates'),
     card('MoA by neighbour', share(summary.moaCorrect, summary.moaTotal)
       ? percent(summary.moaCorrect / summary.moaTotal) : 'unknown', share(summary.moaCorrect, summary.moaTotal)
       ? link('nearest', `${count(summary.moaCorrect)} of ${count(summary.moaTotal)} treatments (NSC)`)
@@ -154,6 +154,7 @@ function watchPrint(plot) {
     $('provenance').open = on;
     if (on) drawPrintedPlates();
     for (const draw of Object.values(plot)) draw();
+    drawDistancesText();
     drawDistancesLegend();
   };
   addEventListener('beforeprint', () => turn(true));

@@ -104,7 +104,8 @@ function makeScale(name, from) {
   return { low, high, rgb, colours, any: values.length > 0, below: values[0] < low, above: values.at(-1) > high };
 }
 
-// Categories in the order of their names, those of the first list before the others, with a colour and a shape each; after the last shape comes "others".
+// Categories in the order of their names, those of the first list before the others, with a colour and a shape each;
+// after the last shape comes "others".
 function categoriesOf(items, first = []) {
   const sorted = list => [...new Set(list.filter(known))].sort(byName);
   const names = [...new Set([...sorted(first), ...sorted(items)])];
@@ -115,7 +116,8 @@ function categoriesOf(items, first = []) {
 }
 
 // Mechanisms of treatments come before those of controls alone: they stand in plots where only colour tells them.
-const moaCategories = categoriesOf(wells.map(well => well.moa), [...data.distances.moas, ...treatments.map(t => t.moa)]);
+const moaCategories = categoriesOf(wells.map(well => well.moa),
+  [...data.distances.moas, ...treatments.map(t => t.moa)]);
 
 function select(well, said = true) {
   state.selected = well;

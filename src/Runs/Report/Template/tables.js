@@ -85,7 +85,7 @@ const treatmentLink = (treatment, text) => html('button', {
 
 // What is good, weak or poor: a shape and a word, then a colour.
 const verdicts = {
-  good: ['✓', 'good'], weak: ['!', 'weak'], poor: ['✕', 'poor'], none: ['–', 'undefined'],
+  good: ['✓', 'good'], weak: ['!', 'weak'], poor: ['✕', 'poor'], none: ['–', 'undefined'], hit: ['●', 'hit'],
 };
 const verdict = (kind, word) => html('span', { class: `verdict ${kind}` },
   html('span', { class: 'sign', 'aria-hidden': 'true' }, verdicts[kind][0]), word ?? verdicts[kind][1]);

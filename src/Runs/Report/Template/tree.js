@@ -6,7 +6,8 @@ const matrixView = { order: matrix.tree ? 'tree' : 'moa' };
 // 16 bits a distance: the lower triangle with its diagonal, row by row.
 const packed = (() => {
   const text = atob(matrix.cosine);
-  return Uint16Array.from({ length: text.length / 2 }, (_, i) => text.charCodeAt(2 * i) + 256 * text.charCodeAt(2 * i + 1));
+  return Uint16Array.from({ length: text.length / 2 },
+    (_, i) => text.charCodeAt(2 * i) + 256 * text.charCodeAt(2 * i + 1));
 })();
 
 function distanceOf(a, b) {
@@ -140,7 +141,8 @@ function drawDistances(width) {
   markMatrix = () => {
     const at = order.findIndex(row => treatmentOfRow(row)?.mates === state.mates && state.mates !== null);
     const [y, x] = [top + at * step, left + at * step];
-    build(stand, { d: at < 0 ? '' : step < 5 ? `M${left - 24},${y + step / 2}H${left + side}M${x + step / 2},${top}v${side}`
+    build(stand, { d: at < 0 ? '' : step < 5
+      ? `M${left - 24},${y + step / 2}H${left + side}M${x + step / 2},${top}v${side}`
       : `M${left - 24},${y}H${left + side}v${step}H${left - 24}ZM${x},${top}v${side}h${step}V${top}Z` }, []);
   };
   markMatrix();
@@ -213,8 +215,9 @@ function drawDistancesLegend() {
 
 function drawDistancesText() {
   const kinds = matrix.treatments.length ? 'treatments' : 'compounds, all doses together';
-  $('tree-text').textContent = `Cosine distance of ${kinds}: blue alike, pale unrelated, orange opposite.${matrix.tree
-    ? ` Tree: ${matrix.tree.method}; bars beside it: clusters in grey, mechanisms in colour; squares are clusters.` : ''}`;
+  $('tree-text').textContent = `Cosine distance of ${kinds}: ${printing ? 'dark alike, light opposite'
+    : 'blue alike, pale unrelated, orange opposite'}.${matrix.tree
+    ? ` Tree: ${matrix.tree.method}; beside it clusters in grey, mechanisms in colour; squares are clusters.` : ''}`;
   $('tree-order').closest('.controls').hidden = !matrix.tree;
   const reason = data.absent.find(absent => absent.part === 'tree')?.reason;
   if (!matrix.tree && reason) $('tree-text').textContent += ` ${reason}`;

@@ -78,6 +78,22 @@ public class BloscFrameTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x10, 7, 1, 0, 0x50, 1, 2, 3, 4, 5 }, true)]
+    [InlineData(new byte[] { 0x10, 7, 2, 0, 0x50, 1, 2, 3, 4, 5 }, false)]
+    [InlineData(new byte[] { 0x10, 7, 0, 0, 0x50, 1, 2, 3, 4, 5 }, false)]
+    [InlineData(new byte[] { 0x10, 7, 1, 0, 0x50, 1, 2, 3, 4 }, false)]
+    [InlineData(new byte[] { 0x1F, 7, 1, 0, 255, 255 }, false)]
+    [InlineData(new byte[] { 0xF0, 255 }, false)]
+    [InlineData(new byte[0], false)]
+    public void A_block_reaches_neither_before_its_beginning_nor_beyond_its_end(byte[] block, bool isWhole)
+    {
+        var target = new byte[10];
+        Assert.Equal(isWhole, Lz4Block.TryDecode(block, target));
+        if (isWhole)
+            Assert.Equal([7, 7, 7, 7, 7, 1, 2, 3, 4, 5], target);
+    }
+
     /// <summary>A frame of bytes that are not packed.</summary>
     internal static byte[] Stored(byte[] bytes)
     {

@@ -1,0 +1,106 @@
+using HcsGrid.Plates;
+using HcsGrid.Profiling;
+using HcsGrid.Profiling.Evaluation;
+using HcsGrid.Profiling.Tables;
+
+namespace HcsGrid.Client.Commands.Evaluate;
+
+/// <summary>
+/// A table to be judged, where it is from and how it was normalized.
+/// </summary>
+/// <param name="Table">The table.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Normalization">How it was normalized; null where it was not.</param>
+internal sealed record EvaluateTable(ProfileTable Table, string Path, NormalizationReport? Normalization)
+{
+    /// <summary>The columns that hold a compound, where nobody names one: the first that the table has.</summary>
+    private static readonly string[] CompoundColumns =
+    [
+        "Metadata_broad_sample", "Metadata_JCP2022", "Metadata_pert_iname", "Metadata_Compound", "Metadata_compound",
+        "Image_Metadata_Compound", "compound",
+    ];
+
+    /// <summary>The same with a part of a column's values as a column, see <see cref="ColumnPattern"/>.</summary>
+    public EvaluateTable WithPattern(string? text, string option) =>
+        text is null ? this : this with { Table = ColumnPattern.Apply(Table, text, option, Path) };
+
+    /// <summary>Refuses a column that the table lacks.</summary>
+    public void Require(string option, params IEnumerable<string?> columns)
+    {
+        foreach (var column in columns.OfType<string>())
+            RequireColumn(Table, column, option, Path);
+    }
+
+    /// <summary>The compound's column: as named, or one that tables commonly have.</summary>
+    public string CompoundColumn(string? named)
+    {
+        if (named is not null)
+        {
+            Require("--compound", named);
+            return named;
+        }
+
+        return Array.Find(CompoundColumns, Table.HasMetadata) ?? throw new ScreenDataException(
+            $"The table has none of the columns {string.Join(", ", CompoundColumns)}: name the compound's by "
+            + "--compound",
+            new Place { Blob = Path });
+    }
+
+    /// <summary>The controls: what the condition chooses, none for the word none, else DMSO and what a control type
+    /// says.</summary>
+    public IReadOnlyList<int> ControlsBy(string? condition, string compoundColumn) => condition switch
+    {
+        null => ControlRows.Of(Table, compoundColumn),
+        "none" => [],
+        _ => RowCondition.Parse(condition).RowsOf(Table),
+    };
+
+    /// <summary>The table without some rows.</summary>
+    public EvaluateTable Without(IReadOnlyList<int> rows)
+    {
+        var left = rows.ToHashSet();
+        return left.Count == 0 ? this : this with { Table = Table.SelectRows(row => !left.Contains(row)) };
+    }
+
+    /// <summary>Does something with the table; what it cannot be used for is asked wrongly.</summary>
+    public T Try<T>(Func<ProfileTable, T> act)
+    {
+        try
+        {
+            return act(Table);
+        }
+        catch (ArgumentException error)
+        {
+            // The name of a method's parameter says nothing to who typed a command.
+            var words = error.Message.Split(" (Parameter '")[0].TrimEnd('.');
+            throw new ScreenDataException(words, new Place { Blob = Path }, error);
+        }
+        catch (ScreenDataException error)
+        {
+            throw error.Within(new Place { Blob = Path });
+        }
+    }
+
+    /// <summary>Refuses a table of which no feature can be compared.</summary>
+    public void RequireFeatures(int featureCount)
+    {
+        if (featureCount == 0 && Table.RowCount > 0)
+        {
+            throw new ScreenDataException(
+                $"None of the {Table.FeatureCount} features has a finite value in every row: normalize, or drop "
+                + "features with missing values, before profiles are compared",
+                new Place { Blob = Path });
+        }
+    }
+
+    public static void RequireColumn(ProfileTable table, string column, string option, string path)
+    {
+        if (!table.HasMetadata(column))
+        {
+            throw new ScreenDataException(
+                $"The table has no metadata column '{column}', which {option} names; it has "
+                + string.Join(", ", table.MetadataNames),
+                new Place { Blob = path });
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using HcsGrid.Profiling.Evaluation;
+
+namespace HcsGrid.Client.Commands.Evaluate;
+
+/// <summary>
+/// What the commands of average precision have in common: options, the work, and how its result is told.
+/// </summary>
+internal sealed class PrecisionOptions
+{
+    private readonly Option<string[]> _groupBy = TableOptions.Names(
+        "--group-by", "The columns whose groups have a mean (default: those that positive pairs agree in).");
+
+    private readonly Option<int> _nullSize = EvaluateOptions.NullSize();
+    private readonly Option<int> _seed = EvaluateOptions.Seed();
+    private readonly Option<double> _threshold = EvaluateOptions.Threshold();
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Where to write each profile's average precision as a table.",
+    };
+
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_groupBy, _nullSize, _seed, _threshold, _out, _json])
+            command.Add(option);
+    }
+
+    public IEnumerable<string> NamedColumns(ParseResult parsed) => parsed.GetValue(_groupBy) ?? [];
+
+    /// <summary>Computes, writes and tells.</summary>
+    public int Run(ParseResult parsed, EvaluateTable table, PairRules rules, IReadOnlyList<string> defaultGroups)
+    {
+        var groupBy = parsed.GetValue(_groupBy) is { Length: > 0 } named ? named : defaultGroups;
+        table.Require("--group-by", groupBy);
+        var options = new AveragePrecisionOptions
+        {
+            NullSize = parsed.GetValue(_nullSize),
+            Seed = parsed.GetValue(_seed),
+            Threshold = parsed.GetValue(_threshold),
+        };
+        var (result, groups) = table.Try(profiles =>
+        {
+            var found = AveragePrecision.Of(profiles, rules, options);
+            return (found, AveragePrecision.MeanOf(found, profiles, groupBy, options, rules.MultilabelColumn));
+        });
+        table.RequireFeatures(result.FeatureCount);
+        if (parsed.GetValue(_out) is { } path)
+            PrecisionReport.Write(path, table, rules, options, result);
+        PrecisionReport.Tell(new Output(parsed.GetValue(_json)), table, rules, options, result, groupBy, groups);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace HcsGrid.Client.Tests;
+
+/// <summary>
+/// Runs the commands of docs/examples/bbbc021/run.sh, as they stand there, on the public well means.
+/// </summary>
+public sealed class Bbbc021Tests(Bbbc021Run run) : IClassFixture<Bbbc021Run>
+{
+    /// <summary>The counts of docs/bbbc021.md, which an independent implementation (candidates.py there) gives
+    /// too.</summary>
+    [Theory]
+    [InlineData("baseline", 79, 63)]
+    [InlineData("baseline_mean", 85, 67)]
+    [InlineData("chosen", 87, 78)]
+    [InlineData("all_axes", 96, 82)]
+    public async Task Each_pipeline_tells_as_many_mechanisms_as_documented(string name, int nsc, int nscb)
+    {
+        var results = await run.ResultsAsync();
+        AssertCounts(results[$"{name}.nsc.json"], nsc, 103);
+        AssertCounts(results[$"{name}.nscb.json"], nscb, 92);
+    }
+
+    [Fact]
+    public async Task Nscb_leaves_out_the_two_mechanisms_of_one_batch()
+    {
+        var left = (await run.ResultsAsync())["chosen.nscb.json"].GetProperty("leftOutMoas").EnumerateArray();
+        Assert.Equal(["Cholesterol-lowering", "Kinase inhibitors"], left.Select(moa => moa.GetString()));
+    }
+
+    private static void AssertCounts(JsonElement result, int correct, int total)
+    {
+        Assert.Equal(correct, result.GetProperty("correct").GetInt32());
+        Assert.Equal(total, result.GetProperty("total").GetInt32());
+        Assert.Equal((double)correct / total, result.GetProperty("accuracy").GetDouble(), 12);
+    }
+}
