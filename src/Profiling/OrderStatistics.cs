@@ -68,16 +68,16 @@ public static class OrderStatistics
         return SumOfSquares(values, mean) / (values.Length - ddof);
     }
 
-    /// <summary>The median. The values are put into another order.</summary>
+    /// <summary>The median. The values may be put into another order.</summary>
     public static double Median(Span<double> values)
     {
         if (values.Length == 0)
             return double.NaN;
         var middle = values.Length / 2;
-        var upper = Select(values, middle);
-        if (values.Length % 2 != 0)
-            return upper + 0.0;
-        return ((Largest(values[..middle]) + upper) / 2) + 0.0;
+        if (TryMiddle(values, out var lower, out var upper))
+            return (values.Length % 2 != 0 ? upper : (lower + upper) / 2) + 0.0;
+        upper = Select(values, middle);
+        return (values.Length % 2 != 0 ? upper : (Largest(values[..middle]) + upper) / 2) + 0.0;
     }
 
     /// <summary>A quantile by linear interpolation between order statistics, at position (n − 1)·p (type 7).</summary>
@@ -168,6 +168,47 @@ public static class OrderStatistics
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The two middle values of some hundreds: a sample tells bounds around them, and one pass gathers what lies
+    /// within.
+    /// </summary>
+    /// <returns>False where there are too few or too many values, or the sample misled.</returns>
+    private static bool TryMiddle(ReadOnlySpan<double> values, out double lower, out double upper)
+    {
+        const int SampleCount = 24;
+        const int Reach = 4;
+        const int MostWithin = 512;
+        (lower, upper) = (double.NaN, double.NaN);
+        if (values.Length is < 128 or > 4096)
+            return false;
+        Span<double> sample = stackalloc double[SampleCount];
+        for (var i = 0; i < SampleCount; i++)
+            sample[i] = values[(int)((uint)(values.Length * i) / SampleCount)];
+        sample.Sort();
+        var (least, most) = (sample[(SampleCount / 2) - Reach], sample[(SampleCount / 2) + Reach - 1]);
+        Span<double> within = stackalloc double[MostWithin + 1];
+        ref var target = ref MemoryMarshal.GetReference(within);
+        nint below = 0;
+        nint count = 0;
+        foreach (var value in values)
+        {
+            Unsafe.Add(ref target, count) = value;
+            var isBelow = Unsafe.BitCast<bool, byte>(value < least);
+            below += isBelow;
+            count += Unsafe.BitCast<bool, byte>(value <= most) ^ isBelow;
+            if (count > MostWithin)
+                return false;
+        }
+
+        var rank = (values.Length / 2) - (int)below;
+        if (rank < 1 || rank >= count)
+            return false;
+        within = within[..(int)count];
+        upper = Select(within, rank);
+        lower = values.Length % 2 != 0 ? upper : Largest(within[..rank]);
+        return true;
     }
 
     /// <summary>

@@ -16,6 +16,26 @@ public class OrderStatisticsTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void The_median_of_some_hundred_values_is_that_of_the_sorted_ones_whatever_their_pattern() =>
+        Prop.ForAll(Gen.Choose(128, 5000).ToArbitrary(), Gen.Choose(0, 5).ToArbitrary(), (count, pattern) =>
+        {
+            var random = new Random(count);
+            double[] values = [.. Enumerable.Range(0, count).Select(i => pattern switch
+            {
+                0 => random.NextDouble(),
+                1 => random.Next(3),
+                2 => i,
+                3 => i % 24 == 0 ? 100 : random.NextDouble(),
+                4 => Math.Exp(20 * random.NextDouble()),
+                _ => i < count / 2 ? double.NegativeInfinity : i,
+            })];
+            var sorted = values.Order().ToArray();
+            var middle = count / 2;
+            var expected = count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+            return OrderStatistics.Median([.. values]).Equals(expected + 0.0);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_quantile_lies_between_the_order_statistics_around_its_position() =>
         Prop.ForAll(MadeUpTables.Columns, Gen.Choose(0, 100).ToArbitrary(), (column, percent) =>
         {

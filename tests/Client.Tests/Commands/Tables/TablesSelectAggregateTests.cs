@@ -19,8 +19,8 @@ public sealed class TablesSelectAggregateTests : IDisposable
     {
         var told = await GoldenTables.RunAsync(
         [
-            "tables", "select", GoldenTables.PathOf("a_fs_input"), Out("out.parquet"),
-            "--operation", operation, .. more,
+            "tables", "select", GoldenTables.PathOf("a_fs_input"), Out("out.parquet"), "--operation", operation,
+            .. more,
         ]);
         var golden = TableFile.Read(GoldenTables.PathOf("a_fs_kept"), FeatureChoice.EveryNumber);
         var column = golden.Feature(golden.FeatureIndexOf(name)).ToArray();
