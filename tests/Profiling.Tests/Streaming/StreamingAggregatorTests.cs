@@ -5,6 +5,7 @@ using HcsGrid.Profiling.Tables;
 
 namespace HcsGrid.Profiling.Tests.Streaming;
 
+[Collection(MeasuresMemory.Name)]
 public sealed class StreamingAggregatorTests : IDisposable
 {
     private static readonly string[] ByWell = ["Metadata_Plate", "Metadata_Well"];
