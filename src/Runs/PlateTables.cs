@@ -89,11 +89,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         var negative = RowsWith(raw, ControlRole.NegativeControl);
         var onControls = job.Normalization.Samples == ReferenceSamples.Negcon && negative.Count > 0;
         var reference = onControls ? negative : [.. Enumerable.Range(0, raw.RowCount)];
-        var method = job.Normalization.Method == NormalizationMethod.MadRobustize
-            ? "mad_robustize"
-            : job.Normalization.Method.ToString().ToLowerInvariant();
-        var how =
-            $"{method} on {(onControls ? $"{reference.Count} negative controls" : $"all {reference.Count} wells")}";
+        var how = $"{NormalizationNames.Of(job.Normalization.Method)} on "
+            + (onControls ? $"{reference.Count} negative controls" : $"all {reference.Count} wells");
         if (reference.Count == 0)
             return (raw, how, []);
         var fitted = Normalizer.Fit(raw, reference, new NormalizerOptions

@@ -36,7 +36,7 @@ internal static class RunProvenance
     {
         NormalizationMethod.MadRobustize => FormattableString.Invariant(
             $"mad_robustize, samples {SamplesOf(options)}, epsilon {options.MadEpsilon:R}"),
-        var other => $"{other.ToString().ToLowerInvariant()}, samples {SamplesOf(options)}",
+        var other => $"{NormalizationNames.Of(other)}, samples {SamplesOf(options)}",
     };
 
     private static string SamplesOf(NormalizationOptions options) =>

@@ -29,7 +29,7 @@ internal sealed class EvaluateInput
 
     private readonly Option<string?> _normalize = new("--normalize")
     {
-        Description = "Normalize first: standardize, robustize or mad_robustize.",
+        Description = "Normalize first: standardize, robustize, mad_robustize or center.",
     };
 
     private readonly Option<string> _samples = new("--samples")
@@ -43,7 +43,7 @@ internal sealed class EvaluateInput
         "--by", "Columns by which --normalize (and quality) works group by group, such as the plate. A group without "
             + "samples takes those of all groups.");
 
-    public EvaluateInput() => _normalize.AcceptOnlyFromAmong(NormalizationNames.All);
+    public EvaluateInput() => _normalize.AcceptOnlyFromAmong([.. NormalizationNames.All]);
 
     /// <summary>Adds the argument and options to a command.</summary>
     public void AddTo(Command command)

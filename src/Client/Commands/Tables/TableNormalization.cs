@@ -40,13 +40,7 @@ internal sealed record TableNormalization
 
     private NormalizerOptions Scaling => new()
     {
-        Method = Method switch
-        {
-            "standardize" => NormalizationMethod.Standardize,
-            "robustize" => NormalizationMethod.Robustize,
-            "center" => NormalizationMethod.Center,
-            _ => NormalizationMethod.MadRobustize,
-        },
+        Method = NormalizationNames.Parse(Method),
         MadEpsilon = MadEpsilon,
         OnDegenerate = OnDegenerate,
     };
