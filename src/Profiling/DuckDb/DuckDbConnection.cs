@@ -29,6 +29,8 @@ internal sealed unsafe class DuckDbConnection : IDisposable
             : [
                 .. Settings,
                 ("temp_directory", limits.TempFolder),
+                // A file is read from end to end: what was read is not kept up to the limit.
+                ("enable_external_file_cache", "false"),
                 ("memory_limit", string.Create(CultureInfo.InvariantCulture, $"{limits.MemoryBytes}B")),
             ];
         Check(NativeMethods.CreateConfig(out var config), "DuckDB has no configuration");
