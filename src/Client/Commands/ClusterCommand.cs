@@ -48,8 +48,10 @@ internal static class ClusterCommand
                 parsed.GetValue(labels), parsed.GetValue(order), parsed.GetValue(svg), parsed.GetValue(features),
                 new LeidenOptions
                 {
-                    Metric = parsed.GetValue(metric), Resolution = parsed.GetValue(resolution),
-                    NeighbourCount = parsed.GetValue(k), Seed = parsed.GetValue(seed),
+                    Metric = parsed.GetValue(metric),
+                    Resolution = parsed.GetValue(resolution),
+                    NeighbourCount = parsed.GetValue(k),
+                    Seed = parsed.GetValue(seed),
                 }),
             new Output(parsed.GetValue(json))));
         return command;

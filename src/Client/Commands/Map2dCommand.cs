@@ -39,8 +39,10 @@ internal static class Map2dCommand
                 parsed.GetValue(by), parsed.GetValue(colour), parsed.GetValue(svg), parsed.GetValue(features),
                 new UmapOptions
                 {
-                    NeighbourCount = parsed.GetValue(neighbours), MinDistance = parsed.GetValue(minDist),
-                    Metric = parsed.GetValue(metric), Seed = parsed.GetValue(seed),
+                    NeighbourCount = parsed.GetValue(neighbours),
+                    MinDistance = parsed.GetValue(minDist),
+                    Metric = parsed.GetValue(metric),
+                    Seed = parsed.GetValue(seed),
                 }),
             new Output(parsed.GetValue(json))));
         return command;

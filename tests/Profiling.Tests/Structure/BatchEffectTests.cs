@@ -37,7 +37,10 @@ public class BatchEffectTests
             var table = WithPlates(SeededNumbers.Table(40, 3, seed), row => row % 2);
             values.Add(BatchEffect.Measure(table, "Metadata_Plate", new BatchEffectOptions
             {
-                NeighbourCount = 3, PermutationCount = 199, Seed = seed, MaxThreads = 1,
+                NeighbourCount = 3,
+                PermutationCount = 199,
+                Seed = seed,
+                MaxThreads = 1,
             }).PValue);
         }
 

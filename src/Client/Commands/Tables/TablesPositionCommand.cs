@@ -50,7 +50,8 @@ internal static class TablesPositionCommand
                     : PlatePositionMethod.BScore,
                 Polish = new MedianPolishOptions
                 {
-                    MaxRoundCount = parsed.GetValue(rounds), RelativeSumChange = parsed.GetValue(eps),
+                    MaxRoundCount = parsed.GetValue(rounds),
+                    RelativeSumChange = parsed.GetValue(eps),
                 },
             },
             parsed.GetValue(features),
