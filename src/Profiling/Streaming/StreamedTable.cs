@@ -53,6 +53,8 @@ internal sealed class StreamedTable
     }
 
     /// <summary>Reads some columns; each chunk has at most DuckDB's vector size of rows (2,048).</summary>
+    /// <remarks>A chunk is valid until the next one is asked for: its arrays are used again, so that a long read makes
+    /// no garbage that grows.</remarks>
     /// <param name="orderBy">Metadata columns to sort by in the order of <see cref="RowGroups"/>; none keeps the file's
     /// order.</param>
     public IEnumerable<ProfileTable> Read(
@@ -62,11 +64,18 @@ internal sealed class StreamedTable
         using var result = Guard(() => connection.Stream(Statement([.. metadata, .. features], orderBy)));
         string[] metadataNames = [.. metadata];
         string[] featureNames = [.. features];
+        string[][] texts = [];
+        double[] values = [];
+        var rowCount = -1;
         while (Guard(result.MoveNextChunk))
         {
-            var rowCount = result.ChunkRowCount;
-            var texts = Array.ConvertAll(metadataNames, _ => new string[rowCount]);
-            var values = GC.AllocateUninitializedArray<double>(rowCount * featureNames.Length);
+            if (rowCount != result.ChunkRowCount)
+            {
+                rowCount = result.ChunkRowCount;
+                texts = Array.ConvertAll(metadataNames, _ => new string[rowCount]);
+                values = GC.AllocateUninitializedArray<double>(rowCount * featureNames.Length);
+            }
+
             for (var m = 0; m < texts.Length; m++)
                 result.CopyTexts(m, texts[m]);
             for (var f = 0; f < featureNames.Length; f++)

@@ -72,10 +72,13 @@ public static class StreamingNormalizer
         StreamedTable table, StreamedGroups groups, FeatureScale[][] scales, IProgress<StreamingProgress>? progress)
     {
         var rowCount = 0L;
+        double[] values = [];
         foreach (var chunk in table.Read(table.MetadataNames, table.FeatureNames, []))
         {
             var numbers = groups.NumbersOf(chunk);
-            var values = GC.AllocateUninitializedArray<double>(chunk.ColumnMajorValues.Length);
+            // The writer takes a chunk before it asks for the next one.
+            if (values.Length != chunk.ColumnMajorValues.Length)
+                values = GC.AllocateUninitializedArray<double>(chunk.ColumnMajorValues.Length);
             FeatureBlocks.ForEach(chunk.FeatureCount, chunk.RowCount, 0, (f, _) =>
             {
                 var target = values.AsSpan(f * chunk.RowCount, chunk.RowCount);
