@@ -14,12 +14,12 @@ namespace HcsGrid.Benchmarks;
 /// </summary>
 /// <remarks>
 /// Every measurement is a process of its own, so that its peak is its own. The tables are object tables: 50 features,
-/// always 8 plates of 384 wells, whose rows stand together, or lie scattered over the table (a sort on disk).
+/// wells of 400 whose rows stand together, or lie scattered over the table (a sort on disk); plates of 384 wells.
 /// </remarks>
 internal static class StreamBenchmark
 {
     private const int FeatureCount = 50;
-    private const int WellCount = 8 * 384;
+    private const int ObjectsPerWell = 400;
 
     public static void Run(string folder, double[] gigabytes, int memoryMebibytes)
     {
@@ -76,6 +76,7 @@ internal static class StreamBenchmark
     {
         const int PartRowCount = 100_000;
         string[] names = [.. Enumerable.Range(0, FeatureCount).Select(f => $"Cells_f{f}")];
+        var wellCount = Math.Max(1, rowCount / ObjectsPerWell);
         IEnumerable<ProfileTable> Parts()
         {
             var random = new Random(1);
@@ -87,7 +88,7 @@ internal static class StreamBenchmark
                 {
                     foreach (ref var value in row.AsSpan())
                         value = random.NextDouble();
-                    var well = (int)(isScattered ? i * 7919L % WellCount : (long)i * WellCount / rowCount);
+                    var well = isScattered ? (int)(i * 7919L % wellCount) : i / ObjectsPerWell;
                     var letter = (char)('A' + (well % 384 / 24));
                     builder.AddRow([$"P{well / 384:0000}", $"{letter}{(well % 24) + 1:00}"], row);
                 }

@@ -38,7 +38,7 @@ public static class StreamingNormalizer
         using var workspace = new StreamingWorkspace(options);
         var table = StreamedTable.Open(input, features, workspace.ReadLimits);
         table.RequireMetadata(groupBy);
-        var fit = StreamedFit.Scan(table, groupBy, reference, progress);
+        var fit = StreamedFit.Scan(table, groupBy, reference, workspace, progress);
         var scales = fit.Fit(normalization, options, input);
         var columns = new ProfileTable(
             [.. table.MetadataNames],
@@ -73,7 +73,7 @@ public static class StreamingNormalizer
     {
         var rowCount = 0L;
         double[] values = [];
-        foreach (var chunk in table.Read(table.MetadataNames, table.FeatureNames, []))
+        foreach (var chunk in table.Read(table.MetadataNames, table.FeatureNames))
         {
             var numbers = groups.NumbersOf(chunk);
             // The writer takes a chunk before it asks for the next one.
