@@ -22,11 +22,11 @@ internal sealed class GroupBuffer(int featureCount, int capacity)
         RowCount = 0;
     }
 
-    /// <summary>Adds rows of a chunk whose features are the buffer's.</summary>
+    /// <summary>Adds rows of a chunk: of as many of its first features as both have.</summary>
     public void Add(ProfileTable chunk, ReadOnlySpan<int> rows)
     {
         RowCount += rows.Length;
-        for (var f = 0; f < featureCount; f++)
+        for (var f = 0; f < Math.Min(featureCount, chunk.FeatureCount); f++)
         {
             var target = _values.AsSpan((f * capacity) + _counts[f], capacity - _counts[f]);
             _counts[f] += OrderStatistics.Gather(chunk.Feature(f), rows, target);

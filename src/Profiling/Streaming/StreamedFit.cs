@@ -9,8 +9,8 @@ namespace HcsGrid.Profiling.Streaming;
 internal sealed class StreamedFit
 {
     private readonly StreamedTable _table;
-    private readonly IReadOnlyList<string> _groupBy;
     private readonly RowCondition _reference;
+    private readonly StreamingWorkspace _workspace;
     private readonly IProgress<StreamingProgress>? _progress;
 
     /// <summary>Metadata to read: what is grouped by, and what the condition may name.</summary>
@@ -23,13 +23,14 @@ internal sealed class StreamedFit
         StreamedTable table,
         IReadOnlyList<string> groupBy,
         RowCondition reference,
+        StreamingWorkspace workspace,
         IProgress<StreamingProgress>? progress)
     {
-        (_table, _groupBy, _reference, _progress) = (table, groupBy, reference, progress);
+        (_table, _reference, _workspace, _progress) = (table, reference, workspace, progress);
         _metadata = [.. table.MetadataNames.Where(name => groupBy.Contains(name) || IsNamed(name))];
         _conditionFeatures = [.. table.FeatureNames.Where(IsNamed)];
         Groups = StreamedGroups.Scan(
-            table.Read(_metadata, _conditionFeatures, []),
+            table.Read(_metadata, _conditionFeatures),
             groupBy,
             reference.RowsOf,
             rows => progress?.Report(new StreamingProgress("finding groups", rows, 0)));
@@ -50,7 +51,8 @@ internal sealed class StreamedFit
         StreamedTable table,
         IReadOnlyList<string> groupBy,
         RowCondition reference,
-        IProgress<StreamingProgress>? progress) => new(table, groupBy, reference, progress);
+        StreamingWorkspace workspace,
+        IProgress<StreamingProgress>? progress) => new(table, groupBy, reference, workspace, progress);
 
     /// <summary>The scale of every group and feature.</summary>
     public FeatureScale[][] Fit(NormalizerOptions normalization, StreamingOptions options, string path)
@@ -61,10 +63,11 @@ internal sealed class StreamedFit
         var capacity = isPooled ? ReferenceCount : Groups.ReferenceCounts.Append(0).Max();
         var parts = FeatureParts.Of(FeatureNames, 8 * capacity, options, path);
         var scales = Enumerable.Range(0, Groups.Count).Select(_ => new FeatureScale[FeatureNames.Count]).ToArray();
+        var buffer = new GroupBuffer(parts[0].Length, (int)capacity);
         var first = 0;
         foreach (var part in parts)
         {
-            var buffer = new GroupBuffer(part.Length, (int)capacity);
+            buffer.Clear();
             FitGroups(part, first, buffer, normalization, scales);
             if (isPooled)
                 FitPooled(part, first, buffer, normalization, scales);
@@ -79,7 +82,7 @@ internal sealed class StreamedFit
     private void FitGroups(
         string[] part, int first, GroupBuffer buffer, NormalizerOptions normalization, FeatureScale[][] scales)
     {
-        foreach (var run in Runs(part, Groups.IsContiguous ? [] : _groupBy))
+        foreach (var run in GroupRuns.Together(Runs(part), Groups, Groups.ReferenceCounts, part, _workspace))
         {
             buffer.Add(run.Chunk, run.Rows);
             if (buffer.RowCount < Groups.ReferenceCounts[run.Group])
@@ -94,7 +97,7 @@ internal sealed class StreamedFit
         string[] part, int first, GroupBuffer buffer, NormalizerOptions normalization, FeatureScale[][] scales)
     {
         buffer.Clear();
-        foreach (var run in Runs(part, []))
+        foreach (var run in Runs(part))
             buffer.Add(run.Chunk, run.Rows);
         var pooled = new FeatureScale[FeatureNames.Count];
         Fit(buffer, first, part.Length, normalization, pooled);
@@ -110,12 +113,12 @@ internal sealed class StreamedFit
         FeatureBlocks.ForEach(count, buffer.RowCount, 0, (f, _) =>
             scales[first + f] = FeatureScale.Fit(buffer[f], normalization));
 
-    private IEnumerable<GroupRun> Runs(string[] part, IReadOnlyList<string> orderBy)
+    private IEnumerable<GroupRun> Runs(string[] part)
     {
         PassCount++;
         string[] features = [.. part, .. _conditionFeatures.Except(part)];
         var rowCount = 0L;
-        foreach (var run in GroupRuns.Of(_table.Read(_metadata, features, orderBy), Groups, _reference.RowsOf))
+        foreach (var run in GroupRuns.Of(_table.Read(_metadata, features), Groups, _reference.RowsOf))
         {
             rowCount += run.Rows.Length;
             _progress?.Report(new StreamingProgress("fitting", rowCount, ReferenceCount));

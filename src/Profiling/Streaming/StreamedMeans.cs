@@ -16,7 +16,7 @@ internal static class StreamedMeans
         var sums = new double[ProfileTable.ValueCount(groups.Count, features.Length)];
         var counts = new long[sums.Length];
         var rowCount = 0L;
-        foreach (var chunk in table.Read(groupBy, features, []))
+        foreach (var chunk in table.Read(groupBy, features))
         {
             var numbers = groups.NumbersOf(chunk);
             FeatureBlocks.ForEach(features.Length, chunk.RowCount, 0, (f, _) =>

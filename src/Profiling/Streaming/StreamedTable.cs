@@ -5,25 +5,23 @@ using HcsGrid.Profiling.Tables;
 namespace HcsGrid.Profiling.Streaming;
 
 /// <summary>
-/// A stored table that is read chunk by chunk, as often as needed, in its own order or sorted by some columns.
+/// A stored table that is read chunk by chunk, as often as needed, in its own order.
 /// </summary>
 /// <remarks>
 /// Columns, texts and numbers are those of <see cref="TableFile.Read"/>, with one difference: whether a column of a
-/// text form holds numbers is decided on its first <see cref="StreamedText.HeadRowCount"/> rows. Sorting is DuckDB's,
-/// out of core; equal rows keep their order.
+/// text form holds numbers is decided on its first <see cref="StreamedText.HeadRowCount"/> rows.
 /// </remarks>
 internal sealed class StreamedTable
 {
     private readonly Place _place;
     private readonly string _source;
-    private readonly string _rowNumber;
     private readonly Dictionary<string, StreamedColumn> _columns;
     private readonly DuckDbLimits _limits;
 
     private StreamedTable(
-        Place place, string source, string rowNumber, IReadOnlyList<StreamedColumn> columns, DuckDbLimits limits)
+        Place place, string source, IReadOnlyList<StreamedColumn> columns, DuckDbLimits limits)
     {
-        (_place, _source, _rowNumber, _limits) = (place, source, rowNumber, limits);
+        (_place, _source, _limits) = (place, source, limits);
         _columns = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
         MetadataNames = [.. columns.Where(column => !column.IsFeature).Select(column => column.Name)];
         FeatureNames = [.. columns.Where(column => column.IsFeature).Select(column => column.Name)];
@@ -53,20 +51,26 @@ internal sealed class StreamedTable
     }
 
     /// <summary>Reads some columns; each chunk has at most DuckDB's vector size of rows (2,048).</summary>
-    /// <param name="orderBy">Metadata columns to sort by in the order of <see cref="RowGroups"/>; none keeps the file's
-    /// order.</param>
-    public IEnumerable<ProfileTable> Read(
-        IReadOnlyList<string> metadata, IReadOnlyList<string> features, IReadOnlyList<string> orderBy)
+    /// <remarks>A chunk is valid until the next one is asked for: its arrays are used again, so that a long read makes
+    /// no garbage that grows.</remarks>
+    public IEnumerable<ProfileTable> Read(IReadOnlyList<string> metadata, IReadOnlyList<string> features)
     {
         using var connection = new DuckDbConnection(_limits);
-        using var result = Guard(() => connection.Stream(Statement([.. metadata, .. features], orderBy)));
+        using var result = Guard(() => connection.Stream(Statement([.. metadata, .. features])));
         string[] metadataNames = [.. metadata];
         string[] featureNames = [.. features];
+        string[][] texts = [];
+        double[] values = [];
+        var rowCount = -1;
         while (Guard(result.MoveNextChunk))
         {
-            var rowCount = result.ChunkRowCount;
-            var texts = Array.ConvertAll(metadataNames, _ => new string[rowCount]);
-            var values = GC.AllocateUninitializedArray<double>(rowCount * featureNames.Length);
+            if (rowCount != result.ChunkRowCount)
+            {
+                rowCount = result.ChunkRowCount;
+                texts = Array.ConvertAll(metadataNames, _ => new string[rowCount]);
+                values = GC.AllocateUninitializedArray<double>(rowCount * featureNames.Length);
+            }
+
             for (var m = 0; m < texts.Length; m++)
                 result.CopyTexts(m, texts[m]);
             for (var f = 0; f < featureNames.Length; f++)
@@ -93,8 +97,7 @@ internal sealed class StreamedTable
         {
             using var connection = new DuckDbConnection(limits);
             var columns = ParquetTable.ColumnsOf(connection, path, place, features);
-            return new StreamedTable(
-                place, ParquetTable.NumberedSourceOf(path), "file_row_number", columns, limits);
+            return new StreamedTable(place, ParquetTable.SourceOf(path), columns, limits);
         }
         catch (DuckDbException error)
         {
@@ -108,7 +111,7 @@ internal sealed class StreamedTable
         try
         {
             var text = StreamedText.Open(path, features, limits, delimiter);
-            return new StreamedTable(place, text.Source, "row_number() OVER ()", text.Columns, limits);
+            return new StreamedTable(place, text.Source, text.Columns, limits);
         }
         catch (DuckDbException error)
         {
@@ -116,17 +119,11 @@ internal sealed class StreamedTable
         }
     }
 
-    private string Statement(IReadOnlyList<string> names, IReadOnlyList<string> orderBy)
+    private string Statement(IReadOnlyList<string> names)
     {
         // A pass that only counts rows needs a column of any kind.
-        var columns = names.Select((name, i) => $"{_columns[name].Sql} AS v{i}").DefaultIfEmpty("true AS v0");
-        if (orderBy.Count == 0)
-            return $"SELECT {string.Join(", ", columns)} FROM {_source}";
-        var keys = orderBy.Select((name, i) => $"{_columns[name].Sql} AS k{i}");
-        var inner = $"SELECT {string.Join(", ", columns.Concat(keys))}, {_rowNumber} AS row FROM {_source}";
-        var values = names.Select((_, i) => $"v{i}");
-        var order = orderBy.Select((_, i) => $"k{i} NULLS LAST").Append("row");
-        return $"SELECT {string.Join(", ", values)} FROM ({inner}) ORDER BY {string.Join(", ", order)}";
+        var columns = names.Select(name => _columns[name].Sql).DefaultIfEmpty("true");
+        return $"SELECT {string.Join(", ", columns)} FROM {_source}";
     }
 
     private T Guard<T>(Func<T> read)
@@ -139,8 +136,8 @@ internal sealed class StreamedTable
         {
             throw IsOutOfMemory(error)
                 ? new ScreenDataException(
-                    $"The table cannot be read within {_limits.MemoryBytes} bytes (SortMemoryBytes, by default half of "
-                    + $"MemoryBytes): give it more memory. {error.Message}",
+                    $"The table cannot be read within {_limits.MemoryBytes} bytes, half of MemoryBytes: give it more "
+                    + $"memory. {error.Message}",
                     _place,
                     error)
                 : new ScreenDataException($"The table cannot be read: {error.Message}", _place, error);

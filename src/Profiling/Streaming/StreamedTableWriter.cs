@@ -40,6 +40,16 @@ internal static class StreamedTableWriter
         }
     }
 
+    /// <summary>Rows of a row group: as many as fit into a quarter of the memory, since a file's directory grows with
+    /// its row groups, and whoever reads or writes it holds it whole.</summary>
+    private static int RowGroupRowCount(int columnCount, DuckDbLimits limits)
+    {
+        const int VectorRowCount = 2048;
+        const int MostVectors = 60;
+        var vectors = limits.MemoryBytes / 4 / (8L * columnCount * VectorRowCount);
+        return VectorRowCount * (int)Math.Clamp(vectors, 1, MostVectors);
+    }
+
     private static void WriteText(
         ProfileTable columns, IEnumerable<ProfileTable> chunks, Stream stream, string path, char delimiter)
     {
@@ -73,7 +83,7 @@ internal static class StreamedTableWriter
                     connection.Execute(
                         $"COPY (SELECT {string.Join(", ", named)} FROM {DuckDbRowSource.Name}()) "
                         + $"TO {DuckDbConnection.Text(unfinished)} "
-                        + $"({ParquetTable.CopyOptions(names, provenance.ToDictionary())})");
+                        + $"({ParquetTable.CopyOptions(names, provenance.ToDictionary(), RowGroupRowCount(names.Length, limits))})");
                 }
                 catch (DuckDbException error)
                 {

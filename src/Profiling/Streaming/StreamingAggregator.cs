@@ -10,7 +10,7 @@ namespace HcsGrid.Profiling.Streaming;
 /// <remarks>
 /// <para>Numbers, groups and their order are those of <see cref="Aggregator"/> on the same file, to the bit. A first
 /// pass finds the groups. Means take one more pass in any order of the rows. For medians the rows of a group are
-/// gathered: as the file has them where they stand together, else DuckDB sorts them on disk.</para>
+/// gathered: as the file has them where they stand together, else by way of the disk.</para>
 /// <para>Memory: <see cref="StreamingOptions"/>. Where the largest group's values (8 bytes each) exceed a quarter of
 /// it, features are done in parts, one pass each: cheap for Parquet, where only the part's columns are read; a text
 /// file is read whole each time.</para>
@@ -41,7 +41,7 @@ public static class StreamingAggregator
         var table = StreamedTable.Open(input, features, workspace.ReadLimits);
         table.RequireMetadata(groupBy);
         var groups = StreamedGroups.Scan(
-            table.Read(groupBy, [], []),
+            table.Read(groupBy, []),
             groupBy,
             _ => [],
             rows => progress?.Report(new StreamingProgress("finding groups", rows, 0)));
@@ -49,9 +49,12 @@ public static class StreamingAggregator
         var parts = FeatureParts.Of(table.FeatureNames, perFeature, options, input);
         var needsSort = method == AggregationMethod.Median && !groups.IsContiguous;
         var isInOrder = method == AggregationMethod.Mean || needsSort || groups.IsInOrder;
+        var buffer = method == AggregationMethod.Mean
+            ? new GroupBuffer(0, 0)
+            : new GroupBuffer(parts[0].Length, (int)groups.RowCounts.Append(0).Max());
         IEnumerable<GroupProfile> Profiles(string[] part, int partIndex) => method == AggregationMethod.Mean
             ? StreamedMeans.Of(table, groups, groupBy, part, Told(partIndex))
-            : Medians(table, groups, groupBy, part, Told(partIndex));
+            : Medians(table, groups, groupBy, part, buffer, workspace, Told(partIndex));
         Action<long> Told(int partIndex) => rows => progress?.Report(new StreamingProgress(
             parts.Count == 1 ? "aggregating" : $"aggregating part {partIndex + 1} of {parts.Count} of the features",
             rows,
@@ -75,12 +78,13 @@ public static class StreamingAggregator
         StreamedGroups groups,
         IReadOnlyList<string> groupBy,
         string[] features,
+        GroupBuffer buffer,
+        StreamingWorkspace workspace,
         Action<long> progress)
     {
-        var buffer = new GroupBuffer(features.Length, (int)groups.RowCounts.Append(0).Max());
         var rowCount = 0L;
-        foreach (var run in GroupRuns.Of(
-            table.Read(groupBy, features, groups.IsContiguous ? [] : groupBy), groups, chunk => null))
+        var runs = GroupRuns.Of(table.Read(groupBy, features), groups, _ => null);
+        foreach (var run in GroupRuns.Together(runs, groups, groups.RowCounts, features, workspace))
         {
             buffer.Add(run.Chunk, run.Rows);
             if (buffer.RowCount < groups.RowCounts[run.Group])

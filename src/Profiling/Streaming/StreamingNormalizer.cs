@@ -38,7 +38,7 @@ public static class StreamingNormalizer
         using var workspace = new StreamingWorkspace(options);
         var table = StreamedTable.Open(input, features, workspace.ReadLimits);
         table.RequireMetadata(groupBy);
-        var fit = StreamedFit.Scan(table, groupBy, reference, progress);
+        var fit = StreamedFit.Scan(table, groupBy, reference, workspace, progress);
         var scales = fit.Fit(normalization, options, input);
         var columns = new ProfileTable(
             [.. table.MetadataNames],
@@ -72,10 +72,13 @@ public static class StreamingNormalizer
         StreamedTable table, StreamedGroups groups, FeatureScale[][] scales, IProgress<StreamingProgress>? progress)
     {
         var rowCount = 0L;
-        foreach (var chunk in table.Read(table.MetadataNames, table.FeatureNames, []))
+        double[] values = [];
+        foreach (var chunk in table.Read(table.MetadataNames, table.FeatureNames))
         {
             var numbers = groups.NumbersOf(chunk);
-            var values = GC.AllocateUninitializedArray<double>(chunk.ColumnMajorValues.Length);
+            // The writer takes a chunk before it asks for the next one.
+            if (values.Length != chunk.ColumnMajorValues.Length)
+                values = GC.AllocateUninitializedArray<double>(chunk.ColumnMajorValues.Length);
             FeatureBlocks.ForEach(chunk.FeatureCount, chunk.RowCount, 0, (f, _) =>
             {
                 var target = values.AsSpan(f * chunk.RowCount, chunk.RowCount);

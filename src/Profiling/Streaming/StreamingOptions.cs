@@ -4,12 +4,12 @@ namespace HcsGrid.Profiling.Streaming;
 /// How much memory work on a table that does not fit into it may take.
 /// </summary>
 /// <remarks>
-/// <para>Half of <see cref="MemoryBytes"/> is DuckDB's for reading and sorting, a quarter for writing, a quarter holds
-/// the largest group's values of as many features at once as fit. Beside that some chunks of 2,048 rows are held, and
-/// memory grows with the number of groups only: their keys, and when normalizing 24 bytes a group and feature. The
-/// program itself takes some 100 MB more.</para>
-/// <para>DuckDB sorts tables of any size, but it needs room for a few blocks a column: about 2 MiB a column beside 16
-/// MiB. A smaller share serves files that need no sort.</para>
+/// <para>Half of <see cref="MemoryBytes"/> is DuckDB's for reading (memory_limit), a quarter for writing, a quarter holds
+/// the largest group's values of as many features at once as fit, and as much the rows of groups that are brought
+/// together by way of the disk, once reading is done. Beside that some chunks of 2,048 rows are held, and memory grows
+/// with the number of groups only: their keys, 16 bytes a group and feature for means, 24 when normalizing. A file's own
+/// directory is held too: some 0.5 KB a column and row group of Parquet. The program itself takes some 100 MB
+/// more.</para>
 /// </remarks>
 public sealed record StreamingOptions
 {
@@ -18,10 +18,6 @@ public sealed record StreamingOptions
 
     /// <summary>The most bytes that the work may take; default 2 GiB.</summary>
     public long MemoryBytes { get; init; } = 2L << 30;
-
-    /// <summary>DuckDB's bound (memory_limit) for reading and sorting; default none given, which is half of
-    /// <see cref="MemoryBytes"/>.</summary>
-    public long? SortMemoryBytes { get; init; }
 
     /// <summary>Where a folder of its own is made for what does not fit, and deleted at the end; default the system's
     /// folder for temporary files.</summary>
@@ -34,12 +30,6 @@ public sealed record StreamingOptions
         {
             throw new ArgumentException(
                 $"{nameof(MemoryBytes)} is {MemoryBytes}; it must be at least {MinMemoryBytes} (32 MiB).");
-        }
-
-        if (SortMemoryBytes < MinMemoryBytes / 2)
-        {
-            throw new ArgumentException(
-                $"{nameof(SortMemoryBytes)} is {SortMemoryBytes}; it must be at least {MinMemoryBytes / 2} (16 MiB).");
         }
 
         if (!Directory.Exists(TempFolder))

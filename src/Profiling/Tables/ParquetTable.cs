@@ -160,10 +160,9 @@ public static class ParquetTable
             + $"TO {DuckDbConnection.Text(path)} ({CopyOptions(names, provenance)})";
     }
 
-    /// <summary>The rows of a file with their numbers from 0 as <c>file_row_number</c>, as SQL reads them.</summary>
-    internal static string NumberedSourceOf(string path) =>
-        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true, "
-        + "file_row_number = true)";
+    /// <summary>The rows of a file, as SQL reads them.</summary>
+    internal static string SourceOf(string path) =>
+        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true)";
 
     /// <summary>The columns of a file, as SQL reads them.</summary>
     internal static IReadOnlyList<StreamedColumn> ColumnsOf(
@@ -176,7 +175,10 @@ public static class ParquetTable
     }
 
     /// <summary>How a file is written: the form's options, its version and provenance.</summary>
-    internal static string CopyOptions(string[] names, IReadOnlyDictionary<string, string> provenance)
+    internal static string CopyOptions(
+        string[] names,
+        IReadOnlyDictionary<string, string> provenance,
+        int rowGroupRowCount = RowGroupRowCount)
     {
         var isRenamed = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length;
         var renamed = KeyValuePair.Create(NamesKey, string.Join('\t', names));
@@ -184,7 +186,7 @@ public static class ParquetTable
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
             .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
-        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRowCount}, "
+        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowGroupRowCount}, "
             + $"KV_METADATA {{{string.Join(", ", texts)}}}";
     }
 

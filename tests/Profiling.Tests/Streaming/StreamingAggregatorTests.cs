@@ -44,7 +44,7 @@ public sealed class StreamingAggregatorTests : IDisposable
         var output = _files.PathOf("out.parquet");
         var summary = StreamingAggregator.Aggregate(
             path, output, ["Metadata_Group"], AggregationMethod.Median, FeatureChoice.Default,
-            new StreamingOptions { MemoryBytes = StreamingOptions.MinMemoryBytes, SortMemoryBytes = 128 << 20 },
+            new StreamingOptions { MemoryBytes = StreamingOptions.MinMemoryBytes },
             TableProvenance.None);
         Assert.Equal(3, summary.PassCount);
         MadeUpTables.EqualToTheBit(
@@ -52,24 +52,19 @@ public sealed class StreamingAggregatorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(AggregationMethod.Median, false, 32)]
-    [InlineData(AggregationMethod.Mean, true, 32)]
-    [InlineData(AggregationMethod.Median, true, 80)]
+    [InlineData(AggregationMethod.Median, false)]
+    [InlineData(AggregationMethod.Mean, true)]
+    [InlineData(AggregationMethod.Median, true)]
     public void A_table_larger_than_the_memory_given_is_aggregated_and_leaves_nothing_behind(
-        AggregationMethod method, bool scattered, int sortMebibytes)
+        AggregationMethod method, bool scattered)
     {
-        // 300,000 rows of 40 features are 96 MB: three times 32 MiB, and more than the 80 MiB that sort.
+        // 300,000 rows of 40 features are 96 MB: three times the 32 MiB given.
         var table = MadeUpTables.Random(300_000, 40, seed: 4).WithMetadata(
             "Metadata_Well",
             [.. Enumerable.Range(0, 300_000).Select(row => $"w{(scattered ? row * 7919L % 1000 : row / 300)}")]);
         var path = _files.Write(table, "in.parquet");
         var temp = Directory.CreateDirectory(_files.PathOf("temp")).FullName;
-        var options = new StreamingOptions
-        {
-            MemoryBytes = StreamingOptions.MinMemoryBytes,
-            SortMemoryBytes = (long)sortMebibytes << 20,
-            TempFolder = temp,
-        };
+        var options = new StreamingOptions { MemoryBytes = StreamingOptions.MinMemoryBytes, TempFolder = temp };
         var live = new PeakOfLiveBytes();
         var summary = StreamingAggregator.Aggregate(
             path, _files.PathOf("out.parquet"), ["Metadata_Well"], method, FeatureChoice.Default,
@@ -80,19 +75,6 @@ public sealed class StreamingAggregatorTests : IDisposable
         MadeUpTables.EqualToTheBit(
             Aggregator.Aggregate(table, ["Metadata_Well"], method), StreamedFiles.Read(_files.PathOf("out.parquet")));
         Assert.Empty(Directory.GetFileSystemEntries(temp));
-    }
-
-    [Fact]
-    public void Too_little_memory_to_sort_is_told_with_the_option_that_raises_it()
-    {
-        var table = MadeUpTables.Random(60_000, 60, seed: 4).WithMetadata(
-            "Metadata_Well", [.. Enumerable.Range(0, 60_000).Select(row => $"w{row % 10}")]);
-        var path = _files.Write(table, "in.parquet");
-        var error = Assert.Throws<ScreenDataException>(() => StreamingAggregator.Aggregate(
-            path, _files.PathOf("out.parquet"), ["Metadata_Well"], AggregationMethod.Median, FeatureChoice.Default,
-            new StreamingOptions { SortMemoryBytes = 16 << 20 }, TableProvenance.None));
-        Assert.Contains("SortMemoryBytes", error.Message, StringComparison.Ordinal);
-        Assert.Equal([path], Directory.GetFiles(_files.Folder));
     }
 
     [Fact]
