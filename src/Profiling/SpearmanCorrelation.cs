@@ -61,8 +61,8 @@ public static class SpearmanCorrelation
     }
 
     /// <summary>
-    /// Sorts some hundreds of values that lie about evenly in linear time: each goes to its bucket between the least and
-    /// the largest, and a pass of insertions does the rest.
+    /// Sorts some hundreds of values that lie about evenly in linear time: each goes to its bucket between the least
+    /// and the largest, and a pass of insertions does the rest.
     /// </summary>
     /// <returns>False, with nothing sorted, where values are few, many, not finite or crowded in a bucket.</returns>
     private static bool TrySortByBuckets(ReadOnlySpan<double> values, Span<double> sorted, Span<int> order)

@@ -80,10 +80,11 @@ internal static class StreamedTableWriter
                 var named = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
                 try
                 {
+                    var rowGroup = RowGroupRowCount(names.Length, limits);
                     connection.Execute(
                         $"COPY (SELECT {string.Join(", ", named)} FROM {DuckDbRowSource.Name}()) "
                         + $"TO {DuckDbConnection.Text(unfinished)} "
-                        + $"({ParquetTable.CopyOptions(names, provenance.ToDictionary(), RowGroupRowCount(names.Length, limits))})");
+                        + $"({ParquetTable.CopyOptions(names, provenance.ToDictionary(), rowGroup)})");
                 }
                 catch (DuckDbException error)
                 {
