@@ -186,7 +186,7 @@ public static class ParquetTable
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Prepend(new KeyValuePair<string, string>(FormatVersionKey, $"{FormatVersion}"))
             .Select(pair => $"{DuckDbConnection.Name(pair.Key)}: {DuckDbConnection.Text(pair.Value)}");
-        return $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowGroupRowCount}, "
+        return $"FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 0, ROW_GROUP_SIZE {rowGroupRowCount}, "
             + $"KV_METADATA {{{string.Join(", ", texts)}}}";
     }
 

@@ -14,6 +14,13 @@ public sealed class ParquetTableTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    public void Zeros_of_both_signs_come_back_as_they_were()
+    {
+        var table = MadeUpTables.Of([0.0, -0.0, 0.0, -0.0, 1], [-0.0, -0.0, 0.0, 0.0, 0.0]);
+        MadeUpTables.EqualToTheBit(table, ParquetTable.FromBytes(ParquetTable.ToBytes(table), "zeros.parquet"));
+    }
+
+    [Fact]
     public void A_table_comes_back_to_the_bit()
     {
         var table = Strange();
