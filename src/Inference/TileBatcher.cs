@@ -16,7 +16,7 @@ namespace HcsGrid.Inference;
 /// <para>A failed run fails the sites that had tiles in it, and no others. Tiles are cut from the planes by the model's
 /// threads straight into the model's input: there is no copy between.</para>
 /// </remarks>
-public sealed class TileBatcher : IAsyncDisposable
+public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
 {
     private readonly ITileModel _model;
     private readonly TileBatcherOptions _options;

@@ -1,7 +1,6 @@
 using HcsGrid.Imaging;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
-using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs;
 
@@ -25,43 +24,22 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
         RunRequest request, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options.Validate();
-        var job = WithModel(request.Job, request.Model.Card);
+        var job = RunSession.WithModel(request.Job, request.Model.Card);
         progress?.Report(new RunProgress("Finding images", 0, 0, 0, 0));
         var plan = await ScreenPlan.MakeAsync(job, request.Images, cancellationToken).ConfigureAwait(false);
         var folder = new RunFolder(request.Output);
         await folder.BeginAsync(job, cancellationToken).ConfigureAwait(false);
 
         var pool = new PixelPool(new PixelPoolOptions { MaxRentedBytes = options.MaxPixelBytes });
-        var decoder = new ImageDecoder(pool, new ImageDecoderOptions
-        {
-            MaxPixels = job.Limits.MaxImagePixels,
-            MaxFileBytes = job.Limits.MaxImageBytes,
-        });
-        var reader = new SiteReader(request.Images, decoder, job.Limits);
-        var start = new PlateStart(folder, job, plan, request.Model.Card, reader);
+        var reader = RunSession.ReaderOf(job, request.Images, pool);
+        var session = new RunSession(job, folder, request.Model.Card, plan.ImageIndexes, reader);
         var batcher = new TileBatcher(request.Model, options.Batcher, time);
         await using var batcherEnd = batcher.ConfigureAwait(false);
-        var run = new LocalRun(folder, job, plan, start, reader, batcher, progress);
+        var run = new LocalRun(session, plan, batcher, progress);
         await run.ReadBackAsync(cancellationToken).ConfigureAwait(false);
         var began = time.GetTimestamp();
         await run.WorkAsync(options.WorkerCount, cancellationToken).ConfigureAwait(false);
         var summary = run.Summary ?? throw new InvalidOperationException("The run ended without its summary.");
         return new RunOutcome(summary, batcher.Counts.TileCount, time.GetElapsedTime(began), batcher.Counts.Fill);
-    }
-
-    private static ScreenJob WithModel(ScreenJob job, ModelCard card)
-    {
-        if (job.ModelSha256 is { } wanted && !string.Equals(wanted, card.Sha256, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ScreenDataException(
-                $"The job asks for the model {job.Model} with sha256 {wanted}, the one here has {card.Sha256}",
-                    Place.Unknown);
-        }
-
-        JobCheck.That(
-            job.Tiles.OverlapPixels < card.Input.WidthPixels, "tiles.overlapPixels",
-            $"is {job.Tiles.OverlapPixels}, " +
-            $"expected less than the {card.Input.WidthPixels} pixels of the model's tiles");
-        return job with { Model = card.Name, ModelSha256 = card.Sha256 };
     }
 }

@@ -1,7 +1,6 @@
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
-using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs;
 
@@ -9,8 +8,7 @@ namespace HcsGrid.Runs;
 /// One run of a <see cref="LocalGrid"/>: workers that ask the <see cref="ScreenRun"/> what to do and do it.
 /// </summary>
 internal sealed class LocalRun(
-    RunFolder folder, ScreenJob job, ScreenPlan plan, PlateStart start, SiteReader reader, TileBatcher batcher,
-    IProgress<RunProgress>? progress)
+    RunSession session, ScreenPlan plan, TileBatcher batcher, IProgress<RunProgress>? progress)
 {
     private readonly Dictionary<PlateId, Dictionary<WellAddress, WellImages>> _images = plan.Plates.ToDictionary(
         p => p.Plate, p => p.Wells.ToDictionary(w => w.Well));
@@ -26,16 +24,9 @@ internal sealed class LocalRun(
     /// <summary>Reads from the store which wells are done.</summary>
     public async Task ReadBackAsync(CancellationToken cancellationToken)
     {
-        var jobHash = JobFile.HashOf(job);
         var plates = new List<PlateRun>();
         foreach (var plate in plan.Plates)
-        {
-            var done = new HashSet<WellAddress>();
-            await foreach (var well in folder.ReadWellsAsync(plate.Plate, jobHash, cancellationToken)
-                .ConfigureAwait(false))
-                done.Add(well.Well);
-            plates.Add(new PlateRun(plate.Plate, plate.Wells.Select(w => w.Well), done));
-        }
+            plates.Add(await session.ReadBackAsync(plate, cancellationToken).ConfigureAwait(false));
 
         _screen = new ScreenRun(plates);
         Report("Running wells");
@@ -100,18 +91,18 @@ internal sealed class LocalRun(
             case ScreenStepKind.FinishPlate:
                 // A plate without a well left to run is begun here: its tables need its record.
                 await ContextOf(step.Plate, cancellationToken).ConfigureAwait(false);
-                await new PlateTables(folder, job).FinishAsync(step.Plate, cancellationToken).ConfigureAwait(false);
-                Change(s => s.ReportPlateFinished(step.Plate), "Running wells");
+                await new PlateTables(session.Folder, session.Job).FinishAsync(step.Plate, cancellationToken).ConfigureAwait(false);
+                Change(s => s.ReportPlateFinished(step.Plate, step.Revision), "Running wells");
                 break;
             case ScreenStepKind.FinishScreen:
                 Report("Comparing compounds");
                 var problems = plan.Problems.Concat(await ChangesAsync().ConfigureAwait(false)).ToArray();
-                Summary = await new ScreenTables(folder, job)
+                Summary = await new ScreenTables(session.Folder, session.Job)
                     .FinishAsync([.. plan.Plates.Select(p => p.Plate)], problems, cancellationToken)
                     .ConfigureAwait(false);
                 Report("Drawing the report");
-                await new ReportBuilder(folder).WriteAsync(cancellationToken).ConfigureAwait(false);
-                Change(s => s.ReportScreenFinished(), "Done");
+                await new ReportBuilder(session.Folder).WriteAsync(cancellationToken).ConfigureAwait(false);
+                Change(s => s.ReportScreenFinished(step.Revision), "Done");
                 break;
             default:
                 throw new InvalidOperationException($"A worker was given the step {step.Kind}.");
@@ -128,20 +119,14 @@ internal sealed class LocalRun(
 
     private async Task RunWellAsync(PlateId plate, WellAddress well, CancellationToken cancellationToken)
     {
-        try
-        {
-            var context = await ContextOf(plate, cancellationToken).ConfigureAwait(false);
-            var result = await new WellPipeline(context, reader, batcher)
-                .RunAsync(_images[plate][well], cancellationToken).ConfigureAwait(false);
-            await folder.PutWellAsync(result, cancellationToken).ConfigureAwait(false);
+        var failure = await session
+            .RunWellAsync(() => ContextOf(plate, cancellationToken), plate, _images[plate][well], batcher,
+                cancellationToken)
+            .ConfigureAwait(false);
+        if (failure is null)
             Change(s => s.ReportDone(plate, well), "Running wells");
-        }
-        catch (ScreenDataException error)
-        {
-            var failure = RunProblem.Of(error.Within(new Place { Plate = plate, Well = well }));
-            await folder.PutFailureAsync(plate, well, failure, cancellationToken).ConfigureAwait(false);
+        else
             Change(s => s.ReportFailed(plate, well), "Running wells");
-        }
     }
 
     private Task<PlateContext> ContextOf(PlateId plate, CancellationToken cancellationToken)
@@ -150,8 +135,8 @@ internal sealed class LocalRun(
         {
             if (!_contexts.TryGetValue(plate, out var context))
             {
-                var images = plan.Plates.First(p => p.Plate == plate);
-                context = Task.Run(() => start.BeginAsync(images, cancellationToken), cancellationToken);
+                var wanted = plan.Of(plan.Plates.First(p => p.Plate == plate));
+                context = Task.Run(() => session.Start.BeginAsync(wanted, cancellationToken), cancellationToken);
                 _contexts[plate] = context;
             }
 

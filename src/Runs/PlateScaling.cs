@@ -13,7 +13,7 @@ namespace HcsGrid.Runs;
 /// site that cannot be read is left out here; its well tells the reason. Counts are whole numbers: the order in which
 /// sites are read does not matter.
 /// </remarks>
-public sealed class PlateScaling(SiteReader reader, ScreenJob job, IReadOnlyList<int> imageIndexes)
+public sealed class PlateScaling(ISiteReader reader, ScreenJob job, IReadOnlyList<int> imageIndexes)
 {
     /// <summary>Measures a plate.</summary>
     public async Task<IReadOnlyList<PlateChannel>> MeasureAsync(PlateImages plate, CancellationToken cancellationToken)

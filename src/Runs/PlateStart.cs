@@ -1,5 +1,4 @@
 using HcsGrid.Imaging;
-using HcsGrid.Imaging.Layout;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
@@ -9,52 +8,63 @@ namespace HcsGrid.Runs;
 /// <summary>
 /// Begins a plate: fixes its record once, and makes the context that its wells work in.
 /// </summary>
-public sealed class PlateStart(RunFolder folder, ScreenJob job, ScreenPlan plan, ModelCard card, SiteReader reader)
+public sealed class PlateStart(
+    RunFolder folder, ScreenJob job, IReadOnlyList<int> imageIndexes, ModelCard card, ISiteReader reader)
 {
     private readonly string _jobHash = JobFile.HashOf(job);
 
+    private readonly FeatureLayout _features = new(card, [.. job.Channels.Select(c => new Channel(c.Name))]);
+
     /// <summary>Reads the plate's record, or measures and writes it.</summary>
     /// <exception cref="ScreenDataException">The record in the folder belongs to another job.</exception>
-    public async Task<PlateContext> BeginAsync(PlateImages plate, CancellationToken cancellationToken)
+    public async Task<PlateContext> BeginAsync(PlatePlan plan, CancellationToken cancellationToken)
     {
-        var features = new FeatureLayout(card, [.. job.Channels.Select(c => new Channel(c.Name))]);
-        var record = await folder.ReadPlateAsync(plate.Plate, cancellationToken).ConfigureAwait(false);
+        var record = await folder.ReadPlateAsync(plan.Plate, cancellationToken).ConfigureAwait(false);
         if (record is null)
         {
-            var scaling = new PlateScaling(reader, job, plan.ImageIndexes);
-            var channels = await scaling.MeasureAsync(plate, cancellationToken).ConfigureAwait(false);
-            record = await folder
-                .BeginPlateAsync(RecordOf(plate, channels, features), cancellationToken).ConfigureAwait(false);
+            var scaling = new PlateScaling(reader, job, imageIndexes);
+            var channels = await scaling.MeasureAsync(plan.Images, cancellationToken).ConfigureAwait(false);
+            record = await folder.BeginPlateAsync(RecordOf(plan, channels), cancellationToken).ConfigureAwait(false);
         }
 
+        return ContextOf(record) with { Problems = ChangesSince(record, plan) };
+    }
+
+    /// <summary>The context of a plate that somebody has begun.</summary>
+    /// <exception cref="ScreenDataException">The plate was not begun, or its record belongs to another job.</exception>
+    public async Task<PlateContext> ReadAsync(PlateId plate, CancellationToken cancellationToken) =>
+        ContextOf(await folder.RequirePlateAsync(plate, cancellationToken).ConfigureAwait(false));
+
+    private PlateContext ContextOf(PlateRecord record)
+    {
+        var plate = new PlateId(record.Plate);
         if (record.JobHash != _jobHash)
         {
             throw new ScreenDataException(
                 "The plate's record in the run folder belongs to another job",
-                new Place { Plate = plate.Plate, Blob = RunFolder.PlateKey(plate.Plate, "plate.json").Text });
+                new Place { Plate = plate, Blob = RunFolder.PlateKey(plate, "plate.json").Text });
         }
 
         return new PlateContext
         {
-            Plate = plate.Plate,
+            Plate = plate,
             Job = job,
             JobHash = _jobHash,
             Channels = [.. job.Channels.Select(c => new Channel(c.Name))],
-            ImageIndexes = plan.ImageIndexes,
+            ImageIndexes = imageIndexes,
             Scales = [.. record.Channels.Select(c => new IntensityScale(c.Low, c.High, Clip: false))],
             SampleTypes = [.. record.Channels.Select(c =>
                 c.SampleType == "uint8" ? SampleType.UInt8 : SampleType.UInt16)],
-            Features = features,
+            Features = _features,
             Wells = record.Wells.Select(w => WellAddress.Parse(w.Well)).ToHashSet(),
-            Problems = ChangesSince(record, plate.Plate),
         };
     }
 
     /// <summary>A plate map that was edited after the plate was begun must not be passed over in silence.</summary>
-    private IReadOnlyList<RunProblem> ChangesSince(PlateRecord record, PlateId plate)
+    private static IReadOnlyList<RunProblem> ChangesSince(PlateRecord record, PlatePlan plan)
     {
-        var map = plan.PlateMaps[plate];
-        var changed = record.Wells.Where(w => WellOf(WellAddress.Parse(w.Well), map[WellAddress.Parse(w.Well)]) != w)
+        var now = plan.Wells.ToDictionary(w => w.Well, StringComparer.Ordinal);
+        var changed = record.Wells.Where(w => now.TryGetValue(w.Well, out var other) && other != w)
             .Select(w => w.Well).ToArray();
         return changed.Length == 0
             ? []
@@ -62,32 +72,17 @@ public sealed class PlateStart(RunFolder folder, ScreenJob job, ScreenPlan plan,
                 $"The plate map says otherwise of {changed.Length} wells than when the plate was begun " +
                 $"({string.Join(", ", changed.Take(12))}{(changed.Length > 12 ? ", …" : "")}): " +
                 "the plate keeps what it was begun with; start a new run to have the new map",
-                new Place { Plate = plate })];
+                new Place { Plate = plan.Plate })];
     }
 
-    private PlateRecord RecordOf(PlateImages plate, IReadOnlyList<PlateChannel> channels, FeatureLayout features)
+    private PlateRecord RecordOf(PlatePlan plan, IReadOnlyList<PlateChannel> channels) => new()
     {
-        var map = plan.PlateMaps[plate.Plate];
-        return new PlateRecord
-        {
-            Plate = plate.Plate.Barcode,
-            JobHash = _jobHash,
-            WellCount = map.Format.WellCount,
-            TileSizePixels = card.Input.WidthPixels,
-            Channels = channels,
-            Features = features.Names,
-            Wells = [.. plate.Wells.Select(w => WellOf(w.Well, map[w.Well]))],
-        };
-    }
-
-    private static PlateWell WellOf(WellAddress well, PlateMapEntry? entry) => new()
-    {
-        Well = well.ToString(),
-        Role = (entry?.Role ?? ControlRole.Treatment).ToTableText(),
-        Compound = entry?.Perturbation?.Compound,
-        Dose = entry?.Perturbation?.Dose,
-        DoseUnit = entry?.Perturbation is { Dose: not null } perturbation ? perturbation.DoseUnit : null,
-        Identifier = entry?.Perturbation?.Identifier,
-        Moa = entry?.Perturbation?.Moa?.Text,
+        Plate = plan.Plate.Barcode,
+        JobHash = _jobHash,
+        WellCount = plan.WellCount,
+        TileSizePixels = card.Input.WidthPixels,
+        Channels = channels,
+        Features = _features.Names,
+        Wells = plan.Wells,
     };
 }

@@ -203,6 +203,11 @@ public sealed class RunFolder(IBlobStore store)
     public Task PutJsonAsync<T>(BlobKey key, T value, CancellationToken cancellationToken) =>
         Store.PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, Json), cancellationToken);
 
+    /// <summary>Writes a value as JSON if there is no such blob.</summary>
+    /// <returns>True where this call wrote it.</returns>
+    public Task<bool> PutJsonIfAbsentAsync<T>(BlobKey key, T value, CancellationToken cancellationToken) =>
+        Store.PutIfAbsentAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, Json), cancellationToken);
+
     /// <summary>Reads a value from JSON; null where there is no such blob.</summary>
     /// <exception cref="ScreenDataException">The blob is not what it should be.</exception>
     public async Task<T?> ReadJsonAsync<T>(BlobKey key, CancellationToken cancellationToken)

@@ -42,8 +42,15 @@ public sealed record RunProblem
 
     public static RunProblem Of(ScreenDataException error) => new(error.Reason, error.Place);
 
+    /// <summary>The error that the problem was made of.</summary>
+    public ScreenDataException ToException() => new(Text, PlaceOf());
+
     /// <summary>The place in words; empty where nothing is known.</summary>
-    public string PlaceText() => new Place
+    public string PlaceText() => PlaceOf().ToString();
+
+    public override string ToString() => PlaceText() is { Length: > 0 } place ? $"{place}: {Text}" : Text;
+
+    private Place PlaceOf() => new()
     {
         Plate = Plate is null ? null : new PlateId(Plate),
         Well = Well is null ? null : WellAddress.Parse(Well),
@@ -51,7 +58,5 @@ public sealed record RunProblem
         Channel = Channel is null ? null : new Channel(Channel),
         Blob = Blob,
         LineNumber = Line,
-    }.ToString();
-
-    public override string ToString() => PlaceText() is { Length: > 0 } place ? $"{place}: {Text}" : Text;
+    };
 }

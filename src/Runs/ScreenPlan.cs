@@ -25,6 +25,14 @@ public sealed record ScreenPlan
     /// <summary>Blobs of the store that are no images of the screen.</summary>
     public required long IgnoredCount { get; init; }
 
+    /// <summary>What is to be done on one of the plates.</summary>
+    public PlatePlan Of(PlateImages plate)
+    {
+        var map = PlateMaps[plate.Plate];
+        return new PlatePlan(
+            plate, map.Format.WellCount, [.. plate.Wells.Select(w => PlatePlan.WellOf(w.Well, map[w.Well]))]);
+    }
+
     /// <summary>Lists the images and reads the plate maps.</summary>
     /// <exception cref="ScreenDataException">There are no images, or a plate map's file or column is
     /// missing.</exception>

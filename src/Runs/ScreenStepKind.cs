@@ -5,8 +5,15 @@ namespace HcsGrid.Runs;
 /// </summary>
 public enum ScreenStepKind
 {
+    /// <summary>Read back which of a plate's wells are done.</summary>
+    OpenPlate,
+
     /// <summary>Run a well's pipeline.</summary>
     StartWell,
+
+    /// <summary>Write that a well failed: it was lost too often. Only a <see cref="Coordination.JobRun"/> asks for
+    /// it.</summary>
+    GiveUpWell,
 
     /// <summary>Make a plate's tables: all its wells are done or have failed.</summary>
     FinishPlate,

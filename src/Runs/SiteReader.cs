@@ -9,7 +9,7 @@ namespace HcsGrid.Runs;
 /// <summary>
 /// Reads the images of a site from the store and decodes them, one plane a channel.
 /// </summary>
-public sealed class SiteReader(IBlobStore images, ImageDecoder decoder, JobLimits limits)
+public sealed class SiteReader(IBlobStore images, ImageDecoder decoder, JobLimits limits) : ISiteReader
 {
     /// <summary>Reads all channels of a site; the caller disposes the planes.</summary>
     /// <exception cref="ScreenDataException">

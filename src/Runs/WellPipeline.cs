@@ -16,7 +16,7 @@ namespace HcsGrid.Runs;
 /// <para>The result depends on the images, the plate's record and the job alone: sites are taken by number, sums run in
 /// the order of tiles and sites. Running a well twice gives the same bytes.</para>
 /// </remarks>
-public sealed class WellPipeline(PlateContext plate, SiteReader reader, TileBatcher batcher)
+public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEmbedder embedder)
 {
     /// <summary>Sites of a well that are in memory at the same time.</summary>
     public const int MaxSitesInFlight = 2;
@@ -79,10 +79,10 @@ public sealed class WellPipeline(PlateContext plate, SiteReader reader, TileBatc
         {
             CheckTypes(planes);
             var grid = TileGrid.Create(
-                planes[0].Width, planes[0].Height, batcher.TileSizePixels, plate.Job.Tiles.OverlapPixels);
+                planes[0].Width, planes[0].Height, embedder.TileSizePixels, plate.Job.Tiles.OverlapPixels);
 
             // The tiles go to the model first; the plain statistics are measured while it works.
-            var embedding = batcher.EmbedAsync(new SiteTiles(planes, plate.Scales, grid), cancellationToken);
+            var embedding = embedder.EmbedAsync(new SiteTiles(planes, plate.Scales, grid), cancellationToken);
             try
             {
                 var statistics = planes.Select(PlaneStatistics.Measure).ToArray();

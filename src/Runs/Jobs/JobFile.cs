@@ -14,7 +14,7 @@ public static partial class JobFile
     /// <summary>The longest job file, in bytes.</summary>
     public const int MaxBytes = 1 << 20;
 
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

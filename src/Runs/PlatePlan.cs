@@ -1,0 +1,27 @@
+using HcsGrid.Imaging.Layout;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Runs;
+
+/// <summary>
+/// What a screen's run has to do on one plate.
+/// </summary>
+/// <param name="Images">The wells with their images.</param>
+/// <param name="WellCount">Wells of the physical plate.</param>
+/// <param name="Wells">What the wells with images hold, row by row.</param>
+public sealed record PlatePlan(PlateImages Images, int WellCount, IReadOnlyList<PlateWell> Wells)
+{
+    public PlateId Plate => Images.Plate;
+
+    /// <summary>What a well holds, as the plate's record tells it.</summary>
+    internal static PlateWell WellOf(WellAddress well, PlateMapEntry? entry) => new()
+    {
+        Well = well.ToString(),
+        Role = (entry?.Role ?? ControlRole.Treatment).ToTableText(),
+        Compound = entry?.Perturbation?.Compound,
+        Dose = entry?.Perturbation?.Dose,
+        DoseUnit = entry?.Perturbation is { Dose: not null } perturbation ? perturbation.DoseUnit : null,
+        Identifier = entry?.Perturbation?.Identifier,
+        Moa = entry?.Perturbation?.Moa?.Text,
+    };
+}
