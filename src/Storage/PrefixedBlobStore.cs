@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HcsGrid.Plates;
 
 namespace HcsGrid.Storage;
 
@@ -46,7 +47,7 @@ public sealed class PrefixedBlobStore(IBlobStore store, BlobKey folder) : IBlobS
     public Task<bool> DeleteAsync(BlobKey key, CancellationToken cancellationToken = default) =>
         store.DeleteAsync(folder / key.Text, cancellationToken);
 
-    /// <summary>What is missing is missing under this store's key.</summary>
+    /// <summary>What is missing or cannot be read is so under this store's key.</summary>
     private async Task<T> Named<T>(BlobKey key, Func<Task<T>> read)
     {
         try
@@ -56,6 +57,10 @@ public sealed class PrefixedBlobStore(IBlobStore store, BlobKey folder) : IBlobS
         catch (BlobNotFoundException error)
         {
             throw new BlobNotFoundException(key, Location, error);
+        }
+        catch (ScreenDataException error) when (error.Place.Blob == (folder / key.Text).Text)
+        {
+            throw new ScreenDataException(error.Reason, error.Place with { Blob = key.Text }, error);
         }
     }
 }
