@@ -60,8 +60,8 @@ internal sealed class AllowedRoot
         var path = address.Split('?', '#')[0];
         var signature = address[path.Length..];
         const string begin = Azure + "://";
-        if (!path.StartsWith(begin, StringComparison.OrdinalIgnoreCase) || path.Contains('@', StringComparison.Ordinal) ||
-            signature.StartsWith('#'))
+        if (!path.StartsWith(begin, StringComparison.OrdinalIgnoreCase) ||
+            path.Contains('@', StringComparison.Ordinal) || signature.StartsWith('#'))
         {
             throw Refuse(address, "expected azure://account/container/prefix");
         }

@@ -6,9 +6,9 @@ namespace HcsGrid.Storage;
 /// Opens the stores that a stranger's job may read: those at or below the addresses that the facility permits.
 /// </summary>
 /// <remarks>
-/// <para>An address is hostile input. A folder counts by where it really is: after percent-decoding, <c>..</c> and every
-/// link on its way. An <c>azure:</c> address counts by account, container and whole segments of its prefix. What is
-/// refused is told without saying whether it is there.</para>
+/// <para>An address is hostile input. A folder counts by where it really is: after percent-decoding, <c>..</c> and
+/// every link on its way. An <c>azure:</c> address counts by account, container and whole segments of its prefix. What
+/// is refused is told without saying whether it is there.</para>
 /// <para>A store is opened read-only, and keys cannot leave it (<see cref="IBlobStore"/>). What somebody who may write
 /// below a root changes between the look and the use is not guarded against.</para>
 /// </remarks>
@@ -108,7 +108,11 @@ public sealed class AllowedStores
     private (AllowedRoot Root, string Found) Contained(string address)
     {
         if (address.AsSpan().IndexOfAny("?#@") >= 0)
-            throw Refuse(address.Split('?', '#')[0], "an address of a job has no '?', '#' or '@': credentials are the facility's");
+        {
+            throw Refuse(
+                address.Split('?', '#')[0], "an address of a job has no '?', '#' or '@': credentials are the facility's");
+        }
+
         var asked = AllowedRoot.Parse(address);
         return _roots.FirstOrDefault(r => r.Holds(asked)) is { } root
             ? (root, asked.Shown)

@@ -13,7 +13,8 @@ public class RunEventsTests
         using var reader = await OpenAsync(server);
         Assert.Equal("id: 0", await LineAsync(reader));
         Assert.Equal("event: status", await LineAsync(reader));
-        Assert.StartsWith("data: {\"id\":\"one\",\"state\":\"running\"", await LineAsync(reader), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data: {\"id\":\"one\",\"state\":\"running\"", await LineAsync(reader), StringComparison.Ordinal);
         Assert.Equal("", await LineAsync(reader));
         feed.Publish(s => s with { WellsDone = 3 });
         Assert.Equal("id: 1", await LineAsync(reader));

@@ -73,7 +73,7 @@ public static partial class JobFile
     /// <summary>Line and key of what is wrong with a JSON text.</summary>
     internal static Place PlaceOf(JsonException error)
     {
-        var path = error.Path is { Length: > 2 } text && text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : "";
+        var path = error.Path is { } text && text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : "";
         var unknown = UnknownKey().Match(error.Message);
         if (unknown.Success && path != unknown.Groups[1].Value &&
             !path.EndsWith("." + unknown.Groups[1].Value, StringComparison.Ordinal))

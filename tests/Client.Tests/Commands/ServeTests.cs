@@ -80,7 +80,8 @@ public sealed class ServeTests(SimulatedRun simulated) : IClassFixture<Simulated
         Assert.Equal("paused", StateOf(await AskAsync(server, "pause", "one", "--json")));
         Assert.Equal("paused", StateOf(await AskAsync(server, "status", "one", "--json")));
         Assert.Equal("cancelled", StateOf(await AskAsync(server, "cancel", "one", "--json")));
-        Assert.Equal("cancelled", (await AskAsync(server, "watch", "one", "--json")).Json(3).GetProperty("state").GetString());
+        var watched = await AskAsync(server, "watch", "one", "--json");
+        Assert.Equal("cancelled", watched.Json(3).GetProperty("state").GetString());
         Assert.Contains(StateOf(await AskAsync(server, "resume", "one", "--json")), (string[])["queued", "running"]);
         Assert.Equal("finished", StateOf(await AskAsync(server, "watch", "one", "--json")));
     }
@@ -93,7 +94,8 @@ public sealed class ServeTests(SimulatedRun simulated) : IClassFixture<Simulated
         using var server = await ServeProcess.StartAsync(Store, Path.GetDirectoryName(plate.Job)!);
         var end = await AskAsync(server, "submit", plate.Job, "--watch", "--json");
         var status = end.Json(2);
-        Assert.Equal((23, 1), (status.GetProperty("wellsDone").GetInt32(), status.GetProperty("wellsFailed").GetInt32()));
+        Assert.Equal(23, status.GetProperty("wellsDone").GetInt32());
+        Assert.Equal(1, status.GetProperty("wellsFailed").GetInt32());
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class ServeTests(SimulatedRun simulated) : IClassFixture<Simulated
     {
         var keys = _folder.PathOf("keys");
         await File.WriteAllTextAsync(keys, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("sesame"))));
-        using var server = await ServeProcess.StartAsync(Store, Allowed, "--api-key-file", keys, "--listen", "0.0.0.0:0");
+        using var server = await ServeProcess.StartAsync(
+            Store, Allowed, "--api-key-file", keys, "--listen", "127.0.0.1:0");
         var url = $"http://127.0.0.1:{server.Port}";
         (await InProcess.RunAsync("status", "--server", url)).AssertRefused("HCSGRID_API_KEY");
         try

@@ -195,9 +195,10 @@ public sealed class LocalRunServiceTests : IAsyncLifetime
             MaxUnfinishedJobCount = unfinished,
         }.Validate());
 
-    private async Task StartAsync(LocalRunServiceOptions? options = null) => _service = await LocalRunService.StartAsync(
-        (options ?? new()) with { Grid = LocalRunServiceConformanceTests.Grid }, _store,
-        new AllowedStores([_folder.PathOf("images")]), new FakeModels(_model), TimeProvider.System, Stop);
+    private async Task StartAsync(LocalRunServiceOptions? options = null) =>
+        _service = await LocalRunService.StartAsync(
+            (options ?? new()) with { Grid = LocalRunServiceConformanceTests.Grid }, _store,
+            new AllowedStores([_folder.PathOf("images")]), new FakeModels(_model), TimeProvider.System, Stop);
 
     private Task<RunStatus> SubmitAsync(string id, int priority) =>
         Service.SubmitAsync(new RunSubmission(_screen.Job, id, priority), Stop);
