@@ -110,7 +110,8 @@ public sealed class AllowedStores
         if (address.AsSpan().IndexOfAny("?#@") >= 0)
         {
             throw Refuse(
-                address.Split('?', '#')[0], "an address of a job has no '?', '#' or '@': credentials are the facility's");
+                address.Split('?', '#')[0],
+                "an address of a job has no '?', '#' or '@': credentials are the facility's");
         }
 
         var asked = AllowedRoot.Parse(address);
