@@ -97,13 +97,19 @@ public class RunEventsTests
     public async Task No_more_watchers_are_taken_than_may_be_there()
     {
         await using var server = await TestServer.StartAsync(new HcsGridWebOptions { MaxEventStreamCount = 2 });
-        server.Runs.Add("one");
+        var feed = server.Runs.Add("one");
         using var first = await OpenAsync(server);
         using var second = await OpenAsync(server);
         await EventAsync(first);
         await EventAsync(second);
         var problem = await TestServer.ProblemOf(await server.GetAsync("/api/runs/one/events"), 503);
         Assert.Contains("MaxEventStreamCount", problem.GetRawText(), StringComparison.Ordinal);
+        feed.Publish(s => s with { State = JobState.Failed });
+        await EventAsync(first);
+        Assert.Equal("", await EventAsync(first));
+        await TestServer.ProblemOf(await server.GetAsync("/api/runs/none/events"), 404);
+        using var third = await OpenAsync(server);
+        Assert.Contains("failed", await EventAsync(third), StringComparison.Ordinal);
     }
 
     [Fact]

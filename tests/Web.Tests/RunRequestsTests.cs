@@ -73,7 +73,7 @@ public sealed class RunRequestsTests : IAsyncLifetime
         var problem = await TestServer.ProblemOf(await Server.PostAsync("/api/runs", $$"""{"job":{{unknown}}}"""), 400);
         Assert.Equal("job.images.patern", problem.GetProperty("key").GetString());
         Assert.Equal(2, problem.GetProperty("line").GetInt32());
-        var wells = TestServer.Job.Replace("{\"name\"", "{\"plateFormat\":5,\"name\"", StringComparison.Ordinal);
+        var wells = TestServer.Job.Replace("\"images\"", "\"plateFormat\":5,\"images\"", StringComparison.Ordinal);
         problem = await TestServer.ProblemOf(await Server.PostAsync("/api/runs", $$"""{"job":{{wells}}}"""), 400);
         Assert.Equal("plateFormat", problem.GetProperty("key").GetString());
     }

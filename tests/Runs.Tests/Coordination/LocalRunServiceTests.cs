@@ -115,6 +115,26 @@ public sealed class LocalRunServiceTests : IAsyncLifetime
         Assert.InRange(wells.Count, 4, 6);
     }
 
+    [Theory]
+    [InlineData(RunChange.Pause, JobState.Paused)]
+    [InlineData(RunChange.Cancel, JobState.Cancelled)]
+    public async Task A_job_that_is_stopped_gives_its_place_to_the_next_and_does_no_more(
+        RunChange change, JobState expected)
+    {
+        await StartAsync();
+        _model.Hold();
+        await SubmitAsync("one", 5);
+        await _model.HasBegunAsync(1);
+        await SubmitAsync("two", 5);
+        await Service.ChangeAsync("one", change, Stop);
+        _model.LetGo(100_000);
+        Assert.Equal(JobState.Finished, (await EndAsync("two")).State);
+        Assert.Equal(expected, (await Service.FindAsync("one", Stop))!.State);
+        Assert.DoesNotContain("runs/one/report.html", _store.Keys);
+        Assert.InRange(_store.Keys.Count(k => k.StartsWith("runs/one/", StringComparison.Ordinal) &&
+            k.EndsWith(".well", StringComparison.Ordinal)), 0, 3);
+    }
+
     [Fact]
     public async Task No_more_jobs_are_taken_than_may_wait_and_the_limit_is_named()
     {
