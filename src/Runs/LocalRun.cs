@@ -86,6 +86,7 @@ internal sealed class LocalRun(
         switch (step.Kind)
         {
             case ScreenStepKind.StartWell:
+                Report("Running wells");
                 await RunWellAsync(step.Plate, step.Well, cancellationToken).ConfigureAwait(false);
                 break;
             case ScreenStepKind.FinishPlate:
