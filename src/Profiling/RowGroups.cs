@@ -28,6 +28,9 @@ internal sealed class RowGroups
     /// <summary>The rows of a group, in the table's order.</summary>
     public ReadOnlySpan<int> this[int group] => _rows.AsSpan(_starts[group].._starts[group + 1]);
 
+    /// <summary>The same, to be kept.</summary>
+    public ReadOnlyMemory<int> Rows(int group) => _rows.AsMemory(_starts[group].._starts[group + 1]);
+
     public static RowGroups Of(ProfileTable table, IReadOnlyList<string> groupBy)
     {
         if (groupBy.Count == 0)
