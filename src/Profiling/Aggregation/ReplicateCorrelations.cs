@@ -55,16 +55,14 @@ internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod 
     {
         var profile = Profile(i);
         var centred = Centred(i);
-        _hasGap[i] = HasGap(profile);
+        _hasGap[i] = !RowVectors.AllFinite(profile);
         if (_hasGap[i])
             return;
         if (method == CorrelationMethod.Spearman)
             SpearmanCorrelation.AverageRanks(profile, centred, _sorted, _order);
         else
             profile.CopyTo(centred);
-        var mean = OrderStatistics.Mean(centred);
-        foreach (ref var value in centred)
-            value -= mean;
+        RowVectors.Subtract(centred, OrderStatistics.Mean(centred));
         // A constant profile whose mean was rounded is constant nonetheless.
         _squares[i] = profile.ContainsAnyExcept(profile[0]) ? RowVectors.Dot(centred, centred) : 0;
     }
@@ -104,16 +102,5 @@ internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod 
             (a[i], b[i]) = (a[i] - meanA, b[i] - meanB);
         return Math.Clamp(
             RowVectors.Dot(a, b) / Math.Sqrt(RowVectors.Dot(a, a) * RowVectors.Dot(b, b)), -1, 1);
-    }
-
-    private static bool HasGap(ReadOnlySpan<double> profile)
-    {
-        foreach (var value in profile)
-        {
-            if (!double.IsFinite(value))
-                return true;
-        }
-
-        return false;
     }
 }
