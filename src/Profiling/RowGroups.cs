@@ -31,6 +31,13 @@ internal sealed class RowGroups
     /// <summary>The same, to be kept.</summary>
     public ReadOnlyMemory<int> Rows(int group) => _rows.AsMemory(_starts[group].._starts[group + 1]);
 
+    /// <summary>The rows of some groups, one after the other.</summary>
+    public ReadOnlySpan<int> RowsOf(Range groups)
+    {
+        var (first, count) = groups.GetOffsetAndLength(Count);
+        return _rows.AsSpan(_starts[first].._starts[first + count]);
+    }
+
     public static RowGroups Of(ProfileTable table, IReadOnlyList<string> groupBy)
     {
         if (groupBy.Count == 0)
