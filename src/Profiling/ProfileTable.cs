@@ -128,7 +128,7 @@ public sealed class ProfileTable
     public ProfileTable SelectFeatures(IReadOnlyList<int> featureIndices)
     {
         var names = featureIndices.Select(f => _featureNames[f]).ToArray();
-        var values = GC.AllocateUninitializedArray<double>(ValueCount(RowCount, names.Length));
+        var values = LargeArrays.Uninitialized(ValueCount(RowCount, names.Length));
         FeatureBlocks.ForEach(names.Length, RowCount, 0, (f, _) =>
             Feature(featureIndices[f]).CopyTo(values.AsSpan(f * RowCount, RowCount)));
         return new ProfileTable(_metadataNames, names, _metadata, values, RowCount);

@@ -27,7 +27,7 @@ public static class GroupNormalizer
             throw Normalizer.NoReference(table.RowCount, nameof(referenceRows));
         int[] pooled = [.. referenceRows];
         var references = ReferencesOf(table.RowCount, groups, pooled);
-        var values = GC.AllocateUninitializedArray<double>(table.ColumnMajorValues.Length);
+        var values = LargeArrays.Uninitialized(table.ColumnMajorValues.Length);
         var fit = new GroupFit(references, options);
         var scales = new FeatureScale[table.FeatureCount][];
         FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, fit.BufferLength, (f, buffer) =>

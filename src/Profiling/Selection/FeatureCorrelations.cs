@@ -51,7 +51,7 @@ public sealed class FeatureCorrelations
         ProfileTable table, IReadOnlyList<int> features, int[] whole, CorrelationMethod method)
     {
         var rowCount = table.RowCount;
-        var standardized = GC.AllocateUninitializedArray<double>(ProfileTable.ValueCount(rowCount, whole.Length));
+        var standardized = LargeArrays.Uninitialized(ProfileTable.ValueCount(rowCount, whole.Length));
         var isConstant = new bool[whole.Length];
         FeatureBlocks.ForEach(whole.Length, rowCount, 0, (w, _) =>
         {
