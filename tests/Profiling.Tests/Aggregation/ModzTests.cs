@@ -55,7 +55,8 @@ public class ModzTests
         var options = new ModzOptions { Method = method };
         var all = Consensus.Of(table, ByGroup, ConsensusOperation.Modz, options);
         var weights = Modz.Weights(table, ByGroup, options);
-        Assert.Equal(Enumerable.Range(0, 300).OrderBy(i => groups[i], StringComparer.Ordinal), weights.Select(w => w.Row));
+        var inOrder = Enumerable.Range(0, 300).OrderBy(i => groups[i], StringComparer.Ordinal);
+        Assert.Equal(inOrder, weights.Select(w => w.Row));
         for (var group = 0; group < all.RowCount; group++)
         {
             var name = all.Metadata("Metadata_Group")[group];
