@@ -128,9 +128,9 @@ public sealed class ProfileTable
     public ProfileTable SelectFeatures(IReadOnlyList<int> featureIndices)
     {
         var names = featureIndices.Select(f => _featureNames[f]).ToArray();
-        var values = new double[ValueCount(RowCount, names.Length)];
-        for (var f = 0; f < names.Length; f++)
-            Feature(featureIndices[f]).CopyTo(values.AsSpan(f * RowCount, RowCount));
+        var values = LargeArrays.Uninitialized(ValueCount(RowCount, names.Length));
+        FeatureBlocks.ForEach(names.Length, RowCount, 0, (f, _) =>
+            Feature(featureIndices[f]).CopyTo(values.AsSpan(f * RowCount, RowCount)));
         return new ProfileTable(_metadataNames, names, _metadata, values, RowCount);
     }
 
