@@ -17,7 +17,7 @@ import pandas as pd
 
 import candidates as c
 
-GRID = {  # assumptions: every combination makes one screen
+GRID = {  # assumptions: every combination, with each of SHARES, makes one screen
     "placement": ("random", "clustered"),  # of mechanisms in batches
     "scale": ("log", "raw"),  # the scale on which effects and noise add up
     "directions": ("gaussian", "seeds"),  # of mechanisms
@@ -28,7 +28,7 @@ DIAGONAL = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 ORIGINS = ("controls", "treatments")  # the cosine's: the controls, or the mean of the treated wells
 PROBES = ((False, "standardize/plate", "none"), (True, "centre/plate+pooled sd", "within-replicate 0.5"),
           (True, "standardize/plate", "spherize ZCA-cor 3"), (False, "standardize/batch", "tvn"))
-SHARES = (0.5, 0.8)  # of the mechanism in what distinguishes a compound; each makes a screen in every cell of the grid
+SHARES = (0.5, 0.8)  # of the mechanism in what distinguishes a compound from the others
 
 
 def unlabelled(folder):
