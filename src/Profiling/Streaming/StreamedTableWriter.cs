@@ -12,7 +12,12 @@ namespace HcsGrid.Profiling.Streaming;
 /// <remarks>The file appears whole or not at all. Chunks are made while it writes, and not kept.</remarks>
 internal static class StreamedTableWriter
 {
+    /// <summary>The most rows of a row group: 60 vectors of DuckDB's, as it writes itself.</summary>
+    private const int MaxRowGroupRowCount = 60 * 2048;
+
     /// <summary>Writes chunks of the same columns as the first table, which may have no rows.</summary>
+    /// <param name="maxRowGroupRowCount">The most rows of a row group of Parquet: they are held until it is
+    /// full.</param>
     /// <exception cref="ArgumentException">There are no columns, or names that stored tables do not allow.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(
@@ -20,13 +25,17 @@ internal static class StreamedTableWriter
         IEnumerable<ProfileTable> chunks,
         string path,
         TableProvenance provenance,
-        DuckDbLimits limits)
+        DuckDbLimits limits,
+        int maxRowGroupRowCount = MaxRowGroupRowCount)
     {
         TableNames.RequireStorable(columns);
         switch (TableFile.FormatOf(path))
         {
             case TableFormat.Parquet:
-                WriteParquet(columns, chunks, Path.GetFullPath(path), provenance, limits);
+                var rowGroup = Math.Min(
+                    maxRowGroupRowCount,
+                    RowGroupRowCount(columns.MetadataNames.Count + columns.FeatureCount, limits));
+                WriteParquet(columns, chunks, Path.GetFullPath(path), provenance, limits, rowGroup);
                 break;
             case TableFormat.Csv or TableFormat.Tsv:
                 var delimiter = TableFile.FormatOf(path) == TableFormat.Tsv ? '\t' : ',';
@@ -45,9 +54,8 @@ internal static class StreamedTableWriter
     private static int RowGroupRowCount(int columnCount, DuckDbLimits limits)
     {
         const int VectorRowCount = 2048;
-        const int MostVectors = 60;
         var vectors = limits.MemoryBytes / 4 / (8L * columnCount * VectorRowCount);
-        return VectorRowCount * (int)Math.Clamp(vectors, 1, MostVectors);
+        return VectorRowCount * (int)Math.Clamp(vectors, 1, MaxRowGroupRowCount / VectorRowCount);
     }
 
     private static void WriteText(
@@ -67,7 +75,8 @@ internal static class StreamedTableWriter
         IEnumerable<ProfileTable> chunks,
         string path,
         TableProvenance provenance,
-        DuckDbLimits limits)
+        DuckDbLimits limits,
+        int rowGroup)
     {
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -80,7 +89,6 @@ internal static class StreamedTableWriter
                 var named = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
                 try
                 {
-                    var rowGroup = RowGroupRowCount(names.Length, limits);
                     connection.Execute(
                         $"COPY (SELECT {string.Join(", ", named)} FROM {DuckDbRowSource.Name}()) "
                         + $"TO {DuckDbConnection.Text(unfinished)} "
