@@ -146,7 +146,7 @@ internal sealed class StreamedTable
         }
         catch (DuckDbException error)
         {
-            throw IsOutOfMemory(error)
+            throw DuckDbLimits.IsExceededIn(error)
                 ? new ScreenDataException(
                     $"The table cannot be read within {_limits.MemoryBytes} bytes, half of MemoryBytes: give it more "
                     + $"memory. {error.Message}",
@@ -156,7 +156,4 @@ internal sealed class StreamedTable
                     ?? new ScreenDataException($"The table cannot be read: {error.Message}", _place, error);
         }
     }
-
-    private static bool IsOutOfMemory(DuckDbException error) =>
-        error.Message.StartsWith("Out of Memory", StringComparison.Ordinal);
 }
