@@ -1,15 +1,15 @@
 using System.Globalization;
 using HcsGrid.Benchmarks;
 
-// dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [GB…]
+// dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [PLATES…]
 if (args is ["stream", var folder, ..])
 {
-    var sizes = args.Length > 4
-        ? [.. args[4..].Select(arg => double.Parse(arg, CultureInfo.InvariantCulture))]
-        : new[] { 1.0, 2, 4, 8 };
+    var plates = args.Length > 4
+        ? [.. args[4..].Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))]
+        : new[] { 1, 2, 4, 8 };
     var mebibytes = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 512;
-    var levels = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 0;
-    StreamBenchmark.Run(folder, sizes, mebibytes, levels);
+    var levels = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 16;
+    StreamBenchmark.Run(folder, plates, mebibytes, levels);
     return 0;
 }
 
@@ -45,7 +45,7 @@ if (args is not ["layers", var job, var images, ..])
         """
         usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
                dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
-               dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [GB…]
+               dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [PLATES…]
         """);
     return 1;
 }

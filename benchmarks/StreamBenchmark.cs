@@ -14,38 +14,47 @@ namespace HcsGrid.Benchmarks;
 /// <remarks>Every measurement is a process of its own, so that its peak is its own.</remarks>
 internal static class StreamBenchmark
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     private static readonly string[] Works = ["mean", "median", "normalize", "scattered-mean", "scattered-median"];
 
-    public static void Run(string folder, double[] gigabytes, int memoryMebibytes, int levels)
+    /// <param name="plates">Numbers of plates, of 0.98 GB of doubles each, that grow.</param>
+    public static void Run(string folder, int[] plates, int memoryMebibytes, int levels)
     {
-        Directory.CreateDirectory(folder);
         var peaks = Works.ToDictionary(work => work, _ => new List<double>());
-        Console.WriteLine("| work | GB of doubles | file MB | seconds | peak MiB | peak MiB, anonymous |");
-        Console.WriteLine("|---|---|---|---|---|---|");
-        var input = Path.Combine(folder, "in.parquet");
-        foreach (var size in gigabytes)
+        Console.WriteLine("| work | plates | seconds | peak MiB | anonymous MiB |");
+        Console.WriteLine("|---|---|---|---|---|");
+        var memory = memoryMebibytes.ToString(CultureInfo.InvariantCulture);
+        foreach (var isScattered in (bool[])[false, true])
         {
-            foreach (var isScattered in (bool[])[false, true])
+            var input = Directory.CreateDirectory(Path.Combine(folder, "in.parquet")).FullName;
+            var made = 0;
+            foreach (var count in plates)
             {
-                StreamedTableMaker.Write(input, 0, isScattered, levels);
-                foreach (var work in Works.Where(work => work.StartsWith("scattered", StringComparison.Ordinal) == isScattered))
+                for (; made < count; made++)
                 {
-                    var told = RunAlone("stream-one", work, input, Path.Combine(folder, "out.parquet"),
-                        memoryMebibytes.ToString(CultureInfo.InvariantCulture)).Split(' ');
+                    StreamedTableMaker.Write(
+                        Path.Combine(input, $"{made:0000}.parquet"), made, isScattered, levels);
+                }
+
+                foreach (var work in Works.Where(work => work.StartsWith("scattered", Ordinal) == isScattered))
+                {
+                    // A folder of its own takes what is normalized, so that its directory stays small too.
+                    var output = Path.Combine(folder, work == "normalize" ? "out.parquet/" : "profiles.parquet");
+                    var told = RunAlone("stream-one", work, input, output, memory).Split(' ');
                     peaks[work].Add(double.Parse(told[1], CultureInfo.InvariantCulture));
-                    Console.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"| {work} | {size} | {new FileInfo(input).Length / 1e6:N0} | {told[0]} | {told[1]} | {told[2]} |"));
+                    Console.WriteLine($"| {work} | {count} | {told[0]} | {told[1]} | {told[2]} |");
                 }
             }
+
+            Directory.Delete(input, recursive: true);
         }
 
-        File.Delete(input);
-        File.Delete(Path.Combine(folder, "out.parquet"));
+        double[] sizes = [.. plates.Select(count => count * StreamedTableMaker.PlateGigabytes)];
         foreach (var (work, found) in peaks)
         {
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{work}: {Slope(gigabytes, found):N2} MiB per GB"));
+                CultureInfo.InvariantCulture, $"{work}: {Slope(sizes, found):N2} MiB per GB"));
         }
     }
 

@@ -18,9 +18,6 @@ internal sealed class StreamMemory(int featureCount) : IProgress<StreamingProgre
 
     public static double PeakMebibytes => Mebibytes("VmHWM:");
 
-    /// <summary>Where the memory stood: a line a stage and GB.</summary>
-    public List<string> Lines { get; } = [];
-
     public void Report(StreamingProgress value)
     {
         var gigabyte = value.RowCount * 8 * featureCount / 1_000_000_000;
@@ -32,11 +29,9 @@ internal sealed class StreamMemory(int featureCount) : IProgress<StreamingProgre
         if (!isNew)
             return;
         (_stage, _toldGigabyte) = (value.Stage, gigabyte);
-        Lines.Add(string.Create(
+        Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{value.Stage}, {gigabyte} GB: peak {PeakMebibytes:N0} MiB, anonymous {anonymous:N0} MiB now, "
-            + $"{GC.GetTotalMemory(false) / 1048576.0:N0} MiB of them managed"));
-        Console.Error.WriteLine(Lines[^1] + $" committed {GC.GetGCMemoryInfo().TotalCommittedBytes >> 20}");
+            $"{value.Stage}, {gigabyte} GB: peak {PeakMebibytes:N0} MiB, anonymous {anonymous:N0} MiB now"));
     }
 
     private static double Mebibytes(string name)

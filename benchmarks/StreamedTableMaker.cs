@@ -13,6 +13,7 @@ internal static class StreamedTableMaker
 {
     public const int FeatureCount = 312;
     public const int RowsPerPlate = WellCount * ObjectsPerWell;
+    public const double PlateGigabytes = 8e-9 * FeatureCount * RowsPerPlate;
     private const int WellCount = 384;
     private const int ObjectsPerWell = 1024;
     private const int PartRowCount = 4096;
