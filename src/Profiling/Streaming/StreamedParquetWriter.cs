@@ -80,8 +80,9 @@ internal sealed class StreamedParquetWriter
 
     private static void RequireReplaceable(string path)
     {
-        var isOther = File.Exists(path) || (Directory.Exists(path)
-            && Directory.EnumerateFileSystemEntries(path).Any(entry => !entry.EndsWith(".parquet", StringComparison.Ordinal)));
+        static bool IsPart(string entry) => entry.EndsWith(".parquet", StringComparison.Ordinal);
+        var isOther = File.Exists(path)
+            || (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).All(IsPart));
         if (isOther)
             throw new IOException($"{path} is there and is no folder of Parquet files; it is not written over.");
     }

@@ -127,7 +127,8 @@ internal sealed class StreamedTable
         }
         catch (DuckDbException error)
         {
-            throw StreamedText.FaultOf(path, delimiter, new HashSet<string>(), error) ?? new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
+            throw StreamedText.FaultOf(path, delimiter, new HashSet<string>(), error)
+                ?? new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
         }
     }
 

@@ -83,8 +83,8 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
                     continue;
                 var shown = text.Length > Shown ? $"{text[..Shown]}…" : text.ToString();
                 return records.Error(
-                    $"'{shown}' in column '{records.Header[column]}' is no number; the column holds numbers, since none "
-                    + $"of its first {HeadRowCount} values is a text. Columns of text are best named "
+                    $"'{shown}' in column '{records.Header[column]}' is no number; the column holds numbers, since "
+                    + $"none of its first {HeadRowCount} values is a text. Columns of text are best named "
                     + $"{CsvTable.MetadataPrefix}…",
                     records.LineNumber,
                     inner);

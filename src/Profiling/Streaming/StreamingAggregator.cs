@@ -20,7 +20,7 @@ public static class StreamingAggregator
     /// <summary>Groups that go to the file together.</summary>
     private const int ChunkGroupCount = 256;
 
-    /// <summary>Profiles of a row group of Parquet: they are held until it is full, so that few are soon flat.</summary>
+    /// <summary>Profiles of a row group of Parquet: they are held until it is full.</summary>
     private const int RowGroupProfileCount = 4096;
 
     /// <summary>Aggregates a file into another one; both by their names' ending (.csv, .csv.gz, .tsv,
@@ -110,9 +110,10 @@ public static class StreamingAggregator
     {
         string[] metadataNames = [.. columns.MetadataNames];
         string[] featureNames = [.. columns.FeatureNames];
+        // The writer takes a chunk before it asks for the next one.
+        var values = new double[ChunkGroupCount * featureNames.Length];
         foreach (var some in profiles.Chunk(ChunkGroupCount))
         {
-            var values = new double[some.Length * featureNames.Length];
             for (var i = 0; i < some.Length; i++)
             {
                 for (var f = 0; f < featureNames.Length; f++)

@@ -40,7 +40,8 @@ public sealed class StreamingMemoryTests : IDisposable
     {
         var folder = Directory.CreateDirectory(_files.PathOf($"{partCount}.parquet")).FullName;
         var part = MadeUpTables.Random(27_307, FeatureCount, seed: 1);
-        string[] wells = [.. Enumerable.Range(0, part.RowCount).Select(row => $"w{(scattered ? row % 40 : row / 700)}")];
+        string[] wells =
+            [.. Enumerable.Range(0, part.RowCount).Select(row => $"w{(scattered ? row % 40 : row / 700)}")];
         _files.Write(part.WithMetadata("Metadata_Well", wells), "part.parquet");
         for (var i = 0; i < partCount; i++)
             File.Copy(_files.PathOf("part.parquet"), Path.Combine(folder, $"{i}.parquet"), overwrite: true);

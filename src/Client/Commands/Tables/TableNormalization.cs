@@ -58,7 +58,7 @@ internal sealed record TableNormalization
         {
             throw new ScreenDataException(
                 $"{Method} holds the table whole, and it is estimated at more than half of --memory "
-                + $"{MemoryMebibytes} MiB (file size, times 3 if Parquet, times 4 if gzip); only standardize, robustize, "
+                + $"{MemoryMebibytes} MiB (file size, times 3 if Parquet, 4 if gzip); only standardize, robustize, "
                 + "mad_robustize and center are done in chunks. Give more --memory, or aggregate first",
                 Place);
         }
