@@ -23,8 +23,6 @@ public sealed class StreamingMemoryTests : IDisposable
     [Theory]
     [InlineData("mean", false)]
     [InlineData("mean", true)]
-    [InlineData("median", true)]
-    [InlineData("normalize", false)]
     public void Four_times_the_rows_of_the_same_groups_keep_no_more(string work, bool scattered)
     {
         var few = PeakOfKept(work, scattered, 2);
