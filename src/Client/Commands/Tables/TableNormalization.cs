@@ -53,7 +53,16 @@ internal sealed record TableNormalization
         var reference = RowCondition.Parse(Samples);
         if (Method == "tvn" && By.Length > 0)
             throw new ScreenDataException("tvn takes --batch, not --by: its controls are those of all batches", Place);
-        var isLarge = IsScaling && LargeTables.IsLarge(Input, Output, MemoryMebibytes);
+        var isLarge = LargeTables.IsLarge(Input, Output, MemoryMebibytes);
+        if (isLarge && !IsScaling)
+        {
+            throw new ScreenDataException(
+                $"{Method} holds the table whole, and it is estimated at more than half of --memory "
+                + $"{MemoryMebibytes} MiB (file size, times 3 if Parquet, 4 if gzip); only standardize, robustize, "
+                + "mad_robustize and center are done in chunks. Give more --memory, or aggregate first",
+                Place);
+        }
+
         var what = new NormalizationWords(Input, Output, Method, reference.Text, isLarge);
         if (isLarge)
         {
