@@ -99,7 +99,8 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
         {
             throw new ScreenDataException(
                 $"The table has no metadata column '{column}', which {option} names; it has "
-                + string.Join(", ", table.MetadataNames),
+                + $"{string.Join(", ", table.MetadataNames)}. --join LIST --on A=B adds the columns of a plate map or "
+                + "a list of compounds",
                 new Place { Blob = path });
         }
     }

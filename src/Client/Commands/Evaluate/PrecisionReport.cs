@@ -36,6 +36,7 @@ internal static class PrecisionReport
 
         var provenance = TableProvenance.Of("evaluate map")
             .With("rules", Describe(rules))
+            .With("distance", PrecisionOptions.NameOf(options.Distance))
             .With("nullSize", options.NullSize.ToString(CultureInfo.InvariantCulture))
             .With("seed", options.Seed.ToString(CultureInfo.InvariantCulture))
             .With("input", Path.GetFileName(table.Path));
@@ -76,6 +77,7 @@ internal static class PrecisionReport
                 rules.NegDiffBy,
                 Multilabel = rules.MultilabelColumn,
                 GroupBy = groupBy,
+                Distance = PrecisionOptions.NameOf(options.Distance),
                 options.NullSize,
                 options.Seed,
                 options.Threshold,

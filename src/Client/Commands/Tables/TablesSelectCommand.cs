@@ -45,7 +45,7 @@ internal static class TablesSelectCommand
         var noiseGroups = TableOptions.Names(
             "--noise-removal-perturb-groups", "The columns whose values replicates share; noise_removal needs them.");
         var noiseCutoff = Number("--noise-removal-stdev-cutoff", "Largest mean sd among replicates", 0.8);
-        var blocklist = new Option<string?>("--blocklist")
+        var blocklist = new Option<string?>("--blocklist", "--blocklist-file")
         {
             Description = "A CSV file whose column 'blocklist' names features; blocklist needs it.",
         };
@@ -56,6 +56,7 @@ internal static class TablesSelectCommand
             input, output, operations, samples, naCutoff, threshold, method, freqCut, uniqueCut, outlierCutoff,
             noiseGroups, noiseCutoff, blocklist, features, json,
         };
+        command.Aliases.Add("feature_select");
         command.SetAction(parsed =>
         {
             var names = parsed.GetValue(operations) is { Length: > 0 } given ? given : Names[..1];
