@@ -76,6 +76,19 @@ internal static class TableOptions
                 $"The name's ending says no form that is written: expected {TableFile.WrittenEndings}",
                 new Plates.Place { Blob = path });
         }
+
+        RequirePlace(path, mayBeFolder: TableFile.FormatOf(path) == TableFormat.AnnData);
+    }
+
+    /// <summary>Refuses a file that cannot be written for where it is, before anything is computed.</summary>
+    /// <exception cref="Plates.ScreenDataException">Its folder is not there, or a folder has its name.</exception>
+    public static void RequirePlace(string path, bool mayBeFolder = false)
+    {
+        var place = new Plates.Place { Blob = path };
+        if (!mayBeFolder && Directory.Exists(path))
+            throw new Plates.ScreenDataException("The result cannot be written: a folder has this name", place);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new Plates.ScreenDataException($"The result cannot be written: there is no folder {folder}", place);
     }
 
     /// <summary>Writes a table; one that the form cannot hold was asked for wrongly.</summary>

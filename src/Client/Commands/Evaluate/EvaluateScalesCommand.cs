@@ -31,6 +31,7 @@ internal static class EvaluateScalesCommand
             var options = new AveragePrecisionOptions { NullSize = parsed.GetValue(nullSize) };
             var scales = Array.ConvertAll(columns, column => table.Try(rows =>
                 LabelScale.Of(rows, column, clusterColumn, options)));
+            table.RequireFeatures(scales[0].FeatureCount);
             Tell(new Output(parsed.GetValue(json)), scales, clusterColumn);
             return ExitCode.Done;
         });

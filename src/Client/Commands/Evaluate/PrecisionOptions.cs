@@ -54,6 +54,8 @@ internal sealed class PrecisionOptions
     /// <summary>Computes, writes and tells.</summary>
     public int Run(ParseResult parsed, EvaluateTable table, PairRules rules, IReadOnlyList<string> defaultGroups)
     {
+        if (parsed.GetValue(_out) is { } output)
+            TableOptions.RequireWritable(output);
         var groupBy = parsed.GetValue(_groupBy) is { Length: > 0 } named ? named : defaultGroups;
         table.Require("--group-by", groupBy);
         var options = new AveragePrecisionOptions

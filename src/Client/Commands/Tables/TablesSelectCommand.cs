@@ -117,6 +117,8 @@ internal static class TablesSelectCommand
         TableOptions.RequireWritable(output);
         var table = TableOptions.Read(input, features);
         var rows = samples.RowsOf(table);
+        if (table.RowCount == 0)
+            throw new ScreenDataException("The table has no rows to judge by", new Place { Blob = input });
         if (rows.Count == 0)
             throw new ScreenDataException($"No row fulfils --samples {samples}", new Place { Blob = input });
         var selection = new FeatureSelection(operations);
