@@ -16,7 +16,8 @@ internal sealed class MemoryBlobStore : IBlobStore
 
     public string Location => "memory";
 
-    /// <summary>Keys in the order in which they are listed, in place of the ordinal one that a store promises.</summary>
+    /// <summary>Keys in the order in which they are listed, in place of the ordinal one that a store
+    /// promises.</summary>
     public IReadOnlyList<string>? ListingOrder { get; init; }
 
     /// <summary>Called before every read, with the key; may throw.</summary>

@@ -7,13 +7,13 @@ namespace HcsGrid.Profiling.Evaluation;
 /// </summary>
 /// <remarks>
 /// <para>AP = (1/P) Σ j / rank_j over the P positives in order of decreasing similarity, by default the cosine, ranks
-/// among all pairs of the profile. Source: copairs (Kalinin et al. 2025), <c>map.average_precision</c> and <c>compute.p_values</c>,
-/// whose numbers these are.</para>
+/// among all pairs of the profile. Source: copairs (Kalinin et al. 2025), <c>map.average_precision</c> and
+/// <c>compute.p_values</c>, whose numbers these are.</para>
 /// <para>Profiles are compared as they are, not centred, but for correlations. As in copairs, ranks go by distances in
 /// single precision (<see cref="PairDistance"/>), and of equal ones positives come first. A row that has no finite
-/// value, or no direction (zeros only, for correlations one value only), takes part in no pair; of the others, a feature
-/// that any of them lacks is left out for all. A row may be a copy of another: that is a pair
-/// like any. No row is paired with itself.</para>
+/// value, or no direction (zeros only; for correlations one value only), takes part in no pair; of the others, a
+/// feature that any of them lacks is left out for all. A row may be a copy of another: that is a pair like any. No row
+/// is paired with itself.</para>
 /// <para>p = (#{chance values ≥ AP} + 1) / (size + 1), chance values in single precision, see
 /// <see cref="NullDistributions"/>.</para>
 /// <para>Cost: only pairs of rows that share a block of queries with a pair of theirs are multiplied; memory is one
