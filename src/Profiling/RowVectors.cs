@@ -25,6 +25,9 @@ internal sealed class RowVectors
 
     public int FeatureCount => FeatureIndices.Length;
 
+    /// <summary>All rows, one after the other.</summary>
+    public double[] Values => _values;
+
     public Span<double> this[int row] => _values.AsSpan(row * FeatureCount, FeatureCount);
 
     public static RowVectors OfFinite(ProfileTable table)

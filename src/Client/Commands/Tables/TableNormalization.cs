@@ -75,6 +75,8 @@ internal sealed record TableNormalization
 
         var table = TableOptions.Read(Input, Features);
         var rows = reference.RowsOf(table);
+        if (table.RowCount == 0)
+            throw new ScreenDataException("The table has no rows: there is nothing to normalize by", Place);
         if (rows.Count == 0)
             throw new ScreenDataException($"No row fulfils --samples {reference}: there is no reference", Place);
         var result = LargeTables.Asked(Input, () => Normalize(table, rows));
