@@ -1,0 +1,3 @@
+using HcsGrid.Tests;
+
+[assembly: AssemblyFixture(typeof(Azurite))]
