@@ -22,6 +22,7 @@ public sealed class Azurite : IAsyncDisposable
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("hcsgrid-azurite-").FullName;
+    private readonly SemaphoreSlim _starting = new(1);
     private Process? _process;
 
     public int Port { get; private set; }
@@ -43,8 +44,38 @@ public sealed class Azurite : IAsyncDisposable
     {
         Assert.SkipUnless(
             File.Exists(Program), "Azurite is not installed: npm ci --ignore-scripts in tests/azurite brings it");
-        if (_process is { HasExited: false })
+        await _starting.WaitAsync();
+        try
+        {
+            if (_process is not { HasExited: false })
+                await StartProcessAsync();
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>Kills it (SIGKILL on Unix).</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not { } process)
             return;
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(LongestStart);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await KillAsync();
+        _process?.Dispose();
+        _starting.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartProcessAsync()
+    {
         if (Port == 0)
             Port = FreePort();
         var start = new ProcessStartInfo("node")
@@ -55,7 +86,7 @@ public sealed class Azurite : IAsyncDisposable
         foreach (var arg in new[]
         {
             Program, "--blobHost", "127.0.0.1", "--blobPort", $"{Port}", "--location", _folder, "--silent",
-            "--skipApiVersionCheck", "--disableTelemetry",
+            "--skipApiVersionCheck",
         })
         {
             start.ArgumentList.Add(arg);
@@ -81,23 +112,6 @@ public sealed class Azurite : IAsyncDisposable
             if (line?.Contains("successfully listens", StringComparison.Ordinal) == true)
                 listens.TrySetResult();
         }
-    }
-
-    /// <summary>Kills it (SIGKILL on Unix).</summary>
-    public async Task KillAsync()
-    {
-        if (_process is not { } process)
-            return;
-        process.Kill();
-        await process.WaitForExitAsync().WaitAsync(LongestStart);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_process is { HasExited: false })
-            await KillAsync();
-        _process?.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private static int FreePort()

@@ -2,6 +2,7 @@ using HcsGrid.Imaging;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 
@@ -37,7 +38,8 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
             MaxPixels = job.Limits.MaxImagePixels,
             MaxFileBytes = job.Limits.MaxImageBytes,
         });
-        var reader = new SiteReader(request.Images, decoder, job.Limits);
+        var ahead = request.Images.IsRemote ? new ReadAhead(request.Images, options.ReadAhead) : null;
+        var reader = new SiteReader(request.Images, decoder, job.Limits, ahead);
         var start = new PlateStart(folder, job, plan, request.Model.Card, reader);
         var batcher = new TileBatcher(request.Model, options.Batcher, time);
         await using var batcherEnd = batcher.ConfigureAwait(false);

@@ -51,7 +51,11 @@ internal sealed class AzureAddress
         var parts = path[(Scheme.Length + 3)..].Split('/', 3);
         // What stands before an @ may be a secret, and an account's key has no place in an address.
         if (path.Contains('@', StringComparison.Ordinal))
-            throw Refuse($"{Scheme}://…{path[path.LastIndexOf('@')..]}", "it holds an @; credentials do not belong there");
+        {
+            throw Refuse(
+                $"{Scheme}://…{path[path.LastIndexOf('@')..]}", "it holds an @; credentials do not belong there");
+        }
+
         if (parts.Length < 2)
             throw Refuse(path, Form);
         if (end >= 0 && text[end] == '#')

@@ -80,7 +80,11 @@ public sealed class AzureBlobStore : IBlobStore
         var name = AzureKeys.NameOf(key, _prefix);
         // No blob is that long, and no range is empty: whether there is a blob is all that is asked.
         if (destination.Length > 0 && offset < 1L << 50)
-            return await _reader.ReadRangeAsync(key, name, offset, destination, cancellationToken).ConfigureAwait(false);
+        {
+            return await _reader.ReadRangeAsync(key, name, offset, destination, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         return await FindAsync(key, cancellationToken).ConfigureAwait(false) is null
             ? throw new BlobNotFoundException(key, Location)
             : 0;

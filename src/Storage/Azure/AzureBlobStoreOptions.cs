@@ -59,7 +59,8 @@ public sealed record AzureBlobStoreOptions
     /// </summary>
     public int MaxHeldKeyCount { get; init; } = 1_000_000;
 
-    /// <summary>The clock of <see cref="MaxRequestTime"/> and of waits between reads; the system's by default.</summary>
+    /// <summary>The clock of <see cref="MaxRequestTime"/> and of waits between reads; the system's by default.
+    /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Refuses values that make no sense.</summary>

@@ -47,7 +47,7 @@ internal sealed class AzureCalls(string location, AzureBlobStoreOptions options)
                 : Unreachable(what, key, error.InnerExceptions[^1].Message, error);
         }
         catch (Exception error) when (error is IOException or HttpRequestException &&
-            error is not (BlobReplacedException or BlobStoreException))
+            error is not (BlobReplacedException or BlobStoreException or FileNotFoundException))
         {
             throw Unreachable(what, key, error.Message, error);
         }
@@ -85,7 +85,11 @@ internal sealed class AzureCalls(string location, AzureBlobStoreOptions options)
         // The service's own words may quote what was signed: only the code is told.
         var answer = $"Azure answered {error.Status} {error.ErrorCode}".TrimEnd();
         if (error.Status is 401 or 403)
-            return new BlobStoreException($"{Subject(what, key)}: {answer}; the credentials do not permit it", location);
+        {
+            return new BlobStoreException(
+                $"{Subject(what, key)}: {answer}; the credentials do not permit it", location);
+        }
+
         if (error.Status is 0 or 408 or 429 or >= 500)
             return Unreachable(what, key, error.Status == 0 ? error.Message : answer, error);
         if (key is not { } blob)
@@ -98,7 +102,8 @@ internal sealed class AzureCalls(string location, AzureBlobStoreOptions options)
 
     private BlobStoreException Unreachable(string what, BlobKey? key, string reason, Exception error) => new(
         $"{Subject(what, key)}: {reason.TrimEnd('.')}. Repeated up to {options.MaxRetryCount} times " +
-        $"({nameof(options.MaxRetryCount)}), {options.TryTimeout.TotalSeconds} s a try ({nameof(options.TryTimeout)}), " +
+        $"({nameof(options.MaxRetryCount)}), {options.TryTimeout.TotalSeconds} s a try " +
+        $"({nameof(options.TryTimeout)}), " +
         $"{options.MaxRequestTime.TotalSeconds} s in all ({nameof(options.MaxRequestTime)})", location, error);
 
     private static string Subject(string what, BlobKey? key) =>

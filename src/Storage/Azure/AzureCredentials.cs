@@ -45,7 +45,8 @@ public sealed record AzureCredentials
             return new BlobContainerClient(WithoutQuery(container), factory(endpoint), options);
         throw new ScreenDataException(
             $"There are no credentials for {address.Shown}: set {ConnectionStringSetting} (of this account) or " +
-            $"{SignatureSetting}, each also with _{AzureAddress.AccountOf(address.Account).ToUpperInvariant()} at its end",
+            $"{SignatureSetting}, each also with _{AzureAddress.AccountOf(address.Account).ToUpperInvariant()} " +
+            "at its end",
             Place.Unknown);
     }
 
@@ -80,7 +81,8 @@ public sealed record AzureCredentials
         catch (Exception error) when (error is FormatException or ArgumentException or InvalidOperationException)
         {
             // The error's own text may quote the key.
-            throw new ScreenDataException($"{setting.Name} is not a storage account's connection string", Place.Unknown);
+            throw new ScreenDataException(
+                $"{setting.Name} is not a storage account's connection string", Place.Unknown);
         }
     }
 }

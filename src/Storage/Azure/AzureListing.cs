@@ -55,8 +55,9 @@ internal sealed class AzureListing(BlobContainerClient container, AzureCalls cal
                 yield break;
             foreach (var item in page.Values)
             {
-                if (item.Name.StartsWith(root + begin, StringComparison.Ordinal))
-                    yield return new BlobInfo(new BlobKey(item.Name[root.Length..]), item.Properties.ContentLength ?? 0);
+                if (!item.Name.StartsWith(root + begin, StringComparison.Ordinal))
+                    continue;
+                yield return new BlobInfo(new BlobKey(item.Name[root.Length..]), item.Properties.ContentLength ?? 0);
             }
 
             mark = page.ContinuationToken;

@@ -29,7 +29,8 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
         BlobKey key, string name, long offset, Memory<byte> destination, CancellationToken cancellationToken) =>
         AgainWhereReplacedAsync(key, async _ =>
         {
-            var start = await StartAsync(key, name, null, offset, destination.Length, _ => destination, cancellationToken)
+            var start = await StartAsync(
+                key, name, null, offset, destination.Length, _ => destination, cancellationToken)
                 .ConfigureAwait(false);
             await RestAsync(key, name, start, cancellationToken).ConfigureAwait(false);
             return start.Destination.Length;
@@ -229,7 +230,5 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
 
     // "bytes 0-9/10"
     private static long? LengthOf(string? range) =>
-        range is not null && long.TryParse(range.AsSpan(range.IndexOf('/', StringComparison.Ordinal) + 1), out var length)
-            ? length
-            : null;
+        range?.Split('/') is [_, var text] && long.TryParse(text, out var length) ? length : null;
 }

@@ -62,7 +62,7 @@ internal sealed class AzureWriter(BlobContainerClient container, AzureCalls call
                         InitialTransferSize = Math.Max(1, write.Content.Length),
                         MaximumTransferSize = Math.Max(1, write.Content.Length),
                     },
-                    TransferValidation = Validation(AzureReader.Hash(write.Content.Span)),
+                    TransferValidation = Validation(),
                 }, token), cancellationToken).ConfigureAwait(false) ?? throw Discarded(write);
         }
 
@@ -101,13 +101,13 @@ internal sealed class AzureWriter(BlobContainerClient container, AzureCalls call
                 await commit(token).ConfigureAwait(false);
                 return false;
             }
-            catch (RequestFailedException error) when (write.IfAbsent && error.ErrorCode is not null &&
-                (error.ErrorCode == BlobErrorCode.BlobAlreadyExists || error.ErrorCode == BlobErrorCode.ConditionNotMet))
+            catch (RequestFailedException error) when (write.IfAbsent && error.ErrorCode is { } code &&
+                (code == BlobErrorCode.BlobAlreadyExists || code == BlobErrorCode.ConditionNotMet))
             {
                 return true;
             }
-            catch (RequestFailedException error) when (error.ErrorCode is not null &&
-                (error.ErrorCode == BlobErrorCode.InvalidBlockList || error.ErrorCode == BlobErrorCode.InvalidBlockId))
+            catch (RequestFailedException error) when (error.ErrorCode is { } code &&
+                (code == BlobErrorCode.InvalidBlockList || code == BlobErrorCode.InvalidBlockId))
             {
                 return null;
             }
@@ -155,7 +155,7 @@ internal sealed class AzureWriter(BlobContainerClient container, AzureCalls call
             {
                 await write.Blob.StageBlockAsync(
                     blocks[index], new BinaryData(part).ToStream(),
-                    new BlockBlobStageBlockOptions { TransferValidation = Validation(AzureReader.Hash(part.Span)) },
+                    new BlockBlobStageBlockOptions { TransferValidation = Validation() },
                     token).ConfigureAwait(false);
                 return true;
             }, stop).ConfigureAwait(false);
@@ -163,10 +163,9 @@ internal sealed class AzureWriter(BlobContainerClient container, AzureCalls call
         return blocks;
     }
 
-    private static UploadTransferValidationOptions Validation(byte[] hash) => new()
+    private static UploadTransferValidationOptions Validation() => new()
     {
         ChecksumAlgorithm = StorageChecksumAlgorithm.MD5,
-        PrecalculatedChecksum = hash,
     };
 
     private static ScreenDataException Discarded(AzureWrite write) => new(
