@@ -12,6 +12,7 @@ internal sealed class AzureReadStream : Stream
     private readonly AzureReader _reader;
     private readonly BlobKey _key;
     private readonly string _name;
+    private int _rangeBytes;
     private byte[] _buffer = [];
     private ETag _tag;
     private long _length;
@@ -46,8 +47,9 @@ internal sealed class AzureReadStream : Stream
         {
             var range = await reader.ReadPartAsync(key, name, null, 0, length =>
             {
-                stream._buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, rangeBytes));
-                return stream._buffer.AsMemory(0, (int)Math.Min(length, rangeBytes));
+                stream._rangeBytes = (int)Math.Min(length, rangeBytes);
+                stream._buffer = ArrayPool<byte>.Shared.Rent(stream._rangeBytes);
+                return stream._buffer.AsMemory(0, stream._rangeBytes);
             }, cancellationToken).ConfigureAwait(false);
             (stream._tag, stream._length, stream._bufferCount) = (range.Tag, range.Length, range.Destination.Length);
             return stream;
@@ -68,7 +70,7 @@ internal sealed class AzureReadStream : Stream
         if (_position >= _bufferStart + _bufferCount)
         {
             var range = await _reader.ReadPartAsync(
-                _key, _name, _tag, _position, _ => _buffer, cancellationToken).ConfigureAwait(false);
+                _key, _name, _tag, _position, _ => _buffer.AsMemory(0, _rangeBytes), cancellationToken).ConfigureAwait(false);
             (_bufferStart, _bufferCount) = (_position, range.Destination.Length);
         }
 

@@ -135,7 +135,9 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
                     whole = whole[..(int)(length - offset)];
                 var part = whole[..(int)Math.Min(whole.Length, wanted)];
                 await FillAsync(blob, key, details.ETag, offset, part, answer.Content, token).ConfigureAwait(false);
-                return new AzureRange(details.ETag, offset, length, whole, details.BlobContentHash);
+                // Where the answer is the whole blob, its hash may stand in the place of an answer's.
+                var hash = details.BlobContentHash ?? (details.ContentLength == length ? details.ContentHash : null);
+                return new AzureRange(details.ETag, offset, length, whole, hash);
             }
         }, cancellationToken);
 

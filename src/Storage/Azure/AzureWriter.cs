@@ -57,11 +57,9 @@ internal sealed class AzureWriter(BlobContainerClient container, AzureCalls call
                 {
                     Conditions = write.Conditions,
                     Metadata = write.Metadata,
-                    TransferOptions = new StorageTransferOptions
-                    {
-                        InitialTransferSize = Math.Max(1, write.Content.Length),
-                        MaximumTransferSize = Math.Max(1, write.Content.Length),
-                    },
+                    // What is shorter than this goes in one request; blocks that the client stages would mix with those
+                    // of another writer.
+                    TransferOptions = new StorageTransferOptions { InitialTransferSize = write.Content.Length + 1L },
                     TransferValidation = Validation(),
                 }, token), cancellationToken).ConfigureAwait(false) ?? throw Discarded(write);
         }
