@@ -64,6 +64,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Asked before a request is passed on, with its method and path; may hold it back.</summary>
     public Func<string, Task>? Gate { get; set; }
 
+    /// <summary>Told once the server has answered a request, by its first line.</summary>
+    public Action<string>? Answered { get; set; }
+
     /// <summary>Decides faults instead of the seed, by method, path and number (from 1); null lets pass.</summary>
     public Func<string, int, Fault?>? Choose { get; set; }
 
@@ -131,6 +134,7 @@ public sealed class FaultProxy : IAsyncDisposable
         var isHead = line.StartsWith("HEAD ", StringComparison.Ordinal);
         if (await answers.ReadAsync(head => !isHead && HttpMessages.MayHaveBody(head), _stop.Token) is not { } answer)
             return false;
+        Answered?.Invoke(line);
         if (fault == Fault.DropAfter)
             return false;
         if (fault == Fault.Silence)
