@@ -4,8 +4,8 @@ namespace HcsGrid.Storage;
 /// Reads the blobs that will be wanted next before they are asked for, within a budget of bytes that all readers share.
 /// </summary>
 /// <remarks>
-/// <para>Blobs are read in the order in which plans named them, when the budget has room for one more. Nobody ever
-/// waits for the budget: a blob that is asked for before its turn came is read at once, as without reading ahead.</para>
+/// <para>Blobs are read in the order in which plans named them, when the budget has room for one more. Nobody
+/// waits for the budget: a blob that is asked for before its turn came is read at once, as without read-ahead.</para>
 /// <para>How long a blob is shows only when it is read: the longest so far is set aside for each, and what is not
 /// needed goes back. A longer blob is not read ahead, so the budget is never exceeded.</para>
 /// <para>A read ahead that fails is forgotten; the blob is read again when it is asked for, and tells its error then.

@@ -3,8 +3,8 @@ namespace HcsGrid.Storage;
 /// <summary>
 /// The blobs that one reader will want, as it named them to a <see cref="ReadAhead"/>.
 /// </summary>
-/// <remarks>Blobs may be asked for in any order, and others too. Disposing it gives back what was not asked for; no read
-/// may go on then.</remarks>
+/// <remarks>Blobs may be asked for in any order, and others too. Disposing it gives back what was not asked for; no
+/// read may go on then.</remarks>
 public sealed class ReadAheadPlan : IAsyncDisposable
 {
     private readonly ReadAhead _ahead;

@@ -33,9 +33,11 @@ public sealed class AzureRunTests(SimulatedRun simulated, AzureRuns azure)
     {
         await azure.StartAsync();
         await using var proxy = new FaultProxy(azure.Azurite.Port, seed: 1, every: 1);
-        var kill = new QuietKill(azure, proxy, afterReads: 60).RunAsync();
+        var kill = new QuietKill(azure, proxy, afterReads: 60);
+        var killing = kill.RunAsync();
         await AssertSameAsync(proxy.Port);
-        await kill;
+        await killing;
+        Assert.True(kill.HeldCount > 0, "the run was over before the kill");
     }
 
     [Fact]

@@ -1,5 +1,11 @@
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
+
+// Azure.Storage.Common needs System.IO.Hashing, in an older version than the SDK's. A build copies that library beside
+// a program only if this assembly itself names it: so it does.
+[assembly: TypeForwardedTo(typeof(Crc64))]
 
 namespace HcsGrid.Storage.Azure;
 

@@ -70,7 +70,8 @@ internal sealed class AzureReadStream : Stream
         if (_position >= _bufferStart + _bufferCount)
         {
             var range = await _reader.ReadPartAsync(
-                _key, _name, _tag, _position, _ => _buffer.AsMemory(0, _rangeBytes), cancellationToken).ConfigureAwait(false);
+                _key, _name, _tag, _position, _ => _buffer.AsMemory(0, _rangeBytes), cancellationToken)
+                .ConfigureAwait(false);
             (_bufferStart, _bufferCount) = (_position, range.Destination.Length);
         }
 

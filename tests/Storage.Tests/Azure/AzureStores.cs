@@ -1,6 +1,8 @@
 using HcsGrid.Storage.Azure;
 using HcsGrid.Tests;
 
+[assembly: AssemblyFixture(typeof(Azurite))]
+
 namespace HcsGrid.Storage.Tests.Azure;
 
 /// <summary>
@@ -28,7 +30,10 @@ internal static class AzureStores
     public static string NewAddress() => $"azure://{Azurite.Account}/tests/a%20b/{Interlocked.Increment(ref _count)}";
 
     public static AzureBlobStore Open(string address, string connection, AzureBlobStoreOptions? options = null) =>
-        new(address, (options ?? Quick) with { Credentials = From((AzureCredentials.ConnectionStringSetting, connection)) });
+        new(address, (options ?? Quick) with
+        {
+            Credentials = From((AzureCredentials.ConnectionStringSetting, connection)),
+        });
 
     /// <summary>Credentials from settings that are named here, whatever the environment holds.</summary>
     public static AzureCredentials From(params (string Name, string Value)[] settings) => new()

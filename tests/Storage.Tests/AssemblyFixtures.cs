@@ -1,3 +1,0 @@
-using HcsGrid.Tests;
-
-[assembly: AssemblyFixture(typeof(Azurite))]
