@@ -1,4 +1,5 @@
 using HcsGrid.Plates;
+using HcsGrid.Storage.Azure;
 
 namespace HcsGrid.Storage;
 
@@ -40,7 +41,8 @@ public sealed class AllowedStores
     {
         var (root, found) = Resolve(address);
         return BlobStores.Open(
-            found + root.Signature, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false });
+            found + root.Signature, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false },
+            new AzureBlobStoreOptions { ReadOnly = true });
     }
 
     private (AllowedRoot Root, string Found) Resolve(string address)
@@ -51,13 +53,15 @@ public sealed class AllowedStores
             throw Refuse(address[..64] + "…", $"it is longer than {AllowedRoot.MaxLength} characters");
         if (address.Contains('\\', StringComparison.Ordinal) && !OperatingSystem.IsWindows())
             throw Refuse(address, "it holds a backslash");
-        var scheme = BlobStores.SchemeOf(address);
-        if (scheme.Length == 0 && !Path.IsPathRooted(address))
+        var isUrl = BlobStores.IsUrl(address);
+        if (!isUrl && !Path.IsPathRooted(address))
             return Relative(address);
-        if (scheme.Equals(AllowedRoot.Azure, StringComparison.OrdinalIgnoreCase))
+        if (AzureAddress.IsMeant(address))
             return Contained(address);
-        return InFolder(scheme.Length == 0 ? address : AllowedRoot.FolderOf(address) ??
-            throw Refuse(address, "expected a folder's path, a file: URL or an azure: URL"), address);
+        var folder = isUrl ? AllowedRoot.FolderOf(address) : address;
+        return folder is null
+            ? throw Refuse(address, "expected a folder's path, a file: URL or an azure: URL")
+            : InFolder(folder, address);
     }
 
     private (AllowedRoot Root, string Found) Relative(string address)

@@ -101,6 +101,7 @@ public sealed class AllowedStoresTests : IDisposable
         Assert.StartsWith("azure://account/box/screens", found, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", found, StringComparison.Ordinal);
         Assert.Equal(found, _stores.Find(found));
+        Assert.Equal(found, _stores.Open(address).Location);
     }
 
     [Theory]
