@@ -50,13 +50,18 @@ public sealed class JobRegistry(IBlobStore store)
     }
 
     /// <summary>Reads every job's record in the order of their blobs, those after an id where one is given.</summary>
+    public IAsyncEnumerable<JobRecord> ListAsync(string? after, CancellationToken cancellationToken) =>
+        ListAsync(after, _ => true, cancellationToken);
+
+    /// <summary>Reads the records of the jobs whose ids are asked for, and no others, in the order of their
+    /// blobs.</summary>
     public async IAsyncEnumerable<JobRecord> ListAsync(
-        string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string? after, Func<string, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var blob in store.ListAsync(Prefix, cancellationToken).ConfigureAwait(false))
         {
             var id = blob.Key.FileName[..^Math.Min(".json".Length, blob.Key.FileName.Length)];
-            if (!JobRecord.IsValidId(id) || (after is not null && blob.Key <= KeyOf(after)))
+            if (!JobRecord.IsValidId(id) || !isWanted(id) || (after is not null && blob.Key <= KeyOf(after)))
                 continue;
             if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } record)
                 yield return record;
