@@ -36,7 +36,7 @@ internal static class ClusterRuns
         this TestCluster cluster, SmallScreen screen, string id, int priority = JobRecord.DefaultPriority) =>
         cluster.Runs.SubmitAsync(new RunSubmission(screen.Job, id, priority), CancellationToken.None);
 
-    /// <summary>Demands that a job's run folder holds what <see cref="LocalGrid"/> makes of the screen, byte for
+    /// <summary>Demands that a job's run folder holds what one machine makes of the screen, byte for
     /// byte.</summary>
     public static async Task SameAsLocalAsync(this TestCluster cluster, SmallScreen screen, string id)
     {

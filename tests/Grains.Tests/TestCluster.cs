@@ -7,7 +7,6 @@ using HcsGrid.Runs.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 

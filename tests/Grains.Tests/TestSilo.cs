@@ -26,7 +26,7 @@ internal sealed class TestSilo(IHost host, FakeModels models)
         IsRunning = false;
         try
         {
-            await host.StopAsync(cancellationToken).WaitAsync(FakeModel.Patience);
+            await host.StopAsync(cancellationToken).WaitAsync(FakeModel.Patience, CancellationToken.None);
         }
         catch (OperationCanceledException)
         {
