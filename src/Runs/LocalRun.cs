@@ -164,7 +164,12 @@ internal sealed class LocalRun(
         lock (_gate)
         {
             now = new RunProgress(
-                stage, _screen.WellCount, _screen.DoneCount, _screen.FailedCount, batcher.Counts.TileCount);
+                stage, _screen.WellCount, _screen.DoneCount, _screen.FailedCount, batcher.Counts.TileCount)
+            {
+                PlateCount = _screen.PlateCount,
+                FinishedPlateCount = _screen.FinishedPlateCount,
+                RunningCount = _screen.RunningCount,
+            };
         }
 
         progress.Report(now);

@@ -38,7 +38,7 @@ public static class BlobStores
     }
 
     // One letter and a colon is a drive.
-    private static string SchemeOf(string address)
+    internal static string SchemeOf(string address)
     {
         var colon = address.IndexOf(':', StringComparison.Ordinal);
         return colon > 1 && char.IsAsciiLetter(address[0]) &&

@@ -75,6 +75,7 @@ internal sealed class TestCluster : IAsyncDisposable
                 o.TableRefreshTimeout = TimeSpan.FromSeconds(2);
             });
         });
+        builder.Logging.AddProvider(new TestLog(TestContext.Current.TestOutputHelper));
         builder.Services.AddHcsGridSilo(options, Store, new MemoryImageStores(Images), models);
         var host = builder.Build();
         await host.StartAsync().WaitAsync(FakeModel.Patience);
