@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Coordination;
 using HcsGrid.Runs.Jobs;
@@ -9,32 +9,17 @@ namespace HcsGrid.Grains;
 /// The cluster's run service, for a gateway or a silo.
 /// </summary>
 /// <remarks>Jobs that have ended are told of from the store, without a grain.</remarks>
-public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, StatusFeed feed, TimeProvider time)
-    : IRunService
+public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, ClusterWatch watch) : IRunService
 {
     /// <inheritdoc/>
     public async Task<RunStatus> SubmitAsync(RunSubmission submission, CancellationToken cancellationToken)
     {
-        var id = submission.Id ?? string.Create(
-            CultureInfo.InvariantCulture, $"{submission.Job.Name}-{time.GetUtcNow():yyMMdd-HHmmss}");
-        if (!JobRecord.IsValidId(id))
-        {
-            throw new ScreenDataException(
-                $"'{id}' cannot be a job's id: expected 1 to 80 letters, digits, '-', '_' or '.', not beginning with '.'",
-                Place.Unknown);
-        }
-
-        if (submission.Priority is < JobRecord.MinPriority or > JobRecord.MaxPriority)
-        {
-            throw new ScreenDataException(
-                $"priority is {submission.Priority}, expected {JobRecord.MinPriority} to {JobRecord.MaxPriority}",
-                Place.Unknown);
-        }
-
-        var answer = await grains.GetGrain<IJobGrain>(id)
-            .SubmitAsync(new JobMessage(JobFile.Write(submission.Job), submission.Priority))
-            .WaitAsync(cancellationToken);
-        return answer.Require() ?? throw new InvalidOperationException($"The job '{id}' has no status.");
+        // What is not valid in itself needs no silo to be refused.
+        submission.Job.Validate();
+        var message = new JobMessage(JobFile.Write(submission.Job), submission.Id, submission.Priority);
+        var taken = await grains.GetGrain<IIntakeGrain>(0).TakeAsync(message).WaitAsync(cancellationToken);
+        return await FindAsync(taken.Require(), cancellationToken)
+            ?? throw new InvalidOperationException($"The job '{taken.Id}' was taken and is not there.");
     }
 
     /// <inheritdoc/>
@@ -42,9 +27,23 @@ public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, Stat
     {
         if (!JobRecord.IsValidId(id))
             return null;
-        return await jobs.FindAsync(id, cancellationToken) is { } record
-            ? await StatusOfAsync(record, cancellationToken)
-            : null;
+        try
+        {
+            if (await jobs.FindAsync(id, cancellationToken) is not { } record)
+                return null;
+            if (!record.HasEnded)
+            {
+                var answer = await grains.GetGrain<IJobGrain>(id).StatusAsync().WaitAsync(cancellationToken);
+                if (answer.Status is { } status)
+                    return status;
+            }
+
+            return await StoredStatus.OfAsync(jobs, record, cancellationToken);
+        }
+        catch (ScreenDataException error)
+        {
+            return StoredStatus.OfDamaged(id, error);
+        }
     }
 
     /// <inheritdoc/>
@@ -54,9 +53,10 @@ public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, Stat
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         var found = new List<RunStatus>();
-        await foreach (var record in jobs.ListAsync(after, cancellationToken))
+        await foreach (var id in jobs.ListIdsAsync(after, cancellationToken))
         {
-            found.Add(await StatusOfAsync(record, cancellationToken));
+            if (await FindAsync(id, cancellationToken) is { } status)
+                found.Add(status);
             if (found.Count == limit)
                 break;
         }
@@ -66,17 +66,17 @@ public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, Stat
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RunStatus> WatchAsync(
-        string id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is not { } status)
             yield break;
-        if (status.State is JobState.Finished or JobState.Failed or JobState.Cancelled)
+        if (status.HasEnded)
         {
             yield return status;
             yield break;
         }
 
-        await foreach (var change in feed.WatchAsync(id, cancellationToken))
+        await foreach (var change in watch.WatchAsync(id, cancellationToken))
             yield return change;
     }
 
@@ -87,13 +87,5 @@ public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, Stat
             return null;
         var answer = await grains.GetGrain<IJobGrain>(id).ChangeAsync(change).WaitAsync(cancellationToken);
         return answer.Require();
-    }
-
-    private async Task<RunStatus> StatusOfAsync(JobRecord record, CancellationToken cancellationToken)
-    {
-        if (record.HasEnded)
-            return await EndedJobStatus.ReadAsync(jobs, record, cancellationToken);
-        var answer = await grains.GetGrain<IJobGrain>(record.Id).StatusAsync().WaitAsync(cancellationToken);
-        return answer.Status ?? JobStatus.Of(record, plan: null, run: null, "Waiting for its turn", 0);
     }
 }

@@ -1,4 +1,5 @@
 using HcsGrid.Imaging;
+using HcsGrid.Inference;
 using HcsGrid.Runs.Coordination;
 using HcsGrid.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,7 @@ public static class GrainsHosting
     /// <param name="images">The stores that jobs may read.</param>
     /// <param name="models">The models.</param>
     public static IServiceCollection AddHcsGridSilo(
-        this IServiceCollection services, GrainsOptions options, IBlobStore store, IImageStores images,
+        this IServiceCollection services, GrainsOptions options, IBlobStore store, AllowedStores images,
         IModelSource models)
     {
         options.Validate();
@@ -27,6 +28,7 @@ public static class GrainsHosting
         services.AddSingleton(images);
         services.AddSingleton(models);
         services.AddSingleton(new PixelPool(new PixelPoolOptions { MaxRentedBytes = options.MaxPixelBytes }));
+        services.AddSingleton<JobIntake>();
         services.AddSingleton<SiloModels>();
         services.AddSingleton<InferenceDirectory>();
         services.AddSingleton<SiloRuns>();
@@ -43,7 +45,7 @@ public static class GrainsHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(new JobRegistry(store));
-        services.AddSingleton<StatusFeed>();
+        services.AddSingleton<ClusterWatch>();
         services.AddSingleton<IRunService, GrainRunService>();
 
         // A client takes no tiles, but its serializer knows the message and asks for a pool.

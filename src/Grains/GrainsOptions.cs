@@ -12,8 +12,8 @@ public sealed record GrainsOptions
     /// processor's cores.</summary>
     public int WellSlots { get; init; } = 2 * Environment.ProcessorCount;
 
-    /// <summary>Whether this silo loads models: the role <c>gpu</c>. Default false.</summary>
-    public bool HasModels { get; init; }
+    /// <summary>The models that this silo loads, by name: those of the role <c>gpu</c>. Default none.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>The bounds of each model's batcher.</summary>
     public TileBatcherOptions Batcher { get; init; } = new();
@@ -75,7 +75,7 @@ public sealed record GrainsOptions
     public void Validate()
     {
         Require(WellSlots is >= 0 and <= 1024, nameof(WellSlots), WellSlots, "0 to 1024");
-        Require(WellSlots > 0 || HasModels, nameof(WellSlots), WellSlots, "1 or more where the silo has no models");
+        Require(WellSlots > 0 || Models.Count > 0, nameof(WellSlots), WellSlots, "1 or more where the silo has no models");
         Require(MaxPixelBytes >= 1 << 20, nameof(MaxPixelBytes), MaxPixelBytes, "1 MiB or more");
         Require(MaxArrivingBatches is >= 1 and <= 1024, nameof(MaxArrivingBatches), MaxArrivingBatches, "1 to 1024");
         Require(MaxJobsAtHand is >= 1 and <= 1024, nameof(MaxJobsAtHand), MaxJobsAtHand, "1 to 1024");

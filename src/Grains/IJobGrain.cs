@@ -11,11 +11,7 @@ namespace HcsGrid.Grains;
 [Alias("hcsgrid.job")]
 public interface IJobGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the job if there is none of its id, and begins it.</summary>
-    [Alias("submit")]
-    Task<RunAnswer> SubmitAsync(JobMessage job);
-
-    /// <summary>Tells how far the job is; an unknown one is told as such.</summary>
+    /// <summary>Tells how far the job is, and sees to it that it goes on.</summary>
     [Alias("status")]
     Task<RunAnswer> StatusAsync();
 

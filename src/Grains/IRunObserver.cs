@@ -1,4 +1,3 @@
-using HcsGrid.Runs.Coordination;
 using Orleans.Concurrency;
 
 namespace HcsGrid.Grains;
@@ -12,5 +11,5 @@ public interface IRunObserver : IGrainObserver
     /// <summary>Takes how far a job is now. May be lost, come twice or late.</summary>
     [Alias("changed")]
     [OneWay]
-    Task OnChangedAsync(RunStatus status);
+    Task OnChangedAsync(RunAnswer answer);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using HcsGrid.Plates;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Coordination;
-using HcsGrid.Runs.Jobs;
 using Orleans.Concurrency;
 using Orleans.Runtime.Placement;
 
@@ -30,17 +29,15 @@ internal sealed partial class JobGrain(
     private string _stage = "Waiting for its turn";
     private long _sequence;
     private long _toldSequence;
+    private long _coordinator;
 
     private string Id => this.GetPrimaryKeyString();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stopping = _stop.Token;
-        _record = JobRecord.IsValidId(Id) ? await Task.Run(() => jobs.FindAsync(Id, cancellationToken)) : null;
-        if (_record is { HasEnded: false })
-            Begin();
-        else
-            DelayDeactivation(TimeSpan.Zero);
+        _coordinator = time.GetUtcNow().Ticks;
+        await RequireRecordAsync();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -51,45 +48,20 @@ internal sealed partial class JobGrain(
 
     public void Dispose() => _stop.Dispose();
 
-    public async Task<RunAnswer> SubmitAsync(JobMessage job)
+    public async Task<RunAnswer> StatusAsync()
     {
-        try
-        {
-            var accepted = await Task.Run(() => runs.Accept(job.Json));
-            if (_record is null)
-            {
-                var record = new JobRecord
-                {
-                    Id = Id,
-                    Job = accepted,
-                    Priority = job.Priority,
-                    SubmittedAt = time.GetUtcNow(),
-                    State = JobState.Queued,
-                };
-                _record = await Task.Run(() => jobs.AddAsync(record, _stopping));
-            }
-
-            if (JobFile.HashOf(_record.Job) != JobFile.HashOf(accepted))
-                return new RunAnswer(null, Conflict: $"Another job has the id '{Id}'.");
-            if (!_record.HasEnded)
-                Begin();
-            return await StatusAsync();
-        }
-        catch (ScreenDataException error)
-        {
-            return new RunAnswer(null, RunProblem.Of(error));
-        }
+        await RequireRecordAsync();
+        return Answer();
     }
 
-    public Task<RunAnswer> StatusAsync() => Task.FromResult(new RunAnswer(Status()));
+    public Task PokeAsync() => RequireRecordAsync();
 
-    public Task PokeAsync() => Task.CompletedTask;
-
-    public Task<RunAnswer> WatchAsync(IRunObserver observer)
+    public async Task<RunAnswer> WatchAsync(IRunObserver observer)
     {
+        await RequireRecordAsync();
         if (_record is not null)
             _watchers.Add(observer);
-        return StatusAsync();
+        return Answer();
     }
 
     public Task UnwatchAsync(IRunObserver observer)
@@ -100,38 +72,59 @@ internal sealed partial class JobGrain(
 
     public async Task<RunAnswer> ChangeAsync(RunChange change)
     {
+        await RequireRecordAsync();
         if (_record is not { } record)
-            return new RunAnswer(null);
-        if (record.State == JobState.Finished || _run?.State == JobState.Finished)
-            return new RunAnswer(null, Conflict: $"The job '{Id}' has finished.");
-        var state = change switch
+            return Answer();
+        try
         {
-            RunChange.Cancel => JobState.Cancelled,
-            RunChange.Pause when record.HasEnded => record.State,
-            RunChange.Pause => JobState.Paused,
-            _ => JobState.Running,
-        };
+            var next = (_run?.State == JobState.Finished ? record with { State = JobState.Finished } : record)
+                .After(change);
 
-        // What was asked for is in the store before it holds: no restart forgets it.
-        await SaveAsync(state, reason: null);
-        switch (change)
+            // What was asked for is in the store before it holds: no restart forgets it.
+            if (next.State != record.State)
+                await SaveAsync(next.State, reason: null);
+        }
+        catch (RunConflictException error)
         {
-            case RunChange.Pause:
+            return Answer() with { Conflict = error.Message };
+        }
+
+        switch (_record!.State)
+        {
+            case JobState.Paused:
                 _run?.Pause();
                 break;
-            case RunChange.Cancel:
+            case JobState.Cancelled:
                 _run?.Cancel();
                 break;
-            default:
-                if (_run?.Resume() == false)
+            case JobState.Queued or JobState.Running when _run is { State: not JobState.Running }:
+                // Paused goes on; cancelled or failed is planned and read back anew.
+                if (!_run.Resume())
                     _run = null;
-                Begin();
+                else
+                    await SaveAsync(JobState.Running, reason: null);
+                break;
+            default:
                 break;
         }
 
+        if (!_record.HasEnded)
+            Begin();
         Pump();
         await TellAsync();
-        return await StatusAsync();
+        return Answer();
+    }
+
+    /// <summary>Looks again for a job that was not there: it may have been submitted since.</summary>
+    private async Task RequireRecordAsync()
+    {
+        if (_record is not null || !JobRecord.IsValidId(Id))
+            return;
+        _record = await Task.Run(() => jobs.FindAsync(Id, _stopping), _stopping);
+        if (_record is { HasEnded: false })
+            Begin();
+        else if (_record is null)
+            DeactivateOnIdle();
     }
 
     /// <summary>Sees to it that the job goes on.</summary>
@@ -344,10 +337,10 @@ internal sealed partial class JobGrain(
 
     private async Task TellAsync()
     {
-        if (_toldSequence == _sequence || Status() is not { } status)
+        if (_toldSequence == _sequence || _record is null)
             return;
         _toldSequence = _sequence;
-        await _watchers.TellAsync(status);
+        await _watchers.TellAsync(Answer());
     }
 
     private void Stage(string stage)
@@ -358,5 +351,6 @@ internal sealed partial class JobGrain(
         _sequence++;
     }
 
-    private RunStatus? Status() => _record is not { } record ? null : JobStatus.Of(record, _plan, _run, _stage, _sequence);
+    private RunAnswer Answer() => new(
+        _record is { } record ? JobStatus.Of(record, _run, _stage, _sequence) : null, _coordinator);
 }

@@ -1,3 +1,4 @@
+using HcsGrid.Plates;
 using HcsGrid.Runs.Coordination;
 using Orleans.Concurrency;
 
@@ -30,24 +31,39 @@ internal sealed class JobKeeperGrain(JobRegistry jobs, GrainsOptions options, Ti
         {
             if (_lookCount++ % LooksBetweenReadingAll == 0)
                 _ended.Clear();
-            var found = await Task.Run(async () =>
-            {
-                var records = new List<JobRecord>();
-                await foreach (var record in jobs.ListAsync(after: null, id => !_ended.Contains(id), default))
-                    records.Add(record);
-                return records;
-            });
-            foreach (var record in found)
-            {
-                if (record.HasEnded)
-                    _ended.Add(record.Id);
-                else
-                    await GrainFactory.GetGrain<IJobGrain>(record.Id).PokeAsync();
-            }
+            foreach (var id in await Task.Run(UnfinishedAsync))
+                await GrainFactory.GetGrain<IJobGrain>(id).PokeAsync();
         }
         finally
         {
             (_looking, _lookedAt) = (null, time.GetTimestamp());
+        }
+    }
+
+    private async Task<List<string>> UnfinishedAsync()
+    {
+        var found = new List<string>();
+        await foreach (var id in jobs.ListIdsAsync(after: null, CancellationToken.None))
+        {
+            if (!_ended.Contains(id) && await HasEndedAsync(id))
+                _ended.Add(id);
+            else if (!_ended.Contains(id))
+                found.Add(id);
+        }
+
+        return found;
+    }
+
+    /// <summary>A job whose record is damaged cannot go on: whoever asks for it is told why.</summary>
+    private async Task<bool> HasEndedAsync(string id)
+    {
+        try
+        {
+            return await jobs.FindAsync(id, CancellationToken.None) is null or { HasEnded: true };
+        }
+        catch (ScreenDataException)
+        {
+            return true;
         }
     }
 }

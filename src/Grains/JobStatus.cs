@@ -7,25 +7,18 @@ namespace HcsGrid.Grains;
 /// </summary>
 internal static class JobStatus
 {
-    public static RunStatus Of(JobRecord record, PlanIndex? plan, JobRun? run, string stage, long sequence)
+    public static RunStatus Of(JobRecord record, JobRun? run, string stage, long sequence)
     {
-        var state = run is { State: not JobState.Running } && !record.HasEnded ? run.State : record.State;
+        // A job that has just ended is told of so once its record says so: no restart takes that back.
         return new RunStatus
         {
             Id = record.Id,
-            State = state,
-            Stage = state switch
-            {
-                JobState.Paused => "Paused",
-                JobState.Cancelled => "Cancelled",
-                JobState.Failed => "Failed",
-                JobState.Finished => "Done",
-                _ => stage,
-            },
+            State = record.State,
+            Stage = record.State == JobState.Running ? stage : StoredStatus.StageOf(record.State),
             Priority = record.Priority,
             SubmittedAt = record.SubmittedAt,
-            Reason = run?.Reason ?? record.Reason,
-            PlateCount = run?.PlateCount ?? plan?.Plates.Count ?? 0,
+            Reason = record.Reason,
+            PlateCount = run?.PlateCount ?? 0,
             PlatesFinished = run?.FinishedPlateCount ?? 0,
             WellCount = run?.WellCount ?? 0,
             WellsDone = run?.DoneCount ?? 0,

@@ -1,5 +1,3 @@
-using HcsGrid.Runs.Coordination;
-
 namespace HcsGrid.Grains;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal sealed class JobWatchers(TimeSpan expiry, TimeProvider time)
     public void Remove(IRunObserver observer) => _observers.Remove(observer);
 
     /// <summary>Tells all who said lately that they watch.</summary>
-    public async Task TellAsync(RunStatus status)
+    public async Task TellAsync(RunAnswer answer)
     {
         foreach (var (observer, at) in _observers.ToArray())
         {
@@ -26,7 +24,7 @@ internal sealed class JobWatchers(TimeSpan expiry, TimeProvider time)
 
             try
             {
-                await observer.OnChangedAsync(status);
+                await observer.OnChangedAsync(answer);
             }
             catch (Exception error) when (error is OrleansException or TimeoutException)
             {

@@ -3,7 +3,7 @@ using HcsGrid.Inference;
 namespace HcsGrid.Grains;
 
 /// <summary>
-/// The models of this silo: those of its source where it has the role, none otherwise.
+/// The models of this silo: those that its options name.
 /// </summary>
 internal sealed class SiloModels : IAsyncDisposable
 {
@@ -12,9 +12,7 @@ internal sealed class SiloModels : IAsyncDisposable
     public SiloModels(
         IModelSource source, GrainsOptions options, TimeProvider time, ILogger<HostedModel> logger)
     {
-        _models = options.HasModels
-            ? [.. source.Names.Select(n => new HostedModel(n, source, options.Batcher, time, logger))]
-            : [];
+        _models = [.. options.Models.Select(n => new HostedModel(n, source, options.Batcher, time, logger))];
         GrainsInstruments.Observe(this);
     }
 

@@ -4,7 +4,7 @@ using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Coordination;
-using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Grains;
 
@@ -13,7 +13,7 @@ namespace HcsGrid.Grains;
 /// </summary>
 /// <remarks>Everything here runs on the thread pool, never on a grain's scheduler. Safe to use from any thread.</remarks>
 internal sealed class SiloRuns(
-    JobRegistry jobs, IImageStores images, IModelSource source, SiloModels models, InferenceDirectory directory,
+    JobRegistry jobs, AllowedStores images, IModelSource source, SiloModels models, InferenceDirectory directory,
     PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time,
     ILogger<TileBatchSender> logger) : IDisposable
 {
@@ -24,15 +24,6 @@ internal sealed class SiloRuns(
 
     /// <summary>Wells in work here, those that wait for a slot too.</summary>
     public int WellCount => Volatile.Read(ref _wellCount);
-
-    /// <summary>A job as somebody submits it, its model filled in.</summary>
-    /// <exception cref="ScreenDataException">The job cannot be run here at all.</exception>
-    public ScreenJob Accept(byte[] json)
-    {
-        var job = JobFile.Parse(json, "the submitted job");
-        images.Open(job.Images.Store);
-        return RunSession.WithModel(job, source.CardOf(job.Model));
-    }
 
     /// <summary>The run's plan: the one in its folder, or else one made now.</summary>
     public Task<PlanIndex> PlanAsync(JobRecord record, CancellationToken cancellationToken) => Task.Run(async () =>

@@ -27,14 +27,14 @@ public class SameBytesTests
     {
         var screen = SmallScreen.Make(plateCount: 2, rowCount: 3, columnCount: 4, siteCount: 2);
         await using var cluster = await TestCluster.StartAsync(
-            screen, TestCluster.Options with { HasModels = false }, TestCluster.Options with { WellSlots = 0 });
+            screen, [TestCluster.Options with { Models = [] }, TestCluster.Options with { WellSlots = 0 }]);
 
         await cluster.SubmitAsync(screen, "job");
         var end = await cluster.EndOfAsync("job");
 
         Assert.Equal((JobState.Finished, 24), (end.State, end.WellsDone));
-        Assert.Empty(cluster.Silos[0].Models.Loaded);
-        Assert.NotEmpty(Assert.Single(cluster.Silos[1].Models.Loaded).Inputs);
+        Assert.Empty(cluster.Models[0].Loaded);
+        Assert.NotEqual(0, cluster.Models[1].RunCount);
         await cluster.SameAsLocalAsync(screen, "job");
     }
 }
