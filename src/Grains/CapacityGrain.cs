@@ -37,6 +37,8 @@ internal sealed class CapacityGrain(GrainsOptions options, TimeProvider time) : 
             [.. mine.GroupBy(s => s).Select(g => new SiloSlots(g.Key, g.Count()))], hasModel));
     }
 
+    public Task PingAsync() => Task.CompletedTask;
+
     private bool HasModel(JobClaim claim) =>
         _silos.Values.Any(s => s.Report.Models.Contains(claim.ModelSha256, StringComparer.OrdinalIgnoreCase));
 

@@ -83,7 +83,7 @@ public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, Clus
     /// <inheritdoc/>
     public async Task<RunStatus?> ChangeAsync(string id, RunChange change, CancellationToken cancellationToken)
     {
-        if (!JobRecord.IsValidId(id))
+        if (!JobRecord.IsValidId(id) || await jobs.FindAsync(id, cancellationToken) is null)
             return null;
         var answer = await grains.GetGrain<IJobGrain>(id).ChangeAsync(change).WaitAsync(cancellationToken);
         return answer.Require();

@@ -15,4 +15,8 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     /// <summary>Takes what a job needs, and tells it its share.</summary>
     [Alias("claim")]
     Task<JobShare> ClaimAsync(JobClaim claim);
+
+    /// <summary>Answers: the cluster is there.</summary>
+    [Alias("ping")]
+    Task PingAsync();
 }

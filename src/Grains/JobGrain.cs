@@ -123,8 +123,6 @@ internal sealed partial class JobGrain(
         _record = await Task.Run(() => jobs.FindAsync(Id, _stopping), _stopping);
         if (_record is { HasEnded: false })
             Begin();
-        else if (_record is null)
-            DeactivateOnIdle();
     }
 
     /// <summary>Sees to it that the job goes on.</summary>

@@ -13,8 +13,12 @@ internal sealed partial class SiloHeartbeat(
     private volatile bool _isReady;
     private long _mendedAt;
 
-    /// <summary>True once the cluster knows of this silo, its models are loaded, and while it does not drain.</summary>
-    public bool IsReady => _isReady && !_isDraining && models.All.All(m => m.Batcher is not null);
+    /// <summary>Why the silo takes no work just now; null where it does.</summary>
+    public string? WhyNotReady() =>
+        _isDraining ? "The silo drains"
+        : !_isReady ? "The cluster does not know of this silo yet"
+        : models.All.FirstOrDefault(m => m.Batcher is null) is { } model ? $"The model {model.Card.Name} does not work"
+        : null;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
