@@ -127,14 +127,15 @@ internal sealed class InferenceDirectory(GrainsOptions options, TimeProvider tim
         for (var node = _waiting.First; node is not null;)
         {
             var next = node.Next;
-            var best = _places
-                .Where(p => p.Key.ModelSha256 == node.Value.ModelSha256 && p.Value.SuspendedUntil <= now)
-                .MaxBy(p => p.Value.Window - p.Value.InFlight);
-            if (best.Value is { } place && place.InFlight < place.Window)
+            ModelPlace[] best = [.. _places
+                .Where(p => p.Key.ModelSha256 == node.Value.ModelSha256 && p.Value.SuspendedUntil <= now &&
+                    p.Value.InFlight < p.Value.Window)
+                .OrderByDescending(p => p.Value.Window - p.Value.InFlight).Select(p => p.Key).Take(1)];
+            if (best is [var place])
             {
-                place.InFlight++;
+                _places[place].InFlight++;
                 _waiting.Remove(node);
-                node.Value.Lease.TrySetResult(new InferenceLease(best.Key));
+                node.Value.Lease.TrySetResult(new InferenceLease(place));
             }
 
             node = next;
