@@ -71,6 +71,9 @@ public sealed record GrainsOptions
     /// <summary>How long a process that no longer says that it watches is told of changes. Default 30 s.</summary>
     public TimeSpan WatchExpiry { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same with so many threads that run each model.</summary>
+    public GrainsOptions WithRunners(int count) => this with { Batcher = Batcher with { RunnerCount = count } };
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of bounds; the message names it.</exception>
     public void Validate()
     {

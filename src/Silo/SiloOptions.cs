@@ -1,6 +1,5 @@
 using System.Net;
 using HcsGrid.Grains;
-using HcsGrid.Inference;
 
 namespace HcsGrid.Silo;
 
@@ -63,14 +62,10 @@ internal sealed record SiloOptions
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What the grains are given.</summary>
-    public GrainsOptions ToGrains() => new()
+    public GrainsOptions ToGrains() => new GrainsOptions
     {
         WellSlots = Slots ?? new GrainsOptions().WellSlots,
         Models = Role == SiloRole.Gpu ? Load ?? Setup.ModelNames : [],
-        Batcher = new TileBatcherOptions
-        {
-            RunnerCount = Runners ?? (Setup.UsesCuda ? 2 : Environment.ProcessorCount),
-        },
         DrainTime = DrainTime,
-    };
+    }.WithRunners(Runners ?? (Setup.UsesCuda ? 2 : Environment.ProcessorCount));
 }
