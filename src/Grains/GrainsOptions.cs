@@ -64,6 +64,9 @@ public sealed record GrainsOptions
     /// <summary>How long a silo that is to stop lets its wells go on. Default 60 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a caller from outside waits for a silo that is gone to be noticed. Default 30 s.</summary>
+    public TimeSpan CallPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a process that watches a job says so; without it is forgotten after
     /// <see cref="WatchExpiry"/>. Default 5 s.</summary>
     public TimeSpan WatchRenewal { get; init; } = TimeSpan.FromSeconds(5);
@@ -91,6 +94,7 @@ public sealed record GrainsOptions
         RequireTime(nameof(AskAgainAfter), AskAgainAfter, TimeSpan.FromMinutes(1));
         RequireTime(nameof(ModelPatience), ModelPatience, TimeSpan.FromHours(1));
         RequireTime(nameof(ModelRetry), ModelRetry, TimeSpan.FromHours(1));
+        RequireTime(nameof(CallPatience), CallPatience, TimeSpan.FromHours(1));
         RequireTime(nameof(DrainTime), DrainTime, TimeSpan.FromHours(1));
         RequireTime(nameof(WatchRenewal), WatchRenewal, TimeSpan.FromMinutes(1));
         Require(HeartbeatPatience >= 2 * Heartbeat, nameof(HeartbeatPatience), HeartbeatPatience,
