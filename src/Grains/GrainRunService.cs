@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using HcsGrid.Plates;
+using HcsGrid.Runs.Coordination;
+using HcsGrid.Runs.Jobs;
+
+namespace HcsGrid.Grains;
+
+/// <summary>
+/// The cluster's run service, for a gateway or a silo.
+/// </summary>
+/// <remarks>Jobs that have ended are told of from the store, without a grain.</remarks>
+public sealed class GrainRunService(
+    IGrainFactory grains, JobRegistry jobs, ClusterWatch watch, GrainsOptions options, TimeProvider time) : IRunService
+{
+    private readonly PatientCalls _calls = new(options, time);
+
+    /// <inheritdoc/>
+    public async Task<RunStatus> SubmitAsync(RunSubmission submission, CancellationToken cancellationToken)
+    {
+        // What is not valid in itself needs no silo to be refused.
+        submission.Job.Validate();
+        var message = new JobMessage(JobFile.Write(submission.Job), submission.Id, submission.Priority);
+
+        // A job without an id would be taken again as another one.
+        var intake = grains.GetGrain<IIntakeGrain>(0);
+        var taken = submission.Id is null
+            ? await intake.TakeAsync(message).WaitAsync(cancellationToken)
+            : await _calls.AskAsync(() => intake.TakeAsync(message), cancellationToken);
+        return await FindAsync(taken.Require(), cancellationToken)
+            ?? throw new InvalidOperationException($"The job '{taken.Id}' was taken and is not there.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunStatus?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!JobRecord.IsValidId(id))
+            return null;
+        try
+        {
+            if (await jobs.FindAsync(id, cancellationToken) is not { } record)
+                return null;
+            if (!record.HasEnded)
+            {
+                var answer = await _calls.AskAsync(
+                    () => grains.GetGrain<IJobGrain>(id).StatusAsync(), cancellationToken);
+                if (answer.Status is { } status)
+                    return status;
+            }
+
+            return await StoredStatus.OfAsync(jobs, record, cancellationToken);
+        }
+        catch (ScreenDataException error)
+        {
+            return StoredStatus.OfDamaged(id, error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RunStatus>> ListAsync(
+        string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        var found = new List<RunStatus>();
+        await foreach (var id in jobs.ListIdsAsync(after, cancellationToken))
+        {
+            if (await FindAsync(id, cancellationToken) is { } status)
+                found.Add(status);
+            if (found.Count == limit)
+                break;
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RunStatus> WatchAsync(
+        string id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is not { } status)
+            yield break;
+        if (status.HasEnded)
+        {
+            yield return status;
+            yield break;
+        }
+
+        await foreach (var change in watch.WatchAsync(id, cancellationToken))
+            yield return change;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunStatus?> ChangeAsync(string id, RunChange change, CancellationToken cancellationToken)
+    {
+        if (!JobRecord.IsValidId(id) || await jobs.FindAsync(id, cancellationToken) is null)
+            return null;
+        var answer = await _calls.AskAsync(
+            () => grains.GetGrain<IJobGrain>(id).ChangeAsync(change), cancellationToken);
+        return answer.Require();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using HcsGrid.Imaging.Layout;
+using HcsGrid.Plates;
+using HcsGrid.Runs;
+using HcsGrid.Runs.Jobs;
+
+namespace HcsGrid.Grains;
+
+/// <summary>
+/// A reader of images whose times are measured.
+/// </summary>
+internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
+{
+    public async Task<SitePlanes> ReadAsync(
+        PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
+        IReadOnlyList<int> imageIndexes, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var activity = GrainsInstruments.Source.StartActivity("read site");
+        activity?.SetTag("hcsgrid.site", site.SiteNumber);
+        var planes = await reader.ReadAsync(plate, well, site, channels, imageIndexes, cancellationToken);
+        GrainsInstruments.DecodeDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return planes;
+    }
+}
