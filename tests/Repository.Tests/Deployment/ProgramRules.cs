@@ -5,8 +5,8 @@ namespace HcsGrid.Repository.Tests.Deployment;
 /// </summary>
 internal static class ProgramRules
 {
-    // Read by OpenTelemetry itself.
-    private const string OfOpenTelemetry = "OTEL_";
+    // Read by OpenTelemetry and Npgsql themselves.
+    private static readonly string[] OfLibraries = ["OTEL_", "PGPASSWORD"];
 
     /// <summary>Every option that a container is started with is one of the silo's.</summary>
     public static IEnumerable<string> Options(IReadOnlyList<ManifestObject> objects, IReadOnlySet<string> known) =>
@@ -24,7 +24,7 @@ internal static class ProgramRules
         let expanded = ManifestRules.ExpandedIn(container).ToHashSet()
         from name in ManifestRules.VariablesOf(container, objects)
         where !known.Contains(name) && !expanded.Contains(name) &&
-            !name.StartsWith(OfOpenTelemetry, StringComparison.Ordinal)
+            !OfLibraries.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal))
         select $"{o.Title} has the variable {name}, which nothing reads";
 
     /// <summary>Every probe asks a path that the program serves.</summary>
