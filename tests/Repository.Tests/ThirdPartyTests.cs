@@ -10,7 +10,8 @@ public class ThirdPartyTests
         RuleAssert.Holds(
             ThirdPartyRules.Unlisted(
                 TextOf("Directory.Packages.props"),
-                string.Concat(RepositoryTree.Files.Where(f => f.Name == "package" && f.Path.EndsWith(".json", StringComparison.Ordinal)).Select(f => f.Text)),
+                string.Concat(RepositoryTree.Files
+                    .Where(f => f.Path.EndsWith("/package.json", StringComparison.Ordinal)).Select(f => f.Text)),
                 TextOf("docs/third-party.md")));
 
     [Fact]

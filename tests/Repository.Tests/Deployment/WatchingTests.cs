@@ -93,6 +93,25 @@ public partial class WatchingTests
         Assert.Equal(wanted.Order(StringComparer.Ordinal), handed.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task What_alerts_and_panels_look_for_is_named_so_in_the_manifests()
+    {
+        var objects = await Kustomization.ObjectsAsync("gpu");
+        var services = objects.Where(o => o.IsOurs).SelectMany(o => o.Containers)
+            .SelectMany(c => ManifestObject.List(c["env"]))
+            .Where(e => e["name"]!.ToString() == "OTEL_SERVICE_NAME").Select(e => e["value"]!.ToString());
+        var known = objects.Where(o => o.IsWorkload).Select(o => $"{o.Kind.ToLowerInvariant()}={o.Name}")
+            .Concat(services.Select(s => $"job={s}"))
+            .Concat(objects.Select(o => $"namespace={o.Namespace}")).ToHashSet();
+        var expressions = (await RulesAsync()).Select(r => r["expr"]!.ToString())
+            .Concat(Dashboard()["panels"]!.AsArray().SelectMany(p => ManifestObject.List(p!["targets"]))
+                .Select(t => t["expr"]!.ToString()));
+        var named = expressions.SelectMany(e => MatcherPattern().Matches(e))
+            .Select(m => $"{m.Groups[1].Value}={m.Groups[2].Value}").ToHashSet();
+        Assert.NotEmpty(named);
+        Assert.Subset(known, named);
+    }
+
     [Theory]
     [InlineData("sum(rate(a_total[5m])", "is no PromQL")]
     [InlineData("sum(rate(a_total{b=c}[5m]))", "is no PromQL")]
@@ -144,6 +163,9 @@ public partial class WatchingTests
 
     [GeneratedRegex(@"^\| `(HcsGrid\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex AlertPattern();
+
+    [GeneratedRegex(@"\b(job|namespace|deployment|statefulset)=""([^""]+)""")]
+    private static partial Regex MatcherPattern();
 
     [GeneratedRegex(@"^\w+")]
     private static partial Regex NamePattern();
