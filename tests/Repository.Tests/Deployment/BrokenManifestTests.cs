@@ -21,8 +21,8 @@ public class BrokenManifestTests
                 "topologySpreadConstraints": [{ "labelSelector": { "matchLabels": { "app": "a" } } }],
                 "containers": [{
                   "name": "c", "image": "example/hcsgrid-silo:1",
-                  "args": ["--role=cpu", "--http-port=80", "--store=$(STORE)"],
-                  "env": [{ "name": "P", "valueFrom": { "secretKeyRef": { "name": "x", "key": "k" } } }],
+                  "args": ["--role", "cpu", "--store", "$(STORE)"],
+                  "env": [{ "name": "HCSGRID_HTTP", "value": "*:80" }, { "name": "P", "valueFrom": { "secretKeyRef": { "name": "x", "key": "k" } } }],
                   "envFrom": [{ "configMapRef": { "name": "m" } }],
                   "ports": [{ "name": "http", "containerPort": 80 }],
                   "livenessProbe": { "httpGet": { "path": "/healthz", "port": "http" } },
@@ -57,7 +57,7 @@ public class BrokenManifestTests
         ]
         """;
 
-    private static readonly HashSet<string> Options = ["--role", "--http-port", "--store"];
+    private static readonly HashSet<string> Options = ["--role", "--store"];
 
     [Fact]
     public void A_whole_manifest_passes() => Assert.Empty(Violations(Silo, Others));
@@ -67,8 +67,8 @@ public class BrokenManifestTests
         "selects nobody's pods")]
     [InlineData("\"serviceName\": \"s\"", "\"serviceName\": \"t\"", "names Service/t, which is not there")]
     [InlineData("\"port\": \"http\" } },\n", "\"port\": \"web\" } },\n", "asks port web")]
-    [InlineData("--http-port=80", "--http-port=81", "listen on port 81")]
-    [InlineData("--role=cpu", "--rolle=cpu", "--rolle, which the silo does not know")]
+    [InlineData("*:80", "*:81", "listen on port 81")]
+    [InlineData("--role", "--rolle", "--rolle, which the silo does not know")]
     [InlineData("$(STORE)", "$(STOER)", "uses $(STOER), which is not set")]
     [InlineData("\"configMapRef\": { \"name\": \"m\" }", "\"configMapRef\": { \"name\": \"l\" }",
         "ConfigMap/l, which is not there")]
@@ -159,7 +159,7 @@ public class BrokenManifestTests
             .. ManifestRules.Names(objects), .. ManifestRules.Selectors(objects), .. ManifestRules.Ports(objects),
             .. ManifestRules.References(objects), .. HardeningRules.Of(objects),
             .. ProgramRules.Options(objects, Options),
-            .. ProgramRules.Variables(objects, new HashSet<string> { "P" }),
+            .. ProgramRules.Variables(objects, new HashSet<string> { "P", "HCSGRID_HTTP" }),
             .. ProgramRules.Paths(objects, new HashSet<string> { "/healthz", "/readyz" }),
             .. ProgramRules.Metrics(objects, new HashSet<string> { "queue" }),
         ];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace HcsGrid.Repository.Tests.Deployment;
@@ -12,20 +11,18 @@ internal static partial class DeployText
     public static IEnumerable<string> Expansions(string text) =>
         ExpansionPattern().Matches(text).Select(m => m.Groups[1].Value);
 
-    /// <summary>The numbers that an argument such as <c>--silo-port=11111</c> names.</summary>
-    public static IEnumerable<int> Ports(string argument) =>
-        PortPattern().Matches(argument).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+    /// <summary>The port at the end of a value, such as <c>*:8080</c> or <c>11111</c>; null where there is none.</summary>
+    public static string? Port(string value) => PortPattern().Match(value) is { Success: true } m ? m.Groups[1].Value : null;
 
-    /// <summary>The option of an argument such as <c>--role=cpu</c>.</summary>
-    public static IEnumerable<string> Options(string argument) =>
-        OptionPattern().Matches(argument).Select(m => m.Value);
+    /// <summary>The options in a line of a command, such as <c>--role</c>.</summary>
+    public static IEnumerable<string> Options(string line) => OptionPattern().Matches(line).Select(m => m.Value);
 
     [GeneratedRegex(@"\$\((\w+)\)")]
     private static partial Regex ExpansionPattern();
 
-    [GeneratedRegex(@"^--[\w-]*port[= ](\d+)$")]
+    [GeneratedRegex(@"^(?:.*:)?(\d+)$")]
     private static partial Regex PortPattern();
 
-    [GeneratedRegex(@"^--[a-z][a-z-]*")]
+    [GeneratedRegex(@"(?<!\S)--[a-z][a-z-]*")]
     private static partial Regex OptionPattern();
 }

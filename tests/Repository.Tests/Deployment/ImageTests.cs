@@ -79,9 +79,11 @@ public class ImageTests
 
         ProgramSurface.SkipWithoutSilo();
         RuleAssert.Holds(services.Where(s => s.Key is "silo" or "gateway")
-            .SelectMany(s => s.Value!["command"]!.AsArray().SelectMany(a => DeployText.Options(a!.ToString())))
-            .Where(option => !ProgramSurface.Options.Contains(option))
-            .Select(option => $"{File}: the silo does not know {option}"));
+            .SelectMany(s => s.Value!["entrypoint"]!.AsArray().SelectMany(a => DeployText.Options(a!.ToString()))
+                .Concat(s.Value!["environment"]!.AsObject().Select(e => e.Key)))
+            .Where(name => !ProgramSurface.Options.Contains(name) && !ProgramSurface.Variables.Contains(name) &&
+                !ProgramRules.IsOfLibrary(name))
+            .Select(name => $"{File}: the silo does not know {name}"));
     }
 
     private static IEnumerable<string> Missing(string name, JsonNode service, JsonObject services)

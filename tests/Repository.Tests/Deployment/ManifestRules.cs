@@ -61,7 +61,7 @@ internal static class ManifestRules
         {
             foreach (var (probe, port) in Probes(o).Where(p => !o.HasPort(p.Port)))
                 yield return $"{o.Title}: {probe} asks port {port}, which the container has not";
-            foreach (var port in PortArguments(o).Where(p => !o.HasPort(JsonValue.Create(p))))
+            foreach (var port in PortSettings(o).Where(p => !o.HasPort(JsonValue.Create(p))))
                 yield return $"{o.Title} is told to listen on port {port}, which the container does not name";
         }
     }
@@ -178,7 +178,9 @@ internal static class ManifestRules
         where asked is not null
         select (probe, asked["port"]);
 
-    private static IEnumerable<int> PortArguments(ManifestObject workload) =>
-        workload.Containers.SelectMany(c => (c["args"] as JsonArray)?.Select(a => a!.ToString()) ?? [])
-            .SelectMany(DeployText.Ports);
+    // HCSGRID_SILO_PORT, HCSGRID_HTTP and their like.
+    private static IEnumerable<string> PortSettings(ManifestObject workload) =>
+        workload.Containers.SelectMany(c => ManifestObject.List(c["env"]))
+            .Where(e => e["name"]!.ToString().Split('_')[^1] is "PORT" or "HTTP")
+            .Select(e => DeployText.Port(e["value"]?.ToString() ?? "")).OfType<string>();
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace HcsGrid.Repository.Tests.Deployment;
 
 /// <summary>
@@ -5,14 +7,14 @@ namespace HcsGrid.Repository.Tests.Deployment;
 /// </summary>
 internal static class ProgramRules
 {
-    // Read by OpenTelemetry and Npgsql themselves.
-    private static readonly string[] OfLibraries = ["OTEL_", "PGPASSWORD"];
+    // Read by OpenTelemetry, Npgsql and the runtime themselves.
+    private static readonly string[] OfLibraries = ["OTEL_", "PGPASSWORD", "DOTNET_"];
 
     /// <summary>Every option that a container is started with is one of the silo's.</summary>
     public static IEnumerable<string> Options(IReadOnlyList<ManifestObject> objects, IReadOnlySet<string> known) =>
         from o in Ours(objects)
         from container in o.Containers
-        from argument in container["args"]!.AsArray()
+        from argument in container["args"] as JsonArray ?? []
         from option in DeployText.Options(argument!.ToString())
         where !known.Contains(option)
         select $"{o.Title} is started with {option}, which the silo does not know";
@@ -24,7 +26,7 @@ internal static class ProgramRules
         let expanded = ManifestRules.ExpandedIn(container).ToHashSet()
         from name in ManifestRules.VariablesOf(container, objects)
         where !known.Contains(name) && !expanded.Contains(name) &&
-            !OfLibraries.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal))
+            !IsOfLibrary(name)
         select $"{o.Title} has the variable {name}, which nothing reads";
 
     /// <summary>Every probe asks a path that the program serves.</summary>
@@ -45,6 +47,10 @@ internal static class ProgramRules
         let name = ManifestObject.Find(metric, kind, "metric", "name")?.ToString()
         where name is not null && !known.Contains(name)
         select $"{o.Title} goes by {name}, which no instrument of the program is";
+
+    /// <summary>Whether a library reads a variable by itself.</summary>
+    public static bool IsOfLibrary(string name) =>
+        OfLibraries.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal));
 
     private static IEnumerable<ManifestObject> Ours(IReadOnlyList<ManifestObject> objects) =>
         objects.Where(o => o.IsWorkload && o.IsOurs);

@@ -14,8 +14,9 @@ internal static partial class ProgramSurface
     /// <summary>Options of the silo's command line, such as <c>--role</c>.</summary>
     public static IReadOnlySet<string> Options { get; } = Literals(OptionPattern(), "src/Silo");
 
-    /// <summary>Environment variables that some part of the program reads.</summary>
-    public static IReadOnlySet<string> Variables { get; } = Literals(VariablePattern(), "src");
+    /// <summary>Environment variables that some part of the program reads; each option is one too.</summary>
+    public static IReadOnlySet<string> Variables { get; } = Literals(VariablePattern(), "src")
+        .Concat(Options.Select(o => $"HCSGRID_{o[2..].Replace('-', '_').ToUpperInvariant()}")).ToHashSet();
 
     /// <summary>Paths that the program serves, such as <c>/healthz</c>.</summary>
     public static IReadOnlySet<string> Paths { get; } =
@@ -38,7 +39,8 @@ internal static partial class ProgramSurface
             .Select(m => m.Groups[1].Value),
     ];
 
-    [GeneratedRegex(@"""(--[a-z][a-z-]*)""")]
+    // As the text of --help has them, a line each.
+    [GeneratedRegex(@"^\s+(--[a-z][a-z-]*) \S", RegexOptions.Multiline)]
     private static partial Regex OptionPattern();
 
     [GeneratedRegex(@"""([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)""")]

@@ -97,19 +97,23 @@ public partial class WatchingTests
     public async Task What_alerts_and_panels_look_for_is_named_so_in_the_manifests()
     {
         var objects = await Kustomization.ObjectsAsync("gpu");
-        var services = objects.Where(o => o.IsOurs).SelectMany(o => o.Containers)
+        var roles = objects.Where(o => o.IsOurs).SelectMany(o => o.Containers)
             .SelectMany(c => ManifestObject.List(c["env"]))
-            .Where(e => e["name"]!.ToString() == "OTEL_SERVICE_NAME").Select(e => e["value"]!.ToString());
-        var known = objects.Where(o => o.IsWorkload).Select(o => $"{o.Kind.ToLowerInvariant()}={o.Name}")
-            .Concat(services.Select(s => $"job={s}"))
-            .Concat(objects.Select(o => $"namespace={o.Namespace}")).ToHashSet();
+            .Where(e => e["name"]!.ToString() == "HCSGRID_ROLE").Select(e => e["value"]!.ToString());
+        var cluster = objects.Single(o => o.Kind == "ConfigMap").Text("data", "HCSGRID_CLUSTER_ID");
+        string[] known =
+        [
+            .. objects.Where(o => o.IsWorkload).Select(o => $"{o.Kind.ToLowerInvariant()}={o.Name}"),
+            .. roles.Select(role => $"job={cluster}/hcsgrid-{role}"),
+            .. objects.Select(o => $"namespace={o.Namespace}"),
+        ];
         var expressions = (await RulesAsync()).Select(r => r["expr"]!.ToString())
             .Concat(Dashboard()["panels"]!.AsArray().SelectMany(p => ManifestObject.List(p!["targets"]))
                 .Select(t => t["expr"]!.ToString()));
         var named = expressions.SelectMany(e => MatcherPattern().Matches(e))
-            .Select(m => $"{m.Groups[1].Value}={m.Groups[2].Value}").ToHashSet();
+            .Select(m => $"^{m.Groups[1].Value}={m.Groups[2].Value}$").ToArray();
         Assert.NotEmpty(named);
-        Assert.Subset(known, named);
+        Assert.All(named, pattern => Assert.Contains(known, k => Regex.IsMatch(k, pattern)));
     }
 
     [Theory]
@@ -164,7 +168,7 @@ public partial class WatchingTests
     [GeneratedRegex(@"^\| `(HcsGrid\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex AlertPattern();
 
-    [GeneratedRegex(@"\b(job|namespace|deployment|statefulset)=""([^""]+)""")]
+    [GeneratedRegex(@"\b(job|namespace|deployment|statefulset)=~?""([^""]+)""")]
     private static partial Regex MatcherPattern();
 
     [GeneratedRegex(@"^\w+")]
