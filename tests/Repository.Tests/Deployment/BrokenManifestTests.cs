@@ -22,7 +22,8 @@ public class BrokenManifestTests
                 "containers": [{
                   "name": "c", "image": "example/hcsgrid-silo:1",
                   "args": ["--role", "cpu", "--store", "$(STORE)"],
-                  "env": [{ "name": "HCSGRID_HTTP", "value": "*:80" }, { "name": "P", "valueFrom": { "secretKeyRef": { "name": "x", "key": "k" } } }],
+                  "env": [{ "name": "HCSGRID_HTTP", "value": "*:80" },
+                          { "name": "P", "valueFrom": { "secretKeyRef": { "name": "x", "key": "k" } } }],
                   "envFrom": [{ "configMapRef": { "name": "m" } }],
                   "ports": [{ "name": "http", "containerPort": 80 }],
                   "livenessProbe": { "httpGet": { "path": "/healthz", "port": "http" } },

@@ -11,8 +11,10 @@ internal static partial class DeployText
     public static IEnumerable<string> Expansions(string text) =>
         ExpansionPattern().Matches(text).Select(m => m.Groups[1].Value);
 
-    /// <summary>The port at the end of a value, such as <c>*:8080</c> or <c>11111</c>; null where there is none.</summary>
-    public static string? Port(string value) => PortPattern().Match(value) is { Success: true } m ? m.Groups[1].Value : null;
+    /// <summary>The port at the end of a value, such as <c>*:8080</c> or <c>11111</c>; null where there is none.
+    /// </summary>
+    public static string? Port(string value) =>
+        PortPattern().Match(value) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>The options in a line of a command, such as <c>--role</c>.</summary>
     public static IEnumerable<string> Options(string line) => OptionPattern().Matches(line).Select(m => m.Value);
