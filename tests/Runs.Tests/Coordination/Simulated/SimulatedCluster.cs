@@ -40,7 +40,7 @@ internal sealed class SimulatedCluster
                 _kinds[(plate, well)] = _random.Next(10) switch
                 {
                     0 => SimulatedWell.Bad,
-                    1 => SimulatedWell.Flaky,
+                    < 4 => SimulatedWell.Flaky,
                     _ => SimulatedWell.Good,
                 };
             }
@@ -190,8 +190,7 @@ internal sealed class SimulatedCluster
             // That a well is done or has failed may be told to a later coordinator, too: it is so.
             case SimulatedOutcome.Done:
                 _run.ReportDone(step.Plate, step.Well);
-                if (_run.OpenPlates.FirstOrDefault(p => p.Plate == step.Plate) is { } open &&
-                    open.StateOf(step.Well) == WellState.Done)
+                if (life == _life)
                     _toldDone.Add((step.Plate, step.Well));
                 break;
             case SimulatedOutcome.Failed:

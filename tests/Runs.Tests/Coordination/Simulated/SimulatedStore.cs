@@ -49,7 +49,8 @@ internal sealed class SimulatedStore(SimulatedTime time, Random random, Simulate
         Do(
             isAlive,
             () => rows = [.. _results.Where(r => r.Item1 == plate)],
-            () => Do(isAlive, () => Tables[plate] = rows, done, failed),
+            () => time.After(
+                random.Next(1, 500_000), () => Do(isAlive, () => Tables[plate] = rows, done, failed)),
             failed);
     }
 
