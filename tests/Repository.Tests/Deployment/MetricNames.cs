@@ -14,7 +14,9 @@ internal static partial class MetricNames
 {
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
     {
-        ["s"] = "_seconds", ["ms"] = "_milliseconds", ["By"] = "_bytes",
+        ["s"] = "_seconds",
+        ["ms"] = "_milliseconds",
+        ["By"] = "_bytes",
     };
 
     /// <summary>The names of the instruments that a source file makes.</summary>
