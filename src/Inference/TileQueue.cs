@@ -1,8 +1,8 @@
 namespace HcsGrid.Inference;
 
 /// <summary>
-/// What a <see cref="TileBatcher"/> decides: which sites are let in, when a batch leaves, and what is in it. Pure but for
-/// the clock it is given: no threads, no model.
+/// What a <see cref="TileBatcher"/> decides: which sites are let in, when a batch leaves, and what is in it. Pure but
+/// for the clock it is given: no threads, no model.
 /// </summary>
 /// <remarks>Not safe for several threads at once: the batcher holds a lock. Sites are let in and served in the order of
 /// arrival; while <c>maxWaitingTiles</c> tiles wait, no further site is let in.</remarks>

@@ -91,7 +91,8 @@ internal sealed class LocalRun(
             case ScreenStepKind.FinishPlate:
                 // A plate without a well left to run is begun here: its tables need its record.
                 await ContextOf(step.Plate, cancellationToken).ConfigureAwait(false);
-                await new PlateTables(session.Folder, session.Job).FinishAsync(step.Plate, cancellationToken).ConfigureAwait(false);
+                await new PlateTables(session.Folder, session.Job).FinishAsync(step.Plate, cancellationToken)
+                    .ConfigureAwait(false);
                 Change(s => s.ReportPlateFinished(step.Plate, step.Revision), "Running wells");
                 break;
             case ScreenStepKind.FinishScreen:

@@ -6,10 +6,10 @@ namespace HcsGrid.Runs;
 /// What a screen's run decides: the next step, plate by plate. Pure: no clock, no input or output.
 /// </summary>
 /// <remarks>
-/// <para>Plates start in the order given, and the next plate's wells start as soon as no well of the earlier ones waits.
-/// A plate is finished as soon as its last well is reported, and once more where a well that had failed turns out to be
-/// done; the screen after its last plate. Work whose worker is gone is handed out again when it is reported lost.
-/// Reports may come twice, late, or for work that was never handed out (an earlier coordinator's).</para>
+/// <para>Plates start in the order given, and the next plate's wells start as soon as no well of the earlier ones
+/// waits. A plate is finished as soon as its last well is reported, and once more where a well that had failed turns
+/// out to be done; the screen after its last plate. Work whose worker is gone is handed out again when it is reported
+/// lost. Reports may come twice, late, or for work that was never handed out (an earlier coordinator's).</para>
 /// <para>At most a given number of plates is open at a time; only their wells are in memory. Not safe for several
 /// threads at once: the caller holds a lock, or is an actor.</para>
 /// </remarks>
@@ -131,8 +131,8 @@ public sealed class ScreenRun
     /// <summary>Tells that whoever ran a well is gone: the well waits again.</summary>
     public void ReportLost(PlateId plate, WellAddress well) => _byId[plate].Wells?.ReportLost(well);
 
-    /// <summary>Tells that a plate's tables are in the store. Told of a plate that is not complete, or of tables that are
-    /// to be made again, it says nothing.</summary>
+    /// <summary>Tells that a plate's tables are in the store. Told of a plate that is not complete, or of tables that
+    /// are to be made again, it says nothing.</summary>
     public void ReportPlateFinished(PlateId plate, int revision = 0)
     {
         var finished = _byId[plate];

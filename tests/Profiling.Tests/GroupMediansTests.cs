@@ -43,7 +43,8 @@ public class GroupMediansTests
     public void No_groups_and_groups_without_values_have_no_medians()
     {
         new GroupMedians([]).Fill([], [], [], []);
-        var work = new GroupMedians([new[] { 0 }, new[] { 1 }, new[] { 0, 1 }, .. Enumerable.Repeat(Array.Empty<int>(), 20)]);
+        var work = new GroupMedians(
+            [new[] { 0 }, new[] { 1 }, new[] { 0, 1 }, .. Enumerable.Repeat(Array.Empty<int>(), 20)]);
         var (medians, deviations) = (new double[23], new double[23]);
         work.Fill([double.NaN, 3], new double[work.BufferLength], medians, deviations);
         Assert.Equal([double.NaN, 3, 3, .. Enumerable.Repeat(double.NaN, 20)], medians);

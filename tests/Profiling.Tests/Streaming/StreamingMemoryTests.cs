@@ -21,8 +21,8 @@ public sealed class StreamingMemoryTests : IDisposable
     private readonly StreamedFiles _files = new();
 
     /// <remarks>Scattered rows go to files through buffers of together 4 MB, half of what is held when they are read
-    /// back: those are full from 13 files of 8 MB on, so that table begins with 15. The other tables fit into one part of the
-    /// features.</remarks>
+    /// back: those are full from 13 files of 8 MB on, so that table begins with 15. The other tables fit into one part
+    /// of the features.</remarks>
     [Theory]
     [InlineData("mean", false, 2, 8)]
     [InlineData("mean", true, 2, 8)]

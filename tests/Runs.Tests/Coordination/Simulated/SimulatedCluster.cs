@@ -4,8 +4,9 @@ using HcsGrid.Runs.Coordination;
 namespace HcsGrid.Runs.Tests.Coordination.Simulated;
 
 /// <summary>
-/// A whole cluster in one thread and virtual time: a coordinator with its <see cref="JobRun"/>, silos with the batcher's
-/// queue, a store, and between them messages that are lost, repeated and overtake each other. A seed is a schedule.
+/// A whole cluster in one thread and virtual time: a coordinator with its <see cref="JobRun"/>, silos with the
+/// batcher's queue, a store, and between them messages that are lost, repeated and overtake each other. A seed is a
+/// schedule.
 /// </summary>
 internal sealed class SimulatedCluster
 {
@@ -97,7 +98,8 @@ internal sealed class SimulatedCluster
 
     private void CrashSilo() => _silos[_random.Next(_silos.Length)].Crash();
 
-    /// <summary>Another coordinator knows of the run what the store tells; answers to the old one may still come.</summary>
+    /// <summary>Another coordinator knows of the run what the store tells; answers to the old one may still
+    /// come.</summary>
     private void CrashCoordinator()
     {
         _life++;
@@ -165,7 +167,8 @@ internal sealed class SimulatedCluster
             case ScreenStepKind.FinishScreen:
                 Assert.Equal(_plates.Length, _store.Tables.Count);
                 _store.PutScreen(
-                    () => life == _life, () => Report(life, run => run.ReportScreenFinished(step.Revision)), () => Lose(life, step));
+                    () => life == _life, () => Report(life, run => run.ReportScreenFinished(step.Revision)),
+                    () => Lose(life, step));
                 break;
             default:
                 throw new InvalidOperationException($"{step.Kind} was not to be expected.");

@@ -39,7 +39,9 @@ internal sealed class SimulatedStore(SimulatedTime time, Random random, Simulate
     public void ReadDone(PlateId plate, Func<bool> isAlive, Action<HashSet<WellAddress>> done, Action failed)
     {
         HashSet<WellAddress> found = [];
-        Do(isAlive, () => found = [.. _results.Where(r => r.Item1 == plate).Select(r => r.Item2)], () => done(found), failed);
+        Do(
+            isAlive, () => found = [.. _results.Where(r => r.Item1 == plate).Select(r => r.Item2)], () => done(found),
+            failed);
     }
 
     public void PutTables(PlateId plate, Func<bool> isAlive, Action done, Action failed)
