@@ -80,13 +80,16 @@ public sealed class StreamingMemoryTests : IDisposable
     {
         private readonly long _before = GC.GetTotalMemory(forceFullCollection: true);
         private int _count;
+        private string _stage = "";
 
         public long Peak { get; private set; }
 
         public void Report(StreamingProgress value)
         {
-            if (_count++ % 8 == 0)
+            // Every stage is looked at, however seldom it reports.
+            if (_count++ % 8 == 0 || value.Stage != _stage)
                 Peak = Math.Max(Peak, GC.GetTotalMemory(forceFullCollection: true) - _before);
+            _stage = value.Stage;
         }
     }
 }
