@@ -21,6 +21,13 @@ public static class CommandLine
         {
             DemoCommand.Make(),
             RunCommand.Make(),
+            ServeCommand.Make(),
+            SubmitCommand.Make(),
+            StatusCommand.Make(),
+            WatchCommand.Make(),
+            PauseCommand.Make(),
+            ResumeCommand.Make(),
+            CancelCommand.Make(),
             InspectCommand.Make(),
             DecodeCommand.Make(),
             ModelsCommand.Make(),
@@ -47,6 +54,10 @@ public static class CommandLine
         catch (ScreenDataException error)
         {
             return Fail(error.Message, ExitCode.AskedWrongly);
+        }
+        catch (ServerException error)
+        {
+            return Fail(error.Message, ExitCode.Failed);
         }
         catch (OperationCanceledException)
         {

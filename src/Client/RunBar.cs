@@ -32,7 +32,8 @@ public static class RunBar
             bar.Value = value.DoneCount + value.FailedCount;
             bar.Description = Markup.Escape(
                 $"{value.Stage}: {value.DoneCount}/{value.WellCount} wells" +
-                (value.FailedCount > 0 ? $", {value.FailedCount} failed" : "") + $", {value.TileCount} tiles");
+                (value.FailedCount > 0 ? $", {value.FailedCount} failed" : "") +
+                (value.TileCount is { } tiles ? $", {tiles} tiles" : ""));
         }
     }
 }

@@ -22,7 +22,8 @@ public sealed class RunLines(TextWriter writer) : IProgress<RunProgress>
             (_stage, _tenth) = (value.Stage, tenth);
             writer.WriteLine(
                 $"{value.Stage}: {through} of {value.WellCount} wells" +
-                (value.FailedCount > 0 ? $" ({value.FailedCount} failed)" : "") + $", {value.TileCount} tiles");
+                (value.FailedCount > 0 ? $" ({value.FailedCount} failed)" : "") +
+                (value.TileCount is { } tiles ? $", {tiles} tiles" : ""));
         }
     }
 }

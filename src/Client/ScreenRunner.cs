@@ -18,16 +18,18 @@ internal static class ScreenRunner
         var runStore = await StoreFolder.OpenToWriteAsync(output, create: true, cancellationToken)
             .ConfigureAwait(false);
         using var loaded = OnnxModel.Load(model, new OnnxModelOptions { Device = device });
-        var options = new LocalGridOptions
-        {
-            WorkerCount = workers,
-            Batcher = new TileBatcherOptions
-            {
-                RunnerCount = device == InferenceDevice.Cpu
-                ? Environment.ProcessorCount : 2
-            },
-        };
+        var options = OptionsOf(workers, device);
         return await RunBar.ShowAsync(words, progress => new LocalGrid(options, TimeProvider.System).RunAsync(
             new RunRequest(job, imageStore, runStore, loaded), progress, cancellationToken)).ConfigureAwait(false);
     }
+
+    /// <summary>How a run uses this machine.</summary>
+    public static LocalGridOptions OptionsOf(int workers, InferenceDevice device) => new()
+    {
+        WorkerCount = workers,
+        Batcher = new TileBatcherOptions
+        {
+            RunnerCount = device == InferenceDevice.Cpu ? Environment.ProcessorCount : 2,
+        },
+    };
 }

@@ -35,14 +35,15 @@ public sealed class ModelCatalog(IReadOnlyList<string> folders)
 
         if (File.Exists(Path.Combine(nameOrFolder, ModelFolder.CardFileName)))
             return ModelFolder.Open(nameOrFolder);
-        var known = List().Select(m => Path.GetFileName(m)).Distinct(StringComparer.Ordinal).ToArray();
-        throw new ScreenDataException(
-            $"There is no model '{nameOrFolder}'. " +
-            (known.Length == 0
-                ? $"No model was found in {string.Join(" or ", Folders)}."
-                : $"Known models: {string.Join(", ", known)}. A path to a folder with a model.json works too."),
-            Place.Unknown);
+        throw Unknown(nameOrFolder, " A path to a folder with a model.json works too.");
     }
+
+    /// <summary>Finds a model by its name alone: what a stranger's job may ask for.</summary>
+    /// <exception cref="ScreenDataException">There is none; the message names those there are.</exception>
+    public ModelFolder FindNamed(string name) =>
+        List().FirstOrDefault(m => string.Equals(Path.GetFileName(m), name, StringComparison.Ordinal)) is { } path
+            ? ModelFolder.Open(path)
+            : throw Unknown(name, "");
 
     /// <summary>The paths of every model's folder, sorted by name; the first folder that has a name wins.</summary>
     public IReadOnlyList<string> List()
@@ -58,5 +59,16 @@ public sealed class ModelCatalog(IReadOnlyList<string> folders)
         }
 
         return [.. found.Values];
+    }
+
+    private ScreenDataException Unknown(string name, string hint)
+    {
+        var known = List().Select(m => Path.GetFileName(m)).ToArray();
+        return new ScreenDataException(
+            $"There is no model '{name}'. " +
+            (known.Length == 0
+                ? $"No model was found in {string.Join(" or ", Folders)}."
+                : $"Known models: {string.Join(", ", known)}.{hint}"),
+            new Place { Key = "model" });
     }
 }

@@ -23,6 +23,9 @@ public sealed record Place
     /// <summary>Line of the file, from 1.</summary>
     public int? LineNumber { get; init; }
 
+    /// <summary>The key of a job, such as <c>images.pattern</c>, for programs: messages name it themselves.</summary>
+    public string? Key { get; init; }
+
     /// <summary>This place, with what it does not know taken from another.</summary>
     public Place Within(Place outer) => new()
     {
@@ -32,6 +35,7 @@ public sealed record Place
         Channel = Channel ?? outer.Channel,
         Blob = Blob ?? outer.Blob,
         LineNumber = LineNumber ?? outer.LineNumber,
+        Key = Key ?? outer.Key,
     };
 
     /// <summary>What is known, in words: <c>plate P1, well B03, site 2, channel DNA, blob x.tif</c>.</summary>

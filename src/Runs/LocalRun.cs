@@ -86,6 +86,7 @@ internal sealed class LocalRun(
         switch (step.Kind)
         {
             case ScreenStepKind.StartWell:
+                Report("Running wells");
                 await RunWellAsync(step.Plate, step.Well, cancellationToken).ConfigureAwait(false);
                 break;
             case ScreenStepKind.FinishPlate:
@@ -165,7 +166,12 @@ internal sealed class LocalRun(
         lock (_gate)
         {
             now = new RunProgress(
-                stage, _screen.WellCount, _screen.DoneCount, _screen.FailedCount, batcher.Counts.TileCount);
+                stage, _screen.WellCount, _screen.DoneCount, _screen.FailedCount, batcher.Counts.TileCount)
+            {
+                PlateCount = _screen.PlateCount,
+                FinishedPlateCount = _screen.FinishedPlateCount,
+                RunningCount = _screen.RunningCount,
+            };
         }
 
         progress.Report(now);

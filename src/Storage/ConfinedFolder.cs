@@ -128,7 +128,8 @@ internal sealed class ConfinedFolder(string root)
             throw Refuse(key, $"a link on its way leads to {TempFolderName}, the store's own folder");
     }
 
-    private static bool IsInside(string path, string folder) =>
+    /// <summary>Whether a path is a folder or lies below it; both without links.</summary>
+    public static bool IsInside(string path, string folder) =>
         path.StartsWith(folder, StringComparison.Ordinal) &&
         (path.Length == folder.Length || Path.EndsInDirectorySeparator(folder) ||
          path[folder.Length] == Path.DirectorySeparatorChar);

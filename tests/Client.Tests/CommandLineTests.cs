@@ -23,6 +23,13 @@ public class CommandLineTests
     [InlineData("models verify", "<model>", "--device", "--json")]
     [InlineData("report", "<run>", "--json")]
     [InlineData("doctor", "--json")]
+    [InlineData("serve", "--listen", "--store", "--allow-images", "--models", "--api-key-file", "--json")]
+    [InlineData("submit", "<job>", "--server", "--images", "--id", "--priority", "--watch", "--json")]
+    [InlineData("status", "<id>", "--server", "--json")]
+    [InlineData("watch", "<id>", "--server", "--json")]
+    [InlineData("pause", "<id>", "--server", "--json")]
+    [InlineData("resume", "<id>", "--server", "--json")]
+    [InlineData("cancel", "<id>", "--server", "--json")]
     public async Task The_help_of_a_command_names_its_arguments_and_options(string command, params string[] words)
     {
         var help = await InProcess.RunAsync([.. command.Split(' '), "--help"]);

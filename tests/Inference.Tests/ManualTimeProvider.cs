@@ -7,6 +7,7 @@ internal sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<TaskCompletionSource> _waiters = [];
     private long _now;
     private int _firedCount;
 
@@ -33,8 +34,24 @@ internal sealed class ManualTimeProvider : TimeProvider
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         lock (_gate)
+        {
             _timers.Add(timer);
+            TellWaiters();
+        }
+
         return timer;
+    }
+
+    /// <summary>Waits until a timer is set that the clock can be moved to.</summary>
+    public Task HasTimerAsync()
+    {
+        lock (_gate)
+        {
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add(waiter);
+            TellWaiters();
+            return waiter.Task;
+        }
     }
 
     public void Advance(TimeSpan time)
@@ -56,6 +73,17 @@ internal sealed class ManualTimeProvider : TimeProvider
     internal void Set(ManualTimer timer, TimeSpan dueTime)
     {
         lock (_gate)
+        {
             timer.DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : _now + dueTime.Ticks;
+            TellWaiters();
+        }
+    }
+
+    private void TellWaiters()
+    {
+        if (!_timers.Any(t => t.DueAt is not null))
+            return;
+        _waiters.ForEach(w => w.SetResult());
+        _waiters.Clear();
     }
 }

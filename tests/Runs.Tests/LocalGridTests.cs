@@ -243,7 +243,10 @@ public class LocalGridTests
         using var model = new FakeModel(batchSize: 4);
         await screen.RunAsync(new MemoryBlobStore(), model, workerCount: 1, progress);
         Assert.Equal("Finding images", progress.Reports[0].Stage);
-        Assert.Equal(new RunProgress("Done", 6, 6, 0, 6 * 2 * 6), progress.Reports[^1]);
+        Assert.Equal(
+            new RunProgress("Done", 6, 6, 0, 6 * 2 * 6) { PlateCount = 1, FinishedPlateCount = 1 },
+            progress.Reports[^1]);
+        Assert.Contains(progress.Reports, r => r is { RunningCount: 1, FinishedPlateCount: 0 });
         Assert.Equal(progress.Reports.Select(r => r.DoneCount).Order(), progress.Reports.Select(r => r.DoneCount));
     }
 

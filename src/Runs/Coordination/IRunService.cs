@@ -14,6 +14,7 @@ public interface IRunService
     /// <exception cref="ScreenDataException">The job cannot be run at all: not valid, an image store that is not
     /// permitted, an unknown model. The message says which.</exception>
     /// <exception cref="RunConflictException">Another job has the id.</exception>
+    /// <exception cref="RunLimitException">As many jobs wait as may.</exception>
     Task<RunStatus> SubmitAsync(RunSubmission submission, CancellationToken cancellationToken);
 
     /// <summary>Tells of a job.</summary>

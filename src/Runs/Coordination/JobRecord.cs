@@ -42,6 +42,23 @@ public sealed record JobRecord
     /// <summary>True where nothing is left to do for the job.</summary>
     public bool HasEnded => State is JobState.Finished or JobState.Cancelled or JobState.Failed;
 
+    /// <summary>The record after what was asked of its job; the same where that changes nothing.</summary>
+    /// <exception cref="RunConflictException">The job has finished.</exception>
+    public JobRecord After(RunChange change)
+    {
+        if (State == JobState.Finished)
+            throw new RunConflictException($"The job '{Id}' has finished: it cannot be paused, resumed or cancelled");
+        var mayStop = !HasEnded;
+        var next = change switch
+        {
+            RunChange.Pause when mayStop => JobState.Paused,
+            RunChange.Cancel when mayStop => JobState.Cancelled,
+            RunChange.Resume when State is JobState.Paused or JobState.Cancelled or JobState.Failed => JobState.Queued,
+            _ => State,
+        };
+        return next == State ? this : this with { State = next, Reason = null };
+    }
+
     /// <summary>Whether a text can be a job's id: 1 to 80 ASCII letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, not
     /// beginning with <c>.</c>.</summary>
     public static bool IsValidId(string? id) =>

@@ -14,6 +14,7 @@ namespace HcsGrid.Runs.Coordination;
 public sealed class JobRegistry(IBlobStore store)
 {
     private const string Prefix = "jobs/";
+    private const string Suffix = ".json";
 
     /// <summary>The store of a job's run folder.</summary>
     public RunFolder FolderOf(string id) => new(new PrefixedBlobStore(store, new BlobKey($"runs/{Checked(id)}")));
@@ -53,13 +54,25 @@ public sealed class JobRegistry(IBlobStore store)
     public async IAsyncEnumerable<JobRecord> ListAsync(
         string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var blob in store.ListAsync(Prefix, cancellationToken).ConfigureAwait(false))
+        await foreach (var id in ListIdsAsync(after, cancellationToken).ConfigureAwait(false))
         {
-            var id = blob.Key.FileName[..^Math.Min(".json".Length, blob.Key.FileName.Length)];
-            if (!JobRecord.IsValidId(id) || (after is not null && blob.Key <= KeyOf(after)))
-                continue;
             if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } record)
                 yield return record;
+        }
+    }
+
+    /// <summary>Lists every job's id in the same order, without reading its record, which may be damaged.</summary>
+    public async IAsyncEnumerable<string> ListIdsAsync(
+        string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = after is null ? default : KeyOf(after);
+        await foreach (var blob in store.ListAsync(Prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (!blob.Key.Text.EndsWith(Suffix, StringComparison.Ordinal) || (after is not null && blob.Key <= last))
+                continue;
+            var id = blob.Key.Text[Prefix.Length..^Suffix.Length];
+            if (JobRecord.IsValidId(id))
+                yield return id;
         }
     }
 
@@ -86,7 +99,7 @@ public sealed class JobRegistry(IBlobStore store)
         }
     }
 
-    private static BlobKey KeyOf(string id) => new($"{Prefix}{Checked(id)}.json");
+    private static BlobKey KeyOf(string id) => new($"{Prefix}{Checked(id)}{Suffix}");
 
     private static string Checked(string id) => JobRecord.IsValidId(id)
         ? id

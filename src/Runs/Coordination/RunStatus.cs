@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HcsGrid.Runs.Coordination;
 
 /// <summary>
@@ -33,6 +35,10 @@ public sealed record RunStatus
     public int WellsFailed { get; init; }
 
     public int WellsRunning { get; init; }
+
+    /// <summary>True where nothing is left to do for the job.</summary>
+    [JsonIgnore]
+    public bool HasEnded => State is JobState.Finished or JobState.Cancelled or JobState.Failed;
 
     /// <summary>Grows with every change of the job as this coordinator sees it; starts anew with a new one.</summary>
     public long Sequence { get; init; }

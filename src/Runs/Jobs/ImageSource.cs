@@ -29,8 +29,8 @@ public sealed record ImageSource
         }
         catch (FormatException error)
         {
-            throw new ScreenDataException($"The job is not valid: images.pattern: {error.Message}", Place.Unknown,
-                error);
+            throw new ScreenDataException($"The job is not valid: images.pattern: {error.Message}",
+                new Place { Key = "images.pattern" }, error);
         }
     }
 }

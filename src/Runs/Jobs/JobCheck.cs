@@ -11,6 +11,6 @@ internal static class JobCheck
     public static void That(bool holds, string key, string reason)
     {
         if (!holds)
-            throw new ScreenDataException($"The job is not valid: {key} {reason}", Place.Unknown);
+            throw new ScreenDataException($"The job is not valid: {key} {reason}", new Place { Key = key });
     }
 }

@@ -63,13 +63,26 @@ public static partial class JobFile
         catch (JsonException error)
         {
             throw new ScreenDataException(
-                $"The job is not valid: {Describe(error)}",
-                new Place { Blob = file, LineNumber = (int?)error.LineNumber + 1 }, error);
+                $"The job is not valid: {Describe(error)}", PlaceOf(error) with { Blob = file }, error);
         }
         catch (ScreenDataException error)
         {
             throw error.Within(new Place { Blob = file });
         }
+    }
+
+    /// <summary>Line and key of what is wrong with a JSON text.</summary>
+    internal static Place PlaceOf(JsonException error)
+    {
+        var path = error.Path is { } text && text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : "";
+        var unknown = UnknownKey().Match(error.Message);
+        if (unknown.Success && path != unknown.Groups[1].Value &&
+            !path.EndsWith("." + unknown.Groups[1].Value, StringComparison.Ordinal))
+        {
+            path = path.Length == 0 ? unknown.Groups[1].Value : $"{path}.{unknown.Groups[1].Value}";
+        }
+
+        return new Place { LineNumber = (int?)error.LineNumber + 1, Key = path.Length == 0 ? null : path };
     }
 
     /// <summary>Writes a job, every default filled in; the same job gives the same bytes.</summary>
@@ -92,7 +105,8 @@ public static partial class JobFile
             Images = job.Images with { Store = "." },
         })));
 
-    private static string Describe(JsonException error)
+    /// <summary>What is wrong with a JSON text, in a job's words.</summary>
+    internal static string Describe(JsonException error)
     {
         var unknown = UnknownKey().Match(error.Message);
         if (unknown.Success)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using HcsGrid.Runs.Tests.Coordination.Simulated;
 
 namespace HcsGrid.Runs.Tests.Coordination;
 

@@ -1,6 +1,6 @@
 using HcsGrid.Plates;
 
-namespace HcsGrid.Runs.Tests.Coordination.Simulated;
+namespace HcsGrid.Runs.Tests.Coordination;
 
 /// <summary>
 /// The store of a simulated run: results, failures and tables. Slow and failing as the faults say.

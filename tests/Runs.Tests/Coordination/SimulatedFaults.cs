@@ -1,4 +1,4 @@
-namespace HcsGrid.Runs.Tests.Coordination.Simulated;
+namespace HcsGrid.Runs.Tests.Coordination;
 
 /// <summary>
 /// What goes wrong in one schedule, and how often: chances of 0 to 1 an event, drawn anew for every seed.

@@ -2,7 +2,7 @@ using HcsGrid.Imaging;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 
-namespace HcsGrid.Runs.Tests.Coordination.Simulated;
+namespace HcsGrid.Runs.Tests.Coordination;
 
 /// <summary>
 /// A process that runs wells: sites one after the other through the batcher's queue and one model, then the result.

@@ -1,4 +1,4 @@
-namespace HcsGrid.Runs.Tests.Coordination.Simulated;
+namespace HcsGrid.Runs.Tests.Coordination;
 
 /// <summary>
 /// Virtual time: events in the order of their times, and of their making where times are equal.

@@ -1,7 +1,7 @@
 using HcsGrid.Plates;
 using HcsGrid.Runs.Coordination;
 
-namespace HcsGrid.Runs.Tests.Coordination.Simulated;
+namespace HcsGrid.Runs.Tests.Coordination;
 
 /// <summary>
 /// A whole cluster in one thread and virtual time: a coordinator with its <see cref="JobRun"/>, silos with the

@@ -1,4 +1,4 @@
-namespace HcsGrid.Runs.Tests.Coordination.Simulated;
+namespace HcsGrid.Runs.Tests.Coordination;
 
 /// <summary>
 /// What running a well of a simulated screen comes to.
