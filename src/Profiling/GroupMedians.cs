@@ -62,7 +62,7 @@ internal sealed class GroupMedians
     private int Companions(int first)
     {
         var longest = _groups[_order[first]].Length;
-        if (longest > _longestSorted)
+        if (longest == 0 || longest > _longestSorted)
             return 1;
         var count = Math.Min(LaneSort.Lanes, _order.Length - first);
         var values = 0;

@@ -21,6 +21,10 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
     /// <summary>A feature whose normalized value is beyond this in some well has no part in similarities.</summary>
     public const double OutlierCutoff = 500;
 
+    /// <summary>The most feature values of all wells of a screen: 2^28, as 100,000 wells of 2,684 features.</summary>
+    /// <remarks>The wells stand in memory, 2 GiB at the bound, some four times while tables are made.</remarks>
+    public const long MaxValueCount = 1L << 28;
+
     private static readonly HitCallingOptions HitOptions = new();
     private static readonly DoseResponseOptions DoseOptions = new();
     private static readonly AveragePrecisionOptions ActivityOptions = new();
@@ -121,6 +125,20 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         return consensus.SelectRows(row => types[row] == ControlRole.Treatment.ToTableText());
     }
 
+    /// <summary>Refuses a screen whose tables would take more memory than is bounded.</summary>
+    /// <exception cref="ScreenDataException">There are more than <see cref="MaxValueCount"/> values.</exception>
+    public static void RequireBounded(long wellCount, int featureCount)
+    {
+        if (wellCount * featureCount > MaxValueCount)
+        {
+            throw new ScreenDataException(
+                $"The screen has {wellCount} wells of {featureCount} features, {wellCount * featureCount} values; its "
+                + $"tables hold at most {MaxValueCount} (ScreenTables.MaxValueCount), {MaxValueCount / featureCount} "
+                + "wells. Run fewer plates as one job, or take fewer channels or a model of fewer features",
+                Place.Unknown);
+        }
+    }
+
     private static BlobKey KeyOf(string table) => new($"profiles/{table}");
 
     private async Task<(ScreenProfiles Screen, List<PlateQualitySummary> Qualities)> ReadAsync(
@@ -134,6 +152,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 .ReadJsonAsync<PlateQualitySummary>(RunFolder.PlateKey(plate, "quality.json"), cancellationToken)
                 .ConfigureAwait(false) ?? throw NotFinished(plate));
             tables.Add(await ReadTableAsync("profiles_normalized").ConfigureAwait(false));
+            RequireBounded(tables.Sum(table => (long)table.RowCount), tables[^1].FeatureCount);
             axes.Add(await ReadTableAsync("control_axis").ConfigureAwait(false));
 
             // A well that was done in the end did not fail, whatever a worker that came late says.

@@ -59,6 +59,10 @@ public class CommandLineTests
     [InlineData("evaluate hits a.csv --controls none", "'--treatment'")]
     [InlineData("evaluate nsc a.csv", "'--moa'")]
     [InlineData("evaluate nscb a.csv --moa m", "'--batch'")]
+    [InlineData("evaluate dose a.csv", "'--dose'")]
+    [InlineData("evaluate consistency a.csv", "'--moa'")]
+    [InlineData("evaluate batch a.csv", "'--batch'")]
+    [InlineData("evaluate quality a.csv --negative none", "'--positive'")]
     public async Task A_missing_option_is_asked_for_by_name(string command, string option)
     {
         var words = command.Split(' ');

@@ -43,11 +43,12 @@ public class GroupMediansTests
     public void No_groups_and_groups_without_values_have_no_medians()
     {
         new GroupMedians([]).Fill([], [], [], []);
-        var work = new GroupMedians([new[] { 0 }, new[] { 1 }, new[] { 0, 1 }, Array.Empty<int>()]);
-        var (medians, deviations) = (new double[4], new double[4]);
+        var work = new GroupMedians(
+            [new[] { 0 }, new[] { 1 }, new[] { 0, 1 }, .. Enumerable.Repeat(Array.Empty<int>(), 20)]);
+        var (medians, deviations) = (new double[23], new double[23]);
         work.Fill([double.NaN, 3], new double[work.BufferLength], medians, deviations);
-        Assert.Equal([double.NaN, 3, 3, double.NaN], medians);
-        Assert.Equal([double.NaN, 0, 0, double.NaN], deviations);
+        Assert.Equal([double.NaN, 3, 3, .. Enumerable.Repeat(double.NaN, 20)], medians);
+        Assert.Equal([double.NaN, 0, 0, .. Enumerable.Repeat(double.NaN, 20)], deviations);
     }
 
     private static double Value(Random random, int pattern) => pattern switch

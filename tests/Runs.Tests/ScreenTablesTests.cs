@@ -244,6 +244,20 @@ public class ScreenTablesTests
         return (wells.Build(), axis.Build());
     }
 
+    [Fact]
+    public void A_screen_whose_tables_would_not_fit_is_refused_with_its_size_and_what_to_do()
+    {
+        const int FeatureCount = 1 << 10;
+        const long MostWells = ScreenTables.MaxValueCount / FeatureCount;
+        ScreenTables.RequireBounded(MostWells, FeatureCount);
+        ScreenTables.RequireBounded(0, 0);
+        var error = Assert.Throws<Plates.ScreenDataException>(
+            () => ScreenTables.RequireBounded(MostWells + 1, FeatureCount));
+        Assert.Contains("262145 wells of 1024 features", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 268435456", error.Message, StringComparison.Ordinal);
+        Assert.Contains("262144 wells. Run fewer plates as one job", error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<MemoryBlobStore> RunAsync(int plateCount, int rowCount, int columnCount)
     {
         var screen = SmallScreen.Make(plateCount, rowCount, columnCount, siteCount: 1);

@@ -137,7 +137,7 @@ internal static class InspectCommand
             ["model"] = job.Model,
             ["images"] = opened.Location,
             ["plates"] = plan.Plates.Select(p => p.Plate.Barcode).ToArray(),
-            ["wells"] = plan.Plates.Sum(p => p.Wells.Count),
+            ["wells"] = plan.WellCount,
             ["sites"] = plan.Plates.Sum(p => p.Wells.Sum(w => w.Sites.Count)),
             ["channels"] = job.Channels.Select(c => c.Name).ToArray(),
             ["otherFiles"] = plan.IgnoredCount,

@@ -30,6 +30,7 @@ internal static class StreamedMeans
     {
         var sums = new double[features.Length];
         var counts = new long[features.Length];
+        var profile = new double[features.Length];
         var (rowCount, ownCount) = (0L, 0L);
         foreach (var run in GroupRuns.Of(table.Read(groupBy, features), groups, _ => null))
         {
@@ -48,7 +49,9 @@ internal static class StreamedMeans
             progress(rowCount);
             if (ownCount < groups.RowCounts[run.Group])
                 continue;
-            yield return new GroupProfile(run.Group, [.. sums.Zip(counts, (sum, own) => sum / own)]);
+            for (var f = 0; f < profile.Length; f++)
+                profile[f] = sums[f] / counts[f];
+            yield return new GroupProfile(run.Group, profile);
             Array.Clear(sums);
             Array.Clear(counts);
             ownCount = 0;
@@ -84,9 +87,9 @@ internal static class StreamedMeans
             progress(rowCount);
         }
 
+        var values = new double[features.Length];
         for (var group = 0; group < groups.Count; group++)
         {
-            var values = new double[features.Length];
             for (var f = 0; f < values.Length; f++)
                 values[f] = sums[(f * groups.Count) + group] / counts[(f * groups.Count) + group];
             yield return new GroupProfile(group, values);

@@ -123,11 +123,11 @@ internal sealed class StreamedTable
             var numbers = text.Columns.Where(column => column.IsFeature).Select(column => column.Name).ToHashSet();
             return new StreamedTable(
                 place, text.Source, text.Columns, limits,
-                error => StreamedText.FaultOf(path, delimiter, numbers, error));
+                error => StreamedText.FaultOf(path, delimiter, numbers, text.TextColumns, error));
         }
         catch (DuckDbException error)
         {
-            throw StreamedText.FaultOf(path, delimiter, new HashSet<string>(), error)
+            throw StreamedText.FaultOf(path, delimiter, new HashSet<string>(), [], error)
                 ?? new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
         }
     }

@@ -17,9 +17,6 @@ namespace HcsGrid.Profiling.Streaming;
 /// </remarks>
 public static class StreamingAggregator
 {
-    /// <summary>Groups that go to the file together.</summary>
-    private const int ChunkGroupCount = 256;
-
     /// <summary>Profiles of a row group of Parquet: they are held until it is full.</summary>
     private const int RowGroupProfileCount = 4096;
 
@@ -89,13 +86,13 @@ public static class StreamingAggregator
         Action<long> progress)
     {
         var rowCount = 0L;
+        var profile = new double[features.Length];
         var runs = GroupRuns.Of(table.Read(groupBy, features), groups, _ => null);
         foreach (var run in GroupRuns.Together(runs, groups, groups.RowCounts, features, workspace))
         {
             buffer.Add(run.Chunk, run.Rows);
             if (buffer.RowCount < groups.RowCounts[run.Group])
                 continue;
-            var profile = new double[features.Length];
             FeatureBlocks.ForEach(features.Length, buffer.RowCount, 0, (f, _) =>
                 profile[f] = Aggregator.Combine(buffer[f], AggregationMethod.Median));
             rowCount += buffer.RowCount;
@@ -111,18 +108,11 @@ public static class StreamingAggregator
         string[] metadataNames = [.. columns.MetadataNames];
         string[] featureNames = [.. columns.FeatureNames];
         // The writer takes a chunk before it asks for the next one.
-        var values = new double[ChunkGroupCount * featureNames.Length];
-        foreach (var some in profiles.Chunk(ChunkGroupCount))
+        foreach (var batch in GroupProfileBatch.Of(profiles, featureNames.Length))
         {
-            for (var i = 0; i < some.Length; i++)
-            {
-                for (var f = 0; f < featureNames.Length; f++)
-                    values[(f * some.Length) + i] = some[i].Values[f];
-            }
-
-            var metadata = metadataNames
-                .Select((_, m) => Array.ConvertAll(some, profile => groups.Keys[profile.Group][m]));
-            yield return new ProfileTable(metadataNames, featureNames, [.. metadata], values, some.Length);
+            var own = batch.Groups.ToArray();
+            var metadata = metadataNames.Select((_, m) => Array.ConvertAll(own, group => groups.Keys[group][m]));
+            yield return new ProfileTable(metadataNames, featureNames, [.. metadata], batch.Values, batch.Count);
         }
     }
 }

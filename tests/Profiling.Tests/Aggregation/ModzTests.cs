@@ -67,6 +67,23 @@ public class ModzTests
     }
 
     [Theory]
+    [InlineData(CorrelationMethod.Pearson)]
+    [InlineData(CorrelationMethod.Spearman)]
+    public void Large_groups_that_share_a_batch_have_the_weights_that_they_have_alone(CorrelationMethod method)
+    {
+        // Groups of 40 and more are correlated in one product of matrices; 150 rows of 30 features are one batch.
+        var groups = Enumerable.Range(0, 150).Select(i => $"g{i % 3}").ToArray();
+        var table = MadeUpTables.Random(150, 30, seed: 5).WithMetadata("Metadata_Group", groups);
+        var options = new ModzOptions { Method = method };
+        var weights = Modz.Weights(table, ByGroup, options);
+        for (var group = 0; group < 3; group++)
+        {
+            var alone = Modz.Weights(table.SelectRows(row => groups[row] == $"g{group}"), ByGroup, options);
+            Assert.Equal(alone.Select(weight => weight.Raw), weights.Skip(50 * group).Take(50).Select(w => w.Raw));
+        }
+    }
+
+    [Theory]
     [InlineData(CorrelationMethod.Pearson, 5)]
     [InlineData(CorrelationMethod.Spearman, 5)]
     [InlineData(CorrelationMethod.Pearson, 40)]

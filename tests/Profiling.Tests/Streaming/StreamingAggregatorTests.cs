@@ -143,6 +143,47 @@ public sealed class StreamingAggregatorTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("t.csv", ',', "0.25")]
+    [InlineData("t.tsv", '\t', " -1e3 ")]
+    [InlineData("t.csv", ',', "-Inf")]
+    [InlineData("t.csv", ',', "NaN")]
+    public void A_number_in_a_column_that_begins_with_text_is_an_error_with_file_line_and_column(
+        string name, char delimiter, string number)
+    {
+        using (var writer = File.CreateText(_files.PathOf(name)))
+        {
+            writer.Write($"Metadata_Plate{delimiter}Metadata_Well{delimiter}Cells_f{delimiter}Cells_g\n");
+            for (var row = 0; row < 3000; row++)
+                writer.Write($"7{delimiter}A1{delimiter}{row}{delimiter}{(row % 2 == 0 ? "1 of 2" : "")}\n");
+            writer.Write($"7{delimiter}A1{delimiter}7{delimiter}{number}\n");
+        }
+
+        foreach (var method in Enum.GetValues<AggregationMethod>())
+        {
+            var error = Assert.Throws<ScreenDataException>(() => Aggregate(
+                _files.PathOf(name), _files.PathOf("out.csv"), method, new StreamingOptions()));
+            Assert.Equal(3002, error.Place.LineNumber);
+            Assert.Equal(_files.PathOf(name), error.Place.Blob);
+            Assert.Contains(
+                $"'{number}' in column 'Cells_g' is a number; the column holds text", error.Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_column_of_text_alone_is_metadata_that_nobody_groups_by()
+    {
+        File.WriteAllText(
+            _files.PathOf("t.csv"),
+            "Metadata_Plate,Metadata_Well,Cells_f,Cells_g\n1,A1,1,e5\n1,A1,3,.\n1,A1,5,1e\n1,A1,7,1_0\n");
+        Assert.Equal(
+            ["Cells_f"],
+            Aggregate(
+                _files.PathOf("t.csv"), _files.PathOf("out.csv"), AggregationMethod.Mean, new StreamingOptions())
+                .FeatureNames);
+    }
+
     [Fact]
     public void A_row_of_too_few_fields_is_an_error_with_its_line()
     {
