@@ -29,7 +29,6 @@ public class ImageTests
             path.EndsWith("cuda", StringComparison.Ordinal),
             TextOf(publish).Contains("-p:WithCuda=true", StringComparison.Ordinal));
 
-        ProgramSurface.SkipWithoutSilo();
         RuleAssert.Holds(DockerRules.Missing(instructions, IsThere));
     }
 
@@ -77,7 +76,6 @@ public class ImageTests
             images.Distinct().Order(StringComparer.Ordinal),
             services.Select(s => s.Value!["image"]!.ToString()).Distinct().Order(StringComparer.Ordinal));
 
-        ProgramSurface.SkipWithoutSilo();
         RuleAssert.Holds(services.Where(s => s.Key is "silo" or "gateway")
             .SelectMany(s => s.Value!["entrypoint"]!.AsArray().SelectMany(a => DeployText.Options(a!.ToString()))
                 .Concat(s.Value!["environment"]!.AsObject().Select(e => e.Key)))

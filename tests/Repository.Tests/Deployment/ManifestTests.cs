@@ -36,7 +36,6 @@ public class ManifestTests
     {
         var objects = await Kustomization.ObjectsAsync(overlay);
         Assert.Contains(objects, o => o.IsOurs);
-        ProgramSurface.SkipWithoutSilo();
         RuleAssert.Holds(
         [
             .. ProgramRules.Options(objects, ProgramSurface.Options),

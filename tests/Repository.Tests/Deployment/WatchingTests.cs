@@ -140,7 +140,6 @@ public partial class WatchingTests
     {
         var texts = expressions.ToArray();
         RuleAssert.Holds(await ProblemsAsync(texts, null));
-        ProgramSurface.SkipWithoutSilo();
         RuleAssert.Holds(await ProblemsAsync(texts, ProgramSurface.Metrics));
     }
 
