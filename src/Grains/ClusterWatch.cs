@@ -6,8 +6,9 @@ namespace HcsGrid.Grains;
 /// <summary>
 /// Watches jobs for all watchers of this process: one subscription a job, however many they are.
 /// </summary>
-/// <remarks>A watcher that is slower than the changes gets the newest. The subscription is renewed while somebody watches,
-/// so that it lives on where the job's coordinator comes back elsewhere. Safe to use from any thread.</remarks>
+/// <remarks>A watcher that is slower than the changes gets the newest. The subscription is renewed while somebody
+/// watches, so that it lives on where the job's coordinator comes back elsewhere. Safe to use from any
+/// thread.</remarks>
 public sealed class ClusterWatch(IGrainFactory grains, GrainsOptions options, TimeProvider time) : IRunObserver
 {
     private readonly PatientCalls _calls = new(options, time);

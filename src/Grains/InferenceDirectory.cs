@@ -4,9 +4,9 @@ namespace HcsGrid.Grains;
 /// Where models are that work, as this silo was told last, and how many batches may be on their way to each.
 /// </summary>
 /// <remarks>
-/// <para>Credits: at most as many batches are on their way from this silo to a model's silo as that silo grants; who has
-/// none waits, in the order of arrival. So a slow model slows the readers down, and the memory of arriving batches is
-/// bounded.</para>
+/// <para>Credits: at most as many batches are on their way from this silo to a model's silo as that silo grants; who
+/// has none waits, in the order of arrival. So a slow model slows the readers down, and the memory of arriving
+/// batches is bounded.</para>
 /// <para>A place to which a call failed gets nothing for a while. Safe to use from any thread.</para>
 /// </remarks>
 internal sealed class InferenceDirectory(GrainsOptions options, TimeProvider time)
