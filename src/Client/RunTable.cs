@@ -36,7 +36,7 @@ internal static class RunTable
                 "NSC: neighbour of another compound)");
         }
 
-        table.AddRow("Report", Markup.Escape(Path.Combine(folder, RunFolder.ReportKey.Text)));
+        table.AddRow("Report", Markup.Escape(StoreFolder.Below(folder, RunFolder.ReportKey)));
         console.Write(table);
         if (summary.Problems.Count == 0)
             return;

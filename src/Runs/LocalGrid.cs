@@ -1,6 +1,7 @@
 using HcsGrid.Imaging;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 
@@ -31,7 +32,8 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
         await folder.BeginAsync(job, cancellationToken).ConfigureAwait(false);
 
         var pool = new PixelPool(new PixelPoolOptions { MaxRentedBytes = options.MaxPixelBytes });
-        var reader = RunSession.ReaderOf(job, request.Images, pool);
+        var ahead = request.Images.IsRemote ? new ReadAhead(request.Images, options.ReadAhead) : null;
+        var reader = RunSession.ReaderOf(job, request.Images, pool, ahead);
         var session = new RunSession(job, folder, request.Model.Card, plan.ImageIndexes, reader);
         var batcher = new TileBatcher(request.Model, options.Batcher, time);
         await using var batcherEnd = batcher.ConfigureAwait(false);

@@ -22,6 +22,7 @@ public sealed class ScreenRun
     private int _closedIndex;
     private int _finishedCount;
     private int _revision;
+    private int _finishingRevision;
     private bool _screenFinishing;
     private bool _screenFinished;
 
@@ -98,7 +99,7 @@ public sealed class ScreenRun
             return new ScreenStep(ScreenStepKind.Wait);
         if (!_screenFinishing)
         {
-            _screenFinishing = true;
+            (_screenFinishing, _finishingRevision) = (true, _revision);
             return new ScreenStep(ScreenStepKind.FinishScreen, Revision: _revision);
         }
 
@@ -151,6 +152,13 @@ public sealed class ScreenRun
     /// made again, it says nothing.</summary>
     public void ReportScreenFinished(int revision = 0)
     {
+        if (revision < _revision)
+        {
+            // Whoever made them began too early; nobody else does until they have ended.
+            _screenFinishing &= _screenFinished || revision != _finishingRevision;
+            return;
+        }
+
         if (_finishedCount == _plates.Count && revision == _revision)
             _screenFinishing = _screenFinished = true;
     }
@@ -176,7 +184,9 @@ public sealed class ScreenRun
         // The tables lack a well that is done after all: the plate's are made again, and with them the screen's.
         _finishedCount--;
         _open.Insert(0, plate);
-        _screenFinishing = _screenFinished = false;
+        // Whoever makes the screen's at this moment is waited for.
+        _screenFinishing &= !_screenFinished;
+        _screenFinished = false;
         _revision++;
     }
 }

@@ -80,7 +80,9 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 ("dose_response.hill", FormattableString.Invariant($"{DoseOptions.MinHill} to {DoseOptions.MaxHill}")),
             ],
             cancellationToken).ConfigureAwait(false);
-        var plateEffect = PlateEffectOf(screen.Wells);
+        var plateEffect = ScreenPlateEffect.Of(screen.Wells);
+        var rawPlateEffect = await ScreenPlateEffect
+            .BeforeAsync(folder, plates, screen.Wells.RowCount, cancellationToken).ConfigureAwait(false);
         var moa = MoaAccuracy.NearestNeighbour(screen.Tested, "Metadata_pert_iname", "Metadata_moa");
         var summary = new RunSummary
         {
@@ -100,6 +102,8 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             CallableCount = hits.CallableCount > 0 ? hits.CallableCount : null,
             ReplicatingCount = hits.ReplicatedCount > 0 ? hits.ReplicatingCount : null,
             ReplicatedCount = hits.ReplicatedCount > 0 ? hits.ReplicatedCount : null,
+            RawPlateAccuracy = rawPlateEffect?.Accuracy,
+            RawPlateAccuracyByChance = rawPlateEffect?.ChanceAccuracy,
             PlateAccuracy = plateEffect?.Accuracy,
             PlateAccuracyByChance = plateEffect?.ChanceAccuracy,
             DoseCurveCount = doses.RowCount > 0 ? doses.Metadata("Metadata_Status").Count(s => s == "fit") : null,
@@ -177,16 +181,6 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             ],
             cancellationToken).ConfigureAwait(false);
         await PutAsync(TreeKey, tree, linkage, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>How well the plate of a normalized well can be told from the wells nearest to it; null where it cannot
-    /// be asked.</summary>
-    private static BatchEffectResult? PlateEffectOf(ProfileTable wells)
-    {
-        if (wells.RowCount > ScreenStructure.MaxMappedWellCount || wells.FeatureCount == 0)
-            return null;
-        var effect = BatchEffect.Measure(wells, "Metadata_Plate", new BatchEffectOptions());
-        return double.IsFinite(effect.Accuracy) && double.IsFinite(effect.ChanceAccuracy) ? effect : null;
     }
 
     private const string SelectionText = "variance_threshold, correlation_threshold";

@@ -45,6 +45,48 @@ public class CommandLineTests
         (await InProcess.RunAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).AssertRefused(word,
             "--help");
 
+    [Theory]
+    [InlineData("tables join a.csv b.csv c.csv", "'--on'")]
+    [InlineData("tables join a.csv b.csv c.csv --on ,", "--on")]
+    [InlineData("evaluate scales a.csv", "'--labels'")]
+    [InlineData("evaluate hits a.csv --controls none", "'--treatment'")]
+    [InlineData("evaluate nsc a.csv", "'--moa'")]
+    [InlineData("evaluate nscb a.csv --moa m", "'--batch'")]
+    public async Task A_missing_option_is_asked_for_by_name(string command, string option)
+    {
+        var words = command.Split(' ');
+        (await InProcess.RunAsync(words)).AssertRefused(option, $"hcsgrid {words[0]} {words[1]} --help");
+    }
+
+    [Fact]
+    public async Task Options_may_be_written_with_underscores_as_other_programs_do()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(
+            folder.PathOf("in.csv"), "Metadata_a,Cells_x,Cells_y\np,1,2\np,1,3\nq,4,1\nq,5,1\n",
+            TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync(
+            "tables", "normalize", folder.PathOf("in.csv"), folder.PathOf("out.csv"), "--method", "mad_robustize",
+            "--mad_robustize_epsilon=0.5")).AssertDone();
+        (await InProcess.RunAsync(
+            "evaluate", "map", folder.PathOf("in.csv"), "--pos_sameby", "Metadata_a", "--neg_diffby", "Metadata_a"))
+            .AssertDone();
+    }
+
+    [Fact]
+    public async Task An_output_without_a_place_is_refused_before_anything_is_computed()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(
+            folder.PathOf("in.csv"), "Metadata_a,Cells_x\np,1\nq,4\n", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(folder.PathOf("taken.csv"));
+        foreach (var output in (string[])[folder.PathOf(Path.Combine("gone", "out.csv")), folder.PathOf("taken.csv")])
+        {
+            foreach (var command in (string[][])[["tables", "normalize"], ["tables", "aggregate"], ["map2d"]])
+                (await InProcess.RunAsync([.. command, folder.PathOf("in.csv"), output])).AssertRefused(output);
+        }
+    }
+
     [Fact]
     public async Task The_program_ends_with_1_on_an_unknown_command() =>
         (await HcsGridProcess.RunAsync("dance", "--json")).AssertRefused("'dance'");

@@ -6,6 +6,7 @@ using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Client.Commands;
 
@@ -55,6 +56,8 @@ internal static class InspectCommand
 
     private static async Task<Finding> LookAsync(string path, string? images, CancellationToken cancellationToken)
     {
+        if (BlobStores.IsUrl(path))
+            return await RunAsync(path, cancellationToken).ConfigureAwait(false);
         if (Directory.Exists(path))
         {
             if (File.Exists(Path.Combine(path, ModelFolder.CardFileName)))

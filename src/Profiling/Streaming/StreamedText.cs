@@ -53,7 +53,51 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
                 : new StreamedColumn(name, false, $"NULLIF(c{column}, '')"))]);
     }
 
-    private static string[] HeaderOf(string path, char delimiter)
+    /// <summary>What is wrong with the file, and on which line: a row of other than the header's fields, or a text in
+    /// a column of numbers. DuckDB's own message names no line of the file.</summary>
+    /// <param name="numbers">The columns whose values must be numbers.</param>
+    /// <returns>Null where nothing is wrong.</returns>
+    public static ScreenDataException? FaultOf(
+        string path, char delimiter, IReadOnlySet<string> numbers, Exception inner)
+    {
+        try
+        {
+            return WithRecords(path, delimiter, records => FaultOf(records, numbers, inner));
+        }
+        catch (ScreenDataException fault)
+        {
+            return fault;
+        }
+    }
+
+    private static ScreenDataException? FaultOf(CsvRecords records, IReadOnlySet<string> numbers, Exception inner)
+    {
+        const int Shown = 40;
+        int[] columns = [.. Enumerable.Range(0, records.Header.Length).Where(c => numbers.Contains(records.Header[c]))];
+        while (records.MoveNext())
+        {
+            foreach (var column in columns)
+            {
+                var text = records.Field(column);
+                if (text.IsWhiteSpace() || CsvTableReader.TryParse(text, out _))
+                    continue;
+                var shown = text.Length > Shown ? $"{text[..Shown]}…" : text.ToString();
+                return records.Error(
+                    $"'{shown}' in column '{records.Header[column]}' is no number; the column holds numbers, since "
+                    + $"none of its first {HeadRowCount} values is a text. Columns of text are best named "
+                    + $"{CsvTable.MetadataPrefix}…",
+                    records.LineNumber,
+                    inner);
+            }
+        }
+
+        return null;
+    }
+
+    private static string[] HeaderOf(string path, char delimiter) =>
+        WithRecords(path, delimiter, records => records.Header);
+
+    private static T WithRecords<T>(string path, char delimiter, Func<CsvRecords, T> work)
     {
         try
         {
@@ -63,7 +107,7 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
                 : (Stream)file;
             using var reader = new StreamReader(plain, Encoding.UTF8);
             using var records = new CsvRecords(reader, delimiter, path);
-            return records.Header;
+            return work(records);
         }
         catch (InvalidDataException error)
         {
