@@ -31,8 +31,8 @@ public sealed record GrainsOptions
     /// <summary>The most pixel memory in use at once, in bytes; arriving tiles count. Default 4 GiB.</summary>
     public long MaxPixelBytes { get; init; } = 4L << 30;
 
-    /// <summary>Tile batches that all other silos together may have on their way to a model here; each has one at least.
-    /// Default 32, of at most 4 MiB.</summary>
+    /// <summary>Tile batches that all other silos together may have on their way to a model here; each has one at
+    /// least. Default 32, of at most 4 MiB.</summary>
     public int MaxArrivingBatches { get; init; } = 32;
 
     /// <summary>Jobs that a silo keeps at hand. Default 32.</summary>
@@ -59,7 +59,8 @@ public sealed record GrainsOptions
     /// <summary>After how long a call for a well or a plate is to be asked again. Default 20 s, at most 60 s.</summary>
     public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long tiles wait for some silo with their model until their well is tried again. Default 30 s.</summary>
+    /// <summary>How long tiles wait for some silo with their model until their well is tried again. Default 30
+    /// s.</summary>
     public TimeSpan ModelPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a model that failed is loaded again. Default 15 s.</summary>
@@ -68,6 +69,9 @@ public sealed record GrainsOptions
     /// <summary>How long a silo that is to stop lets its wells go on. Default 60 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a caller from outside waits for a silo that is gone to be noticed. Default 30 s.</summary>
+    public TimeSpan CallPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a process that watches a job says so; without it is forgotten after
     /// <see cref="WatchExpiry"/>. Default 5 s.</summary>
     public TimeSpan WatchRenewal { get; init; } = TimeSpan.FromSeconds(5);
@@ -75,11 +79,15 @@ public sealed record GrainsOptions
     /// <summary>How long a process that no longer says that it watches is told of changes. Default 30 s.</summary>
     public TimeSpan WatchExpiry { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same with so many threads that run each model.</summary>
+    public GrainsOptions WithRunners(int count) => this with { Batcher = Batcher with { RunnerCount = count } };
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of bounds; the message names it.</exception>
     public void Validate()
     {
         Require(WellSlots is >= 0 and <= 1024, nameof(WellSlots), WellSlots, "0 to 1024");
-        Require(WellSlots > 0 || Models.Count > 0, nameof(WellSlots), WellSlots, "1 or more where the silo has no models");
+        Require(WellSlots > 0 || Models.Count > 0, nameof(WellSlots), WellSlots,
+            "1 or more where the silo has no models");
         Require(MaxPixelBytes >= 1 << 20, nameof(MaxPixelBytes), MaxPixelBytes, "1 MiB or more");
         Require(MaxArrivingBatches is >= 1 and <= 1024, nameof(MaxArrivingBatches), MaxArrivingBatches, "1 to 1024");
         Require(MaxJobsAtHand is >= 1 and <= 1024, nameof(MaxJobsAtHand), MaxJobsAtHand, "1 to 1024");
@@ -92,6 +100,7 @@ public sealed record GrainsOptions
         RequireTime(nameof(AskAgainAfter), AskAgainAfter, TimeSpan.FromMinutes(1));
         RequireTime(nameof(ModelPatience), ModelPatience, TimeSpan.FromHours(1));
         RequireTime(nameof(ModelRetry), ModelRetry, TimeSpan.FromHours(1));
+        RequireTime(nameof(CallPatience), CallPatience, TimeSpan.FromHours(1));
         RequireTime(nameof(DrainTime), DrainTime, TimeSpan.FromHours(1));
         RequireTime(nameof(WatchRenewal), WatchRenewal, TimeSpan.FromMinutes(1));
         Require(HeartbeatPatience >= 2 * Heartbeat, nameof(HeartbeatPatience), HeartbeatPatience,

@@ -4,9 +4,9 @@ namespace HcsGrid.Grains;
 /// Where models are that work, as this silo was told last, and how many batches may be on their way to each.
 /// </summary>
 /// <remarks>
-/// <para>Credits: at most as many batches are on their way from this silo to a model's silo as that silo grants; who has
-/// none waits, in the order of arrival. So a slow model slows the readers down, and the memory of arriving batches is
-/// bounded.</para>
+/// <para>Credits: at most as many batches are on their way from this silo to a model's silo as that silo grants; who
+/// has none waits, in the order of arrival. So a slow model slows the readers down, and the memory of arriving
+/// batches is bounded.</para>
 /// <para>A place to which a call failed gets nothing for a while. Safe to use from any thread.</para>
 /// </remarks>
 internal sealed class InferenceDirectory(GrainsOptions options, TimeProvider time)
@@ -127,14 +127,15 @@ internal sealed class InferenceDirectory(GrainsOptions options, TimeProvider tim
         for (var node = _waiting.First; node is not null;)
         {
             var next = node.Next;
-            var best = _places
-                .Where(p => p.Key.ModelSha256 == node.Value.ModelSha256 && p.Value.SuspendedUntil <= now)
-                .MaxBy(p => p.Value.Window - p.Value.InFlight);
-            if (best.Value is { } place && place.InFlight < place.Window)
+            ModelPlace[] best = [.. _places
+                .Where(p => p.Key.ModelSha256 == node.Value.ModelSha256 && p.Value.SuspendedUntil <= now &&
+                    p.Value.InFlight < p.Value.Window)
+                .OrderByDescending(p => p.Value.Window - p.Value.InFlight).Select(p => p.Key).Take(1)];
+            if (best is [var place])
             {
-                place.InFlight++;
+                _places[place].InFlight++;
                 _waiting.Remove(node);
-                node.Value.Lease.TrySetResult(new InferenceLease(best.Key));
+                node.Value.Lease.TrySetResult(new InferenceLease(place));
             }
 
             node = next;

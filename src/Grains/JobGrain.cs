@@ -14,6 +14,7 @@ internal sealed partial class JobGrain(
     : Grain, IJobGrain, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _saving = new(1);
     private readonly JobWatchers _watchers = new(options.WatchExpiry, time);
     private readonly Dictionary<PlateId, RunProblem[]> _plateProblems = [];
     private readonly SiloLoad _load = new();
@@ -46,7 +47,11 @@ internal sealed partial class JobGrain(
         await _stop.CancelAsync();
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _saving.Dispose();
+    }
 
     public async Task<RunAnswer> StatusAsync()
     {
@@ -73,16 +78,13 @@ internal sealed partial class JobGrain(
     public async Task<RunAnswer> ChangeAsync(RunChange change)
     {
         await RequireRecordAsync();
-        if (_record is not { } record)
+        if (_record is null)
             return Answer();
         try
         {
-            var next = (_run?.State == JobState.Finished ? record with { State = JobState.Finished } : record)
-                .After(change);
-
             // What was asked for is in the store before it holds: no restart forgets it.
-            if (next.State != record.State)
-                await SaveAsync(next.State, reason: null);
+            await SaveAsync(r => (_run?.State == JobState.Finished ? r with { State = JobState.Finished } : r)
+                .After(change));
         }
         catch (RunConflictException error)
         {
@@ -102,7 +104,7 @@ internal sealed partial class JobGrain(
                 if (!_run.Resume())
                     _run = null;
                 else
-                    await SaveAsync(JobState.Running, reason: null);
+                    await SaveAsync(r => r.State == JobState.Queued ? r with { State = JobState.Running } : r);
                 break;
             default:
                 break;
@@ -143,7 +145,7 @@ internal sealed partial class JobGrain(
                 await ClaimAsync();
             Pump();
             if (_run is { State: not (JobState.Running or JobState.Paused) } run && _record!.State != run.State)
-                await SaveAsync(run.State, run.Reason);
+                await SaveAsync(r => r.HasEnded ? r : r with { State = run.State, Reason = run.Reason });
             await TellAsync();
             if (_record is { HasEnded: true } && _run is null or { RunningStepCount: 0 })
                 await EndAsync();
@@ -177,19 +179,19 @@ internal sealed partial class JobGrain(
         }
         catch (ScreenDataException error)
         {
-            await SaveAsync(JobState.Failed, error.Message);
+            await SaveAsync(r => r.HasEnded ? r : r with { State = JobState.Failed, Reason = error.Message });
             return;
         }
 
+        await SaveAsync(r => r.State == JobState.Queued ? r with { State = JobState.Running } : r);
         _plateProblems.Clear();
-        _run = new JobRun(
+        var run = new JobRun(
             _plan.Plates.Select(p => new PlannedPlate(new PlateId(p.Plate), p.WellCount)), options.Job);
         if (_record!.State == JobState.Paused)
-            _run.Pause();
+            run.Pause();
         else if (_record.State == JobState.Cancelled)
-            _run.Cancel();
-        else
-            await SaveAsync(JobState.Running, reason: null);
+            run.Cancel();
+        _run = run;
         Stage("Running wells");
     }
 
@@ -295,7 +297,8 @@ internal sealed partial class JobGrain(
         // Each well is a trace of its own, over all the silos that it touches.
         Activity.Current = null;
         using var activity = GrainsInstruments.Source.StartActivity("well");
-        activity?.SetTag("hcsgrid.job", Id).SetTag("hcsgrid.plate", step.Plate).SetTag("hcsgrid.well", step.Well);
+        activity?.SetTag("hcsgrid.job", Id).SetTag("hcsgrid.plate", step.Plate.Barcode)
+            .SetTag("hcsgrid.well", step.Well.ToString());
         var silo = _load.Take(_share);
         try
         {
@@ -316,12 +319,23 @@ internal sealed partial class JobGrain(
         }
     }
 
-    private async Task SaveAsync(JobState state, string? reason)
+    /// <summary>Changes the job's record, one change after the other, in the store first.</summary>
+    private async Task SaveAsync(Func<JobRecord, JobRecord> change)
     {
-        var record = _record! with { State = state, Reason = reason };
-        await Task.Run(() => jobs.PutAsync(record, _stopping));
-        _record = record;
-        _sequence++;
+        await _saving.WaitAsync(_stopping);
+        try
+        {
+            var record = change(_record!);
+            if (record == _record)
+                return;
+            await Task.Run(() => jobs.PutAsync(record, _stopping));
+            _record = record;
+            _sequence++;
+        }
+        finally
+        {
+            _saving.Release();
+        }
     }
 
     /// <summary>Nothing is left to do: the activation may go, once nobody asks any more.</summary>

@@ -55,6 +55,11 @@ internal sealed class PlateGrain(SiloRuns runs, GrainsOptions options, TimeProvi
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task<bool> EndsSoonAsync(Task work) =>
-        await Task.WhenAny(work, Task.Delay(options.AskAgainAfter, time)) == work;
+    /// <summary>Waits for a while, or until the work has ended, how ever that was.</summary>
+    private async Task<bool> EndsSoonAsync(Task work)
+    {
+        await work.WaitAsync(options.AskAgainAfter, time).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return work.IsCompleted;
+    }
 }

@@ -11,7 +11,8 @@ namespace HcsGrid.Grains;
 /// <summary>
 /// Does this silo's part of the runs: whatever grains are asked for and is more than a message.
 /// </summary>
-/// <remarks>Everything here runs on the thread pool, never on a grain's scheduler. Safe to use from any thread.</remarks>
+/// <remarks>Everything here runs on the thread pool, never on a grain's scheduler. Safe to use from any
+/// thread.</remarks>
 internal sealed partial class SiloRuns(
     JobRegistry jobs, AllowedStores images, IModelSource source, SiloModels models, InferenceDirectory directory,
     PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time,
@@ -21,9 +22,13 @@ internal sealed partial class SiloRuns(
     private readonly RecentTasks<(string Job, PlateId Plate), SiloPlate> _plates = new(options.MaxPlatesAtHand);
     private readonly SemaphoreSlim _slots = new(Math.Max(1, options.WellSlots));
     private int _wellCount;
+    private int _startedCount;
 
     /// <summary>Wells in work here, those that wait for a slot too.</summary>
     public int WellCount => Volatile.Read(ref _wellCount);
+
+    /// <summary>Wells that were started here.</summary>
+    public int StartedCount => Volatile.Read(ref _startedCount);
 
     /// <summary>The run's plan: the one in its folder, or else one made now.</summary>
     public Task<PlanIndex> PlanAsync(JobRecord record, CancellationToken cancellationToken) => Task.Run(async () =>
@@ -43,7 +48,17 @@ internal sealed partial class SiloRuns(
     public async Task<RunProblem?> RunWellAsync(WellKey key, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _wellCount);
-        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            await _slots.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _wellCount);
+            throw;
+        }
+
+        Interlocked.Increment(ref _startedCount);
         var began = Stopwatch.GetTimestamp();
         using var activity = GrainsInstruments.Source.StartActivity("run well");
         var outcome = "lost";

@@ -25,9 +25,14 @@ internal sealed class WellGrain(SiloRuns runs, GrainsOptions options, TimeProvid
         }
 
         var work = _work;
-        if (await Task.WhenAny(work, Task.Delay(options.AskAgainAfter, time)) != work)
+        try
+        {
+            return new WellAnswer(HasEnded: true, await work.WaitAsync(options.AskAgainAfter, time));
+        }
+        catch (TimeoutException) when (!work.IsCompleted)
+        {
             return new WellAnswer(HasEnded: false);
-        return new WellAnswer(HasEnded: true, await work);
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -41,7 +46,8 @@ internal sealed class WellGrain(SiloRuns runs, GrainsOptions options, TimeProvid
 
     private async Task LeaveAfterAsync(Task work)
     {
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await work.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         DeactivateOnIdle();
     }
 }

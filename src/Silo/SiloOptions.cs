@@ -1,6 +1,5 @@
 using System.Net;
 using HcsGrid.Grains;
-using HcsGrid.Inference;
 
 namespace HcsGrid.Silo;
 
@@ -20,8 +19,8 @@ internal sealed record SiloOptions
     /// <summary>Where other silos reach this one. Default 11111.</summary>
     public int SiloPort { get; init; } = 11111;
 
-    /// <summary>Where gateways reach this silo; for a gateway without PostgreSQL, the silo's that it connects to. Default
-    /// 30000.</summary>
+    /// <summary>Where gateways reach this silo; for a gateway without PostgreSQL, the silo's that it connects to.
+    /// Default 30000.</summary>
     public int GatewayPort { get; init; } = 30000;
 
     /// <summary>Without PostgreSQL: the port of the first silo. Default this silo's own.</summary>
@@ -66,14 +65,10 @@ internal sealed record SiloOptions
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>What the grains are given.</summary>
-    public GrainsOptions ToGrains() => new()
+    public GrainsOptions ToGrains() => new GrainsOptions
     {
         WellSlots = Slots ?? new GrainsOptions().WellSlots,
         Models = Role == SiloRole.Gpu ? Load ?? Setup.ModelNames : [],
-        Batcher = new TileBatcherOptions
-        {
-            RunnerCount = Runners ?? (Setup.UsesCuda ? 2 : Environment.ProcessorCount),
-        },
         DrainTime = DrainTime,
-    };
+    }.WithRunners(Runners ?? (Setup.UsesCuda ? 2 : Environment.ProcessorCount));
 }

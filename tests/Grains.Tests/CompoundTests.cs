@@ -26,7 +26,8 @@ public class CompoundTests
             Assert.Equal(Rows(wanted, wanted.FeatureNames), Rows(own, wanted.FeatureNames));
             var record = await folder.ReadJsonAsync<CompoundRecord>(
                 new($"{CompoundConsensus.KeyOf(compound)}.json"), default);
-            Assert.Equal((["P1", "P2", "P3"], false), (record!.Plates.ToArray(), record.IsCut));
+            Assert.Equal(["P1", "P2", "P3"], record!.Plates);
+            Assert.False(record.IsCut);
         }
     }
 

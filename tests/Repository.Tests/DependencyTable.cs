@@ -42,6 +42,7 @@ internal static partial class DependencyTable
         ["Microsoft.Orleans."] = ["Grains", "Silo"],
         ["Orleans"] = ["Grains", "Silo"],
         ["OpenTelemetry"] = ["Silo"],
+        ["Npgsql"] = ["Silo"],
         ["Microsoft.AspNetCore."] = ["Web"],
         ["System.CommandLine"] = ["Client"],
         ["Spectre.Console"] = ["Client"],

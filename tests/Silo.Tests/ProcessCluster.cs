@@ -159,7 +159,8 @@ internal sealed class ProcessCluster(
         .. connection is null ? (string[])[] : ["--membership", "postgres", "--connection", connection],
     ];
 
-    /// <summary>Asks a process whether it is ready until it says so: each answer takes as long as the process needs.</summary>
+    /// <summary>Asks a process whether it is ready until it says so: each answer takes as long as the process
+    /// needs.</summary>
     private async Task ReadyAsync(SiloProcess process)
     {
         using var patience = new CancellationTokenSource(SiloProcess.Patience);

@@ -12,6 +12,9 @@ namespace HcsGrid.Silo.Tests;
 internal sealed class SiloProcess : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private const int FirstPort = 12_000;
+    private const int PortCount = 18_000;
+    private static int _portCount = Environment.ProcessId * 97 % PortCount;
     private readonly Process _process;
     private readonly TaskCompletionSource<string> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _words = [];
@@ -66,12 +69,24 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Whether it was killed from here.</summary>
     public bool WasKilled { get; private set; }
 
-    /// <summary>A port that is free just now.</summary>
+    /// <summary>A port that is free just now, below those that systems give to outgoing connections: so nobody who
+    /// happens to connect takes it before the process listens.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _portCount) % PortCount);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there; the next is tried.
+            }
+        }
     }
 
     /// <summary>Kills it: SIGKILL on Unix.</summary>
