@@ -65,6 +65,20 @@ public sealed class Azurite : IAsyncDisposable
         await process.WaitForExitAsync().WaitAsync(LongestStart);
     }
 
+    /// <summary>Asks it to stop, so that it writes what it knows, and waits for its end.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("TERM");
+        await _process!.WaitForExitAsync().WaitAsync(LongestStart);
+    }
+
+    /// <summary>Sends it a signal: <c>STOP</c> lets it hold every connection and answer none until <c>CONT</c>.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })

@@ -13,7 +13,7 @@ namespace HcsGrid.Grains;
 /// </summary>
 /// <remarks>Everything here runs on the thread pool, never on a grain's scheduler. Safe to use from any
 /// thread.</remarks>
-internal sealed class SiloRuns(
+internal sealed partial class SiloRuns(
     JobRegistry jobs, AllowedStores images, IModelSource source, SiloModels models, InferenceDirectory directory,
     PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time,
     ILogger<TileBatchSender> logger) : IDisposable
@@ -62,6 +62,7 @@ internal sealed class SiloRuns(
         var began = Stopwatch.GetTimestamp();
         using var activity = GrainsInstruments.Source.StartActivity("run well");
         var outcome = "lost";
+        LogBegins(logger, key);
         try
         {
             var job = await JobOf(key.Job);
@@ -82,6 +83,7 @@ internal sealed class SiloRuns(
         }
         finally
         {
+            LogEnded(logger, key, outcome);
             _slots.Release();
             Interlocked.Decrement(ref _wellCount);
             GrainsInstruments.WellDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -166,8 +168,9 @@ internal sealed class SiloRuns(
             ?? throw new InvalidOperationException($"The job '{id}' has no plan.");
         var card = source.CardOf(record.Job.Model);
         RunSession.WithModel(record.Job, card);
-        var reader = new WatchedReader(
-            RunSession.ReaderOf(record.Job, images.Open(record.Job.Images.Store), pool));
+        var store = images.Open(record.Job.Images.Store);
+        var reader = new WatchedReader(RunSession.ReaderOf(
+            record.Job, store, pool, store.IsRemote ? new ReadAhead(store, options.ReadAhead) : null));
         var sender = new TileBatchSender(card.Sha256, directory, grains, silo.SiloAddress, time, logger);
         return new SiloJob(
             new RunSession(record.Job, folder, card, plan.ImageIndexes, reader),
