@@ -2,6 +2,7 @@ using System.Text;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Runs.Coordination;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests.Coordination;
 
