@@ -19,7 +19,7 @@ public class ReliabilityTests
     [Fact]
     public async Task Random_silos_killed_cost_no_well_and_no_byte_and_repeat_only_what_was_in_work()
     {
-        using var screen = await FaultScreen.SimulateAsync(1, 1);
+        using var screen = await FaultScreen.SimulateAsync(2, 24);
         await OnFoldersAsync(screen, async (drill, cluster, _) =>
             await TryAsync(drill, "kill", 3, 3, 15, (random, mark) => KillOneAsync(cluster, random, mark)));
     }
@@ -37,30 +37,13 @@ public class ReliabilityTests
     }
 
     [Fact]
-    public async Task Long_of_one_hundred_kills_of_random_silos_no_well_is_lost()
+    public async Task Long_one_hundred_kills_pauses_and_PostgreSQL_away_cost_no_well()
     {
         AskForLong();
-        using var screen = await FaultScreen.SimulateAsync(4, 2);
-        await OnFoldersAsync(screen, async (drill, cluster, _) =>
+        using var screen = await FaultScreen.SimulateAsync(4, 24);
+        await OnFoldersAsync(screen, async (drill, cluster, postgres) =>
         {
-            await TryAsync(drill, "`kill -9` of all three silos at once", 5, 1, 150, async (_, mark) =>
-            {
-                mark();
-                await Task.WhenAll(cluster.Running.Select(s => s.KillAsync()));
-            });
-            await TryAsync(
-                drill, "`kill -9` of a random silo", 85, 15, 40,
-                (random, mark) => KillOneAsync(cluster, random, mark));
-        });
-    }
-
-    [Fact]
-    public async Task Long_a_silo_that_is_paused_past_its_time_ends_itself_and_costs_no_well()
-    {
-        AskForLong();
-        using var screen = await FaultScreen.SimulateAsync(4, 2);
-        await OnFoldersAsync(screen, (drill, cluster, _) => TryAsync(
-            drill, "a random silo paused (SIGSTOP) for 20 s and continued", 5, 1, 100, async (random, mark) =>
+            await TryAsync(drill, "one silo paused (SIGSTOP) for 20 s, then continued", 4, 2, 30, async (random, mark) =>
             {
                 var silo = cluster.Running[random.Next(cluster.Running.Length)];
                 await silo.SignalAsync("STOP");
@@ -68,24 +51,15 @@ public class ReliabilityTests
                 await Task.Delay(Paused, TimeProvider.System);
                 await silo.SignalAsync("CONT");
                 await silo.EndAsync();
-            }));
-    }
-
-    [Fact]
-    public async Task Long_PostgreSQL_away_for_30_s_costs_no_well()
-    {
-        AskForLong();
-        using var screen = await FaultScreen.SimulateAsync(4, 2);
-        await OnFoldersAsync(screen, async (drill, cluster, postgres) =>
-        {
-            await TryAsync(drill, "PostgreSQL stopped for 30 s", 2, 1, 20, async (_, mark) =>
+            });
+            await TryAsync(drill, "PostgreSQL stopped for 30 s", 2, 2, 15, async (_, mark) =>
             {
                 await postgres.StopAsync();
                 await Task.Delay(Outage, TimeProvider.System);
                 await postgres.StartAgainAsync();
                 mark();
             });
-            await TryAsync(drill, "PostgreSQL stopped for 30 s, a random silo killed meanwhile", 2, 1, 20, async (random, mark) =>
+            await TryAsync(drill, "PostgreSQL stopped for 30 s and a silo killed at once", 2, 2, 15, async (random, mark) =>
             {
                 await postgres.StopAsync();
                 await KillOneAsync(cluster, random, () => { });
@@ -93,6 +67,13 @@ public class ReliabilityTests
                 await postgres.StartAgainAsync();
                 mark();
             });
+            await TryAsync(drill, "all three silos killed at once", 5, 3, 25, async (_, mark) =>
+            {
+                mark();
+                await Task.WhenAll(cluster.Running.Select(s => s.KillAsync()));
+            });
+            await TryAsync(
+                drill, "a random silo killed", 85, 30, 6, (random, mark) => KillOneAsync(cluster, random, mark));
         });
     }
 
@@ -100,17 +81,17 @@ public class ReliabilityTests
     public async Task Long_Azurite_away_for_30_s_costs_no_well()
     {
         AskForLong();
-        using var screen = await FaultScreen.SimulateAsync(4, 1);
+        using var screen = await FaultScreen.SimulateAsync(4, 24);
         await OnAzuriteAsync(screen, async (drill, _, azurite) =>
         {
-            await TryAsync(drill, "Azurite paused (SIGSTOP) for 30 s", 2, 1, 60, async (_, mark) =>
+            await TryAsync(drill, "Azurite paused (SIGSTOP) for 30 s", 2, 2, 20, async (_, mark) =>
             {
                 await azurite.SignalAsync("STOP");
                 await Task.Delay(Outage, TimeProvider.System);
                 await azurite.SignalAsync("CONT");
                 mark();
             });
-            await TryAsync(drill, "Azurite stopped (SIGTERM) and started 30 s later", 2, 1, 60, async (_, mark) =>
+            await TryAsync(drill, "Azurite stopped (SIGTERM), started 30 s later", 2, 2, 20, async (_, mark) =>
             {
                 await azurite.StopAsync();
                 await Task.Delay(Outage, TimeProvider.System);
