@@ -1,3 +1,4 @@
+using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Runs.Tests;
 using HcsGrid.Simulation;
@@ -22,23 +23,27 @@ internal sealed class FaultScreen : IDisposable
 
     public required ScreenJob Job { get; init; }
 
-    /// <summary>Simulates plates of 96 wells with one site, two plates at least.</summary>
-    public static async Task<FaultScreen> SimulateAsync(int plateCount, int sitesPerWell)
+    /// <summary>Simulates plates of one site a well.</summary>
+    public static async Task<FaultScreen> SimulateAsync(int plateCount, int wellsPerPlate)
     {
         var simulation = new SimulatedScreen(new SimulatedScreenOptions
         {
             Seed = 5,
             PlateCount = plateCount,
-            SitesPerWell = sitesPerWell,
+            PlateFormat = PlateFormat.FromWellCount(wellsPerPlate),
+            SitesPerWell = 1,
             ImageWidth = 256,
             ImageHeight = 256,
+            MoaCount = 2,
+            CompoundsPerMoa = 2,
+            DosesMicromolar = [1, 3, 10],
         });
         var folder = Directory.CreateTempSubdirectory("hcsgrid-images-").FullName;
         await simulation.WriteAsync(new FolderBlobStore(folder), null, Environment.ProcessorCount);
-        var screen = new FaultScreen(plateCount * simulation.Options.PlateFormat.WellCount)
+        var screen = new FaultScreen(plateCount * wellsPerPlate)
         {
             Images = folder,
-            Job = SimulatedRuns.JobOf(folder, simulation.Options.PlateFormat.WellCount),
+            Job = SimulatedRuns.JobOf(folder, wellsPerPlate),
         };
         await screen.MakeReferenceAsync();
         return screen;

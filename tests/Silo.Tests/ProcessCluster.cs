@@ -21,6 +21,7 @@ internal sealed class ProcessCluster(
     private readonly int _gatewayPort = SiloProcess.FreePort();
     private readonly HttpClient _http = new() { Timeout = SiloProcess.Patience };
     private readonly Dictionary<SiloProcess, string> _roles = [];
+    private readonly Dictionary<SiloProcess, int> _ports = [];
     private readonly HashSet<SiloProcess> _replaced = [];
     private SiloProcess? _gateway;
 
@@ -51,16 +52,18 @@ internal sealed class ProcessCluster(
     public SiloProcess Start(string role)
     {
         var isFirst = _silos.Count == 0;
+        var port = isFirst ? _primaryPort : SiloProcess.FreePort();
         var silo = new SiloProcess(
         [
             "--role", role, "--allow-images", images, "--slots", $"{Slots}", "--log", "debug",
-            "--silo-port", $"{(isFirst ? _primaryPort : SiloProcess.FreePort())}",
+            "--silo-port", $"{port}",
             "--gateway-port", $"{(isFirst ? _gatewayPort : SiloProcess.FreePort())}",
             "--primary-port", $"{_primaryPort}", "--probe-seconds", $"{ProbeSeconds}", "--missed-probes", "2", "--death-votes", "1",
             "--drain-seconds", "20", .. Common(),
         ], settings, Wells);
         _silos.Add(silo);
         _roles[silo] = role;
+        _ports[silo] = port;
         return silo;
     }
 
@@ -99,6 +102,17 @@ internal sealed class ProcessCluster(
         content.Headers.ContentType = new("application/json");
         using var answer = await _http.PostAsync(new Uri($"{await _gateway!.Url}/api/runs"), content);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Waits until the membership counts a silo as dead.</summary>
+    public async Task UntilDeclaredDeadAsync(SiloProcess silo, PostgresServer postgres)
+    {
+        const int Dead = 6;
+        using var patience = new CancellationTokenSource(SiloProcess.Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        while ((int?)await postgres.AskAsync(
+            $"SELECT status FROM orleansmembershiptable WHERE port = {_ports[silo]}") != Dead)
+            await timer.WaitForNextTickAsync(patience.Token);
     }
 
     /// <summary>Follows a job to its end, however often the gateway or the cluster behind it is away meanwhile.</summary>
