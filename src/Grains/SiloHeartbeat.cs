@@ -70,8 +70,8 @@ internal sealed partial class SiloHeartbeat(
         }
     }
 
-    /// <summary>Sees to it that unfinished jobs go on. A store that is away keeps this waiting, and must not keep the silo
-    /// from telling of itself: it would count as gone, and its models with it.</summary>
+    /// <summary>Sees to it that unfinished jobs go on. A store that is away keeps this waiting, and must not keep the
+    /// silo from telling of itself: it would count as gone, and its models with it.</summary>
     private async Task KeepAsync()
     {
         try

@@ -5,8 +5,8 @@ using HcsGrid.Tests;
 namespace HcsGrid.Silo.Tests;
 
 /// <summary>
-/// What the cluster survives. The short forms run always; the long ones, whose numbers stand in docs/reliability.md, with
-/// <c>HCSGRID_LONG=1</c>, and their table's rows go to the file that <c>HCSGRID_RELIABILITY</c> names.
+/// What the cluster survives. The short forms run always; the long ones, whose numbers stand in docs/reliability.md,
+/// with <c>HCSGRID_LONG=1</c>, and their table's rows go to the file that <c>HCSGRID_RELIABILITY</c> names.
 /// </summary>
 public class ReliabilityTests
 {
@@ -59,7 +59,8 @@ public class ReliabilityTests
                 mark();
                 await Task.WhenAll(cluster.Running.Select(s => s.KillAsync()));
             });
-            await TryAsync(drill, "one silo paused until the others declared it dead, then continued", 2, 2, 30, async (random, mark) =>
+            const string Paused = "one silo paused until the others declared it dead, then continued";
+            await TryAsync(drill, Paused, 2, 2, 30, async (random, mark) =>
             {
                 var silo = cluster.Running[random.Next(cluster.Running.Length)];
                 await silo.SignalAsync("STOP");
@@ -75,7 +76,8 @@ public class ReliabilityTests
                 await postgres.StartAgainAsync();
                 mark();
             });
-            await TryAsync(drill, "PostgreSQL stopped for 30 s and a silo killed at once", 1, 1, 15, async (random, mark) =>
+            const string Both = "PostgreSQL stopped for 30 s and a silo killed at once";
+            await TryAsync(drill, Both, 1, 1, 15, async (random, mark) =>
             {
                 await postgres.StopAsync();
                 await KillOneAsync(cluster, random, () => { });
@@ -165,7 +167,8 @@ public class ReliabilityTests
             await cluster.AddAsync(Roles);
             await cluster.StartGatewayAsync();
             await work(
-                new FaultDrill(cluster, screen, screen.Job, BlobStores.Open(folder.FullName), seed: 1), cluster, postgres);
+                new FaultDrill(cluster, screen, screen.Job, BlobStores.Open(folder.FullName), seed: 1), cluster,
+                postgres);
             RequireNoFailure();
         }
         finally
