@@ -72,8 +72,8 @@ public sealed class Azurite : IAsyncDisposable
         await _process!.WaitForExitAsync().WaitAsync(LongestStart);
     }
 
-    /// <summary>Sends it a signal: <c>STOP</c> lets it hold every connection and answer none until
-    /// <c>CONT</c>.</summary>
+    /// <summary>Sends it a signal: <c>STOP</c> lets it hold every connection and answer none until <c>CONT</c>.
+    /// </summary>
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);

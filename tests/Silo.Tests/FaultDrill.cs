@@ -49,11 +49,15 @@ internal sealed class FaultDrill(ProcessCluster cluster, FaultScreen screen, Scr
                 await Task.WhenAny(cluster.Wells.UntilDoneAsync(_random.Next(1, wellsBetween + 1)), end);
                 if (end.IsCompleted)
                     break;
-                row.InWorkCount += cluster.Wells.InWorkCount;
+                var (inWork, cutShort) = (cluster.Wells.InWorkCount, cluster.Wells.CutShortCount);
                 var began = Stopwatch.GetTimestamp();
                 Task<TimeSpan>? goesOn = null;
                 await inflict(_random, () => (began, goesOn) = (Stopwatch.GetTimestamp(), cluster.Wells.GoesOnAsync()));
                 row.Times++;
+
+                // What silos say is heard late: of one that was killed all is heard only once it has ended.
+                cutShort = cluster.Wells.CutShortCount - cutShort;
+                row.InWorkCount += Math.Max(inWork, cutShort + cluster.Wells.InWorkCount);
 
                 // A fault near the end leaves no well to begin: then the job's end counts.
                 await Task.WhenAny(goesOn!, end);

@@ -58,9 +58,8 @@ internal sealed class ProcessCluster(
             "--role", role, "--allow-images", images, "--slots", $"{Slots}", "--log", "debug",
             "--silo-port", $"{port}",
             "--gateway-port", $"{(isFirst ? _gatewayPort : SiloProcess.FreePort())}",
-            "--primary-port", $"{_primaryPort}", "--probe-seconds", $"{ProbeSeconds}",
-            "--missed-probes", "2", "--death-votes", "1",
-            "--drain-seconds", "20", .. Common(),
+            "--primary-port", $"{_primaryPort}", "--probe-seconds", $"{ProbeSeconds}", "--missed-probes", "2",
+            "--death-votes", "1", "--drain-seconds", "20", .. Common(),
         ], settings, Wells);
         _silos.Add(silo);
         _roles[silo] = role;
@@ -75,8 +74,8 @@ internal sealed class ProcessCluster(
             await ReadyAsync(silo);
     }
 
-    /// <summary>Starts another silo for each that has ended, of its role and elsewhere, as an orchestrator
-    /// does.</summary>
+    /// <summary>Starts another silo for each that has ended, of its role and elsewhere, as an orchestrator does.
+    /// </summary>
     /// <returns>Those that had ended.</returns>
     public SiloProcess[] Replace()
     {
@@ -117,8 +116,8 @@ internal sealed class ProcessCluster(
             await timer.WaitForNextTickAsync(patience.Token);
     }
 
-    /// <summary>Follows a job to its end, however often the gateway or the cluster behind it is away
-    /// meanwhile.</summary>
+    /// <summary>Follows a job to its end, however often the gateway or the cluster behind it is away meanwhile.
+    /// </summary>
     public async Task<JsonNode> EndAsync(string id)
     {
         using var patience = new CancellationTokenSource(LongestJob);

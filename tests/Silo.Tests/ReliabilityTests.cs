@@ -59,8 +59,8 @@ public class ReliabilityTests
                 mark();
                 await Task.WhenAll(cluster.Running.Select(s => s.KillAsync()));
             });
-            const string paused = "one silo paused until the others declared it dead, then continued";
-            await TryAsync(drill, paused, 2, 2, 30, async (random, mark) =>
+            const string Paused = "one silo paused until the others declared it dead, then continued";
+            await TryAsync(drill, Paused, 2, 2, 30, async (random, mark) =>
             {
                 var silo = cluster.Running[random.Next(cluster.Running.Length)];
                 await silo.SignalAsync("STOP");
@@ -76,8 +76,8 @@ public class ReliabilityTests
                 await postgres.StartAgainAsync();
                 mark();
             });
-            const string noMembers = "PostgreSQL stopped for 30 s and a silo killed at once";
-            await TryAsync(drill, noMembers, 1, 1, 15, async (random, mark) =>
+            const string Both = "PostgreSQL stopped for 30 s and a silo killed at once";
+            await TryAsync(drill, Both, 1, 1, 15, async (random, mark) =>
             {
                 await postgres.StopAsync();
                 await KillOneAsync(cluster, random, () => { });

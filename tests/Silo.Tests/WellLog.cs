@@ -26,6 +26,9 @@ internal sealed partial class WellLog
         }
     }
 
+    /// <summary>Wells that were in work on silos when those ended, all together.</summary>
+    public int CutShortCount { get; private set; }
+
     /// <summary>How often wells of a job were begun, beyond once each.</summary>
     public int RepeatCountOf(string job)
     {
@@ -61,13 +64,16 @@ internal sealed partial class WellLog
         return true;
     }
 
-    /// <summary>A process has ended, and its wells with it.</summary>
+    /// <summary>A process has ended, all it said was heard, and its wells have ended with it.</summary>
     public void Forget(SiloProcess silo)
     {
         lock (_gate)
         {
             foreach (var entry in _inWork.Keys.Where(k => k.Silo == silo).ToArray())
+            {
                 _inWork.Remove(entry);
+                CutShortCount++;
+            }
         }
     }
 
