@@ -14,8 +14,8 @@ namespace HcsGrid.Grains;
 /// <remarks>Everything here runs on the thread pool, never on a grain's scheduler. Safe to use from any thread.</remarks>
 internal sealed class SiloRuns(
     JobRegistry jobs, AllowedStores images, IModelSource source, SiloModels models, InferenceDirectory directory,
-    PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time,
-    ILogger<TileBatchSender> logger) : IDisposable
+    ISiteReaders readers, PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo,
+    TimeProvider time, ILogger<TileBatchSender> logger) : IDisposable
 {
     private readonly RecentTasks<string, SiloJob> _jobs = new(options.MaxJobsAtHand);
     private readonly RecentTasks<(string Job, PlateId Plate), SiloPlate> _plates = new(options.MaxPlatesAtHand);
@@ -165,8 +165,7 @@ internal sealed class SiloRuns(
             ?? throw new InvalidOperationException($"The job '{id}' has no plan.");
         var card = source.CardOf(record.Job.Model);
         RunSession.WithModel(record.Job, card);
-        var reader = new WatchedReader(
-            RunSession.ReaderOf(record.Job, images.Open(record.Job.Images.Store), pool));
+        var reader = new WatchedReader(readers.Open(record.Job));
         var sender = new TileBatchSender(card.Sha256, directory, grains, silo.SiloAddress, time, logger);
         return new SiloJob(
             new RunSession(record.Job, folder, card, plan.ImageIndexes, reader),
