@@ -46,7 +46,7 @@ if (args is not ["layers", var job, var images, ..])
         usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
                dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
                dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [GB…]
-               dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells FOLDER [plates] [replicates] [s]
+               dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells FOLDER [plates]
                dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster tiles FOLDER [rounds]
         """);
     return 1;

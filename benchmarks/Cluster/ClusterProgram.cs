@@ -22,11 +22,12 @@ internal static class ClusterProgram
                     folder, NumberOr(args, 3, 100), NumberOr(args, 4, 0), NumberOr(args, 5, DefaultSeconds));
                 return 0;
             case ["cluster", "tiles", var folder, ..]:
-                await RemoteTilesBenchmark.RunAsync(folder, NumberOr(args, 3, 3));
+                await RemoteTilesBenchmark.RunAsync(folder, NumberOr(args, 3, 3), NumberOr(args, 4, 0));
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "usage: cluster wells FOLDER [plates] [replicates] [seconds]\n       cluster tiles FOLDER [rounds]");
+                    "usage: cluster wells FOLDER [plates] [replicates] [seconds]\n" +
+                    "       cluster tiles FOLDER [rounds] [case]");
                 return 1;
         }
     }

@@ -39,7 +39,8 @@ internal static class ClusterSilo
         builder.UseOrleans(silo => silo.UseLocalhostClustering(
             settings.Port, settings.GatewayPort, new IPEndPoint(IPAddress.Loopback, settings.PrimaryPort), "hcsgrid",
             "benchmark"));
-        builder.Services.AddSingleton<ISiteReaders>(s => new NullReaders(s.GetRequiredService<PixelPool>(), settings.Image));
+        builder.Services.AddSingleton<ISiteReaders>(
+            s => new NullReaders(s.GetRequiredService<PixelPool>(), settings.Image));
         var options = new GrainsOptions
         {
             WellSlots = settings.WellSlots,

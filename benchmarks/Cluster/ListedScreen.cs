@@ -82,7 +82,8 @@ internal sealed class ListedScreen(int plateCount, int siteCount, int replicateC
     private string BarcodeTable() => "Assay_Plate_Barcode,Plate_Map_Name\n" + string.Concat(
         Enumerable.Range(0, plateCount).Select(p => $"{BarcodeOf(p)},M{p / replicateCount}\n"));
 
-    /// <summary>Negative controls in the last column but one, positive ones in the last, else a compound a well.</summary>
+    /// <summary>Negative controls in the last column but one, positive ones in the last, else a compound a
+    /// well.</summary>
     private static string MapOf(string file)
     {
         var map = new StringBuilder("well_position,pert_iname,mmoles_per_liter,pert_type,moa\n");

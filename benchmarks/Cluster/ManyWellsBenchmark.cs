@@ -5,8 +5,8 @@ using HcsGrid.Imaging;
 namespace HcsGrid.Benchmarks;
 
 /// <summary>
-/// Wells of nine sites that cost nothing to read and nothing to embed on two silos: what is left is the system's own work
-/// for a well, and whether it grows with the number of plates.
+/// Wells of nine sites that cost nothing to read and nothing to embed on two silos: what is left is the system's own
+/// work for a well, and whether it grows with the number of plates.
 /// </summary>
 /// <remarks>The run is divided into windows of as many wells each. On a shared machine wells per second tell of the other
 /// work on it, too; processor time, allocated bytes and messages of a well do not.</remarks>
@@ -59,7 +59,7 @@ internal static class ManyWellsBenchmark
     {
         Console.WriteLine(
             "| wells | wells/s | processor ms a well | KiB allocated a well | messages a well | bytes sent a well | " +
-            "grains active | places known | heap MiB of each silo | resident MiB of each silo |");
+            "grains active | places known | live MiB of each silo | resident MiB of each silo |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         var first = moments.FindLastIndex(m => m.Sum(s => s.WellCount) == 0) is >= 0 and var index ? index : 0;
         var total = moments[^1].Sum(s => s.WellCount);
@@ -87,7 +87,7 @@ internal static class ManyWellsBenchmark
 
     private static string Describe(SiloSample[] silos) =>
         $"{silos.Sum(s => s.ActivationCount)} | {silos.Sum(s => s.KnownPlaceCount)} " +
-        $"| {string.Join(" + ", silos.Select(s => s.HeapBytes >> 20))} " +
+        $"| {string.Join(" + ", silos.Select(s => s.LiveBytes >> 20))} " +
         $"| {string.Join(" + ", silos.Select(s => s.ResidentBytes >> 20))}";
 
     private static async Task PrintTablesAsync(BenchmarkCluster cluster)

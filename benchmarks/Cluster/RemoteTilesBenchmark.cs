@@ -7,25 +7,25 @@ namespace HcsGrid.Benchmarks;
 /// Tiles that two silos send to the model of a third, against the same model with the same wells in its own silo. The
 /// model is the limit in both; wells have three tiles, fewer than a batch.
 /// </summary>
-/// <remarks>A round runs both, one after the other; the ratio is the median of the rounds' ratios. Counted is from a tenth
-/// to nine tenths of the tiles.</remarks>
+/// <remarks>A round runs both, one after the other; the ratio is the median of the rounds' ratios. Counted is from a
+/// quarter to nine tenths of the tiles.</remarks>
 internal static class RemoteTilesBenchmark
 {
     private const int TileSizePixels = 128;
     private const int TilesPerWell = 3;
-    private const int WellSeconds = 20;
 
-    public static async Task RunAsync(string folder, int rounds)
+    /// <summary>Measures one of the models, or with 0 all.</summary>
+    public static async Task RunAsync(string folder, int rounds, int caseNumber)
     {
         Console.WriteLine("| model | round | local tiles/s | fill | remote tiles/s | fill | ratio | sent KiB a well |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         (string Name, MadeUpModel Model, int SlotCount)[] cases =
         [
-            ("waits 40 ms, batches of 16", new MadeUpModel(16, TileSizePixels, 1, WaitMilliseconds: 40), 12),
-            ("waits 160 ms, batches of 64", new MadeUpModel(64, TileSizePixels, 1, WaitMilliseconds: 160), 48),
-            ("computes, batches of 16", new MadeUpModel(16, TileSizePixels, 2, WorkCount: 40_000_000), 24),
+            ("waits 250 ms, batches of 16", new MadeUpModel(16, TileSizePixels, 1, WaitMilliseconds: 250), 24),
+            ("waits 1 s, batches of 64", new MadeUpModel(64, TileSizePixels, 1, WaitMilliseconds: 1000), 48),
+            ("computes, batches of 16", new MadeUpModel(16, TileSizePixels, 2, WorkCount: 200_000_000), 24),
         ];
-        foreach (var (name, model, slots) in cases)
+        foreach (var (name, model, slots) in caseNumber == 0 ? cases : cases[(caseNumber - 1)..caseNumber])
         {
             var ratios = new List<double>();
             for (var round = 1; round <= rounds; round++)
@@ -48,18 +48,17 @@ internal static class RemoteTilesBenchmark
     private static async Task<(double Rate, double Fill, double SentBytes)> MeasureAsync(
         string folder, MadeUpModel model, IReadOnlyList<(int WellSlots, bool HasModel)> silos)
     {
-        // A rough count: some twenty seconds of a model that waits.
-        var plates = Math.Max(1, WellSeconds * 400 / TilesPerWell / ListedScreen.WellsPerPlate);
-        var total = plates * ListedScreen.WellsPerPlate * TilesPerWell;
+        // A plate takes a model that waits some twenty seconds.
+        const int total = ListedScreen.WellsPerPlate * TilesPerWell;
         using var cluster = await BenchmarkCluster.StartAsync(
-            folder, new ListedScreen(plates, siteCount: 1, replicateCount: 4), model,
+            folder, new ListedScreen(plateCount: 1, siteCount: 1, replicateCount: 1), model,
             new MadeUpImage(TilesPerWell * TileSizePixels, TileSizePixels, SampleType.UInt16), silos);
         SiloSample[]? from = null;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), TimeProvider.System);
         while (await timer.WaitForNextTickAsync())
         {
             SiloSample[] now = [.. cluster.Silos.Select(s => s.Last)];
-            if (now[0].TileCount >= total / 10)
+            if (now[0].TileCount >= total / 4)
                 from ??= now;
             if (from is not null && now[0].TileCount >= total * 9L / 10)
                 return Compare(from, now, model);

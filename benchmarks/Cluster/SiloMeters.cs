@@ -8,10 +8,13 @@ namespace HcsGrid.Benchmarks;
 /// </summary>
 internal sealed class SiloMeters : IDisposable
 {
+    private const int SamplesBetweenCollections = 30;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long Count, double Sum)> _sums = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _observed = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
+    private long _liveBytes;
+    private int _sampleCount;
 
     public SiloMeters()
     {
@@ -28,6 +31,8 @@ internal sealed class SiloMeters : IDisposable
 
     public SiloSample Sample()
     {
+        if (_sampleCount++ % SamplesBetweenCollections == 0)
+            _liveBytes = GC.GetTotalMemory(forceFullCollection: true);
         lock (_gate)
             _observed.Clear();
         _listener.RecordObservableInstruments();
@@ -40,7 +45,7 @@ internal sealed class SiloMeters : IDisposable
                 Seconds = Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency,
                 ProcessorMilliseconds = process.TotalProcessorTime.TotalMilliseconds,
                 ResidentBytes = process.WorkingSet64,
-                HeapBytes = GC.GetGCMemoryInfo().HeapSizeBytes,
+                LiveBytes = _liveBytes,
                 AllocatedBytes = GC.GetTotalAllocatedBytes(),
                 ActivationCount = (long)_observed.GetValueOrDefault("orleans-catalog-activations"),
                 KnownPlaceCount = (long)_observed.GetValueOrDefault("orleans-directory-cache-size"),

@@ -13,8 +13,8 @@ internal sealed record SiloSample
 
     public required long ResidentBytes { get; init; }
 
-    /// <summary>The managed heap after its last collection.</summary>
-    public required long HeapBytes { get; init; }
+    /// <summary>What is alive on the managed heap, measured half a minute ago at most.</summary>
+    public required long LiveBytes { get; init; }
 
     public required long AllocatedBytes { get; init; }
 
