@@ -42,8 +42,8 @@ internal sealed class CapacityGrain(GrainsOptions options, TimeProvider time) : 
     private bool HasModel(JobClaim claim) =>
         _silos.Values.Any(s => s.Report.Models.Contains(claim.ModelSha256, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>All slots in the order in which they are given: those of silos with the model first, and of each kind one
-    /// silo after the other in turn.</summary>
+    /// <summary>All slots in the order in which they are given: those of silos with the model first, and of each kind
+    /// one silo after the other in turn.</summary>
     private List<SiloAddress> SlotsFor(string modelSha256) =>
         [.. _silos.Values.Select(s => s.Report)
             .SelectMany(r => Enumerable.Range(0, r.WellSlots).Select(turn => (

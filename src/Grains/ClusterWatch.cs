@@ -6,10 +6,12 @@ namespace HcsGrid.Grains;
 /// <summary>
 /// Watches jobs for all watchers of this process: one subscription a job, however many they are.
 /// </summary>
-/// <remarks>A watcher that is slower than the changes gets the newest. The subscription is renewed while somebody watches,
-/// so that it lives on where the job's coordinator comes back elsewhere. Safe to use from any thread.</remarks>
+/// <remarks>A watcher that is slower than the changes gets the newest. The subscription is renewed while somebody
+/// watches, so that it lives on where the job's coordinator comes back elsewhere. Safe to use from any
+/// thread.</remarks>
 public sealed class ClusterWatch(IGrainFactory grains, GrainsOptions options, TimeProvider time) : IRunObserver
 {
+    private readonly PatientCalls _calls = new(options, time);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WatchedJob> _jobs = new(StringComparer.Ordinal);
     private IRunObserver? _reference;
@@ -26,7 +28,8 @@ public sealed class ClusterWatch(IGrainFactory grains, GrainsOptions options, Ti
     public async IAsyncEnumerable<RunStatus> WatchAsync(
         string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var first = await grains.GetGrain<IJobGrain>(id).WatchAsync(Reference()).WaitAsync(cancellationToken);
+        var first = await _calls.AskAsync(
+            () => grains.GetGrain<IJobGrain>(id).WatchAsync(Reference()), cancellationToken);
         if (first.Status is null)
             yield break;
         var job = Enter(id, first);

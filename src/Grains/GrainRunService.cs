@@ -9,15 +9,23 @@ namespace HcsGrid.Grains;
 /// The cluster's run service, for a gateway or a silo.
 /// </summary>
 /// <remarks>Jobs that have ended are told of from the store, without a grain.</remarks>
-public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, ClusterWatch watch) : IRunService
+public sealed class GrainRunService(
+    IGrainFactory grains, JobRegistry jobs, ClusterWatch watch, GrainsOptions options, TimeProvider time) : IRunService
 {
+    private readonly PatientCalls _calls = new(options, time);
+
     /// <inheritdoc/>
     public async Task<RunStatus> SubmitAsync(RunSubmission submission, CancellationToken cancellationToken)
     {
         // What is not valid in itself needs no silo to be refused.
         submission.Job.Validate();
         var message = new JobMessage(JobFile.Write(submission.Job), submission.Id, submission.Priority);
-        var taken = await grains.GetGrain<IIntakeGrain>(0).TakeAsync(message).WaitAsync(cancellationToken);
+
+        // A job without an id would be taken again as another one.
+        var intake = grains.GetGrain<IIntakeGrain>(0);
+        var taken = submission.Id is null
+            ? await intake.TakeAsync(message).WaitAsync(cancellationToken)
+            : await _calls.AskAsync(() => intake.TakeAsync(message), cancellationToken);
         return await FindAsync(taken.Require(), cancellationToken)
             ?? throw new InvalidOperationException($"The job '{taken.Id}' was taken and is not there.");
     }
@@ -33,7 +41,8 @@ public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, Clus
                 return null;
             if (!record.HasEnded)
             {
-                var answer = await grains.GetGrain<IJobGrain>(id).StatusAsync().WaitAsync(cancellationToken);
+                var answer = await _calls.AskAsync(
+                    () => grains.GetGrain<IJobGrain>(id).StatusAsync(), cancellationToken);
                 if (answer.Status is { } status)
                     return status;
             }
@@ -85,7 +94,8 @@ public sealed class GrainRunService(IGrainFactory grains, JobRegistry jobs, Clus
     {
         if (!JobRecord.IsValidId(id) || await jobs.FindAsync(id, cancellationToken) is null)
             return null;
-        var answer = await grains.GetGrain<IJobGrain>(id).ChangeAsync(change).WaitAsync(cancellationToken);
+        var answer = await _calls.AskAsync(
+            () => grains.GetGrain<IJobGrain>(id).ChangeAsync(change), cancellationToken);
         return answer.Require();
     }
 }

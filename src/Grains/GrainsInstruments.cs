@@ -6,7 +6,8 @@ namespace HcsGrid.Grains;
 /// <summary>
 /// The traces and metrics of the cluster, named as OpenTelemetry names them.
 /// </summary>
-/// <remarks>A well is one trace over all the silos that it touches. Names, units and meanings: docs/cluster.md.</remarks>
+/// <remarks>A well is one trace over all the silos that it touches. Names, units and meanings:
+/// docs/cluster.md.</remarks>
 public static class GrainsInstruments
 {
     /// <summary>The name of the traces' source and of the meter.</summary>

@@ -58,7 +58,8 @@ public sealed record GrainsOptions
     /// <summary>After how long a call for a well or a plate is to be asked again. Default 20 s, at most 60 s.</summary>
     public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long tiles wait for some silo with their model until their well is tried again. Default 30 s.</summary>
+    /// <summary>How long tiles wait for some silo with their model until their well is tried again. Default 30
+    /// s.</summary>
     public TimeSpan ModelPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a model that failed is loaded again. Default 15 s.</summary>
@@ -66,6 +67,9 @@ public sealed record GrainsOptions
 
     /// <summary>How long a silo that is to stop lets its wells go on. Default 60 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a caller from outside waits for a silo that is gone to be noticed. Default 30 s.</summary>
+    public TimeSpan CallPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a process that watches a job says so; without it is forgotten after
     /// <see cref="WatchExpiry"/>. Default 5 s.</summary>
@@ -81,7 +85,8 @@ public sealed record GrainsOptions
     public void Validate()
     {
         Require(WellSlots is >= 0 and <= 1024, nameof(WellSlots), WellSlots, "0 to 1024");
-        Require(WellSlots > 0 || Models.Count > 0, nameof(WellSlots), WellSlots, "1 or more where the silo has no models");
+        Require(WellSlots > 0 || Models.Count > 0, nameof(WellSlots), WellSlots,
+            "1 or more where the silo has no models");
         Require(MaxPixelBytes >= 1 << 20, nameof(MaxPixelBytes), MaxPixelBytes, "1 MiB or more");
         Require(MaxArrivingBytes is >= TileBatch.MaxBytes and <= 1L << 40, nameof(MaxArrivingBytes), MaxArrivingBytes,
             "4 MiB to 1 TiB");
@@ -96,6 +101,7 @@ public sealed record GrainsOptions
         RequireTime(nameof(AskAgainAfter), AskAgainAfter, TimeSpan.FromMinutes(1));
         RequireTime(nameof(ModelPatience), ModelPatience, TimeSpan.FromHours(1));
         RequireTime(nameof(ModelRetry), ModelRetry, TimeSpan.FromHours(1));
+        RequireTime(nameof(CallPatience), CallPatience, TimeSpan.FromHours(1));
         RequireTime(nameof(DrainTime), DrainTime, TimeSpan.FromHours(1));
         RequireTime(nameof(WatchRenewal), WatchRenewal, TimeSpan.FromMinutes(1));
         Require(HeartbeatPatience >= 2 * Heartbeat, nameof(HeartbeatPatience), HeartbeatPatience,

@@ -5,8 +5,8 @@ namespace HcsGrid.Grains;
 /// <summary>
 /// One model of a silo: loaded, watched, and loaded again after it failed.
 /// </summary>
-/// <remarks>After a failed run nobody gets it until it has run on an empty tile: so a failure of the tiles' takes a moment
-/// and one of the device lasts until it is mended. Safe to use from any thread.</remarks>
+/// <remarks>After a failed run nobody gets it until it has run on an empty tile: so a failure of the tiles' takes a
+/// moment and one of the device lasts until it is mended. Safe to use from any thread.</remarks>
 internal sealed partial class HostedModel(
     string name, IModelSource source, TileBatcherOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
 {

@@ -1,8 +1,8 @@
 namespace HcsGrid.Grains;
 
 /// <summary>
-/// A model on one silo: it embeds the tiles of silos that have none. The key is <c>silo/sha-256</c>, and the grain lives
-/// on that silo or nowhere.
+/// A model on one silo: it embeds the tiles of silos that have none. The key is <c>silo/sha-256</c>, and the grain
+/// lives on that silo or nowhere.
 /// </summary>
 [Alias("hcsgrid.inference")]
 public interface IInferenceGrain : IGrainWithStringKey

@@ -7,8 +7,8 @@ namespace HcsGrid.Grains;
 /// Says that a plate's tables are made and that the compounds know of its wells: the blob
 /// <c>plates/&lt;plate&gt;/gathered.json</c>.
 /// </summary>
-/// <remarks>By it a coordinator that takes up a job need not read the wells of finished plates. Where it is missing, the
-/// plate's wells are read back and its tables are made again, to the same bytes.</remarks>
+/// <remarks>By it a coordinator that takes up a job need not read the wells of finished plates. Where it is missing,
+/// the plate's wells are read back and its tables are made again, to the same bytes.</remarks>
 internal sealed record PlateGathering
 {
     public int FormatVersion { get; init; } = 1;

@@ -1,7 +1,8 @@
 namespace HcsGrid.Grains;
 
 /// <summary>
-/// Which of a job's wells run on which silo, so that each gets what it has slots for. Used on the grain's scheduler alone.
+/// Which of a job's wells run on which silo, so that each gets what it has slots for. Used on the grain's scheduler
+/// alone.
 /// </summary>
 internal sealed class SiloLoad
 {

@@ -11,7 +11,8 @@ namespace HcsGrid.Grains;
 /// <summary>
 /// Does this silo's part of the runs: whatever grains are asked for and is more than a message.
 /// </summary>
-/// <remarks>Everything here runs on the thread pool, never on a grain's scheduler. Safe to use from any thread.</remarks>
+/// <remarks>Everything here runs on the thread pool, never on a grain's scheduler. Safe to use from any
+/// thread.</remarks>
 internal sealed class SiloRuns(
     JobRegistry jobs, AllowedStores images, IModelSource source, SiloModels models, InferenceDirectory directory,
     ISiteReaders readers, PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo,

@@ -14,9 +14,9 @@ namespace HcsGrid.Grains;
 /// Writes a <see cref="TileBatchMessage"/> to the wire straight from its planes, and reads one into pooled planes.
 /// </summary>
 /// <remarks>
-/// One length-prefixed field: tile size, tile count, channel count, then for each channel sample type, the scale's low end,
-/// high end and clipping, and the pixels as they lie in memory (little-endian). What comes in is checked before memory is
-/// taken.
+/// One length-prefixed field: tile size, tile count, channel count, then for each channel sample type, the scale's
+/// low end, high end and clipping, and the pixels as they lie in memory (little-endian). What comes in is checked
+/// before memory is taken.
 /// </remarks>
 [RegisterSerializer]
 [RegisterCopier]

@@ -4,8 +4,8 @@ using HcsGrid.Inference;
 namespace HcsGrid.Grains;
 
 /// <summary>
-/// A <see cref="TileBatch"/> on its way to a model: its pixels are written to the wire from where they lie, and read from
-/// it into pooled memory. Within a process it is never copied.
+/// A <see cref="TileBatch"/> on its way to a model: its pixels are written to the wire from where they lie, and read
+/// from it into pooled memory. Within a process it is never copied.
 /// </summary>
 /// <remarks>Each side disposes its own: the sender when its call has ended, a receiver in another process when it has
 /// embedded the tiles.</remarks>

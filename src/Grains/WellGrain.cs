@@ -46,7 +46,8 @@ internal sealed class WellGrain(SiloRuns runs, GrainsOptions options, TimeProvid
 
     private async Task LeaveAfterAsync(Task work)
     {
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await work.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         DeactivateOnIdle();
     }
 }

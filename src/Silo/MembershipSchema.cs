@@ -15,7 +15,8 @@ internal static class MembershipSchema
     {
         get
         {
-            using var stream = typeof(MembershipSchema).Assembly.GetManifestResourceStream("HcsGrid.Silo.membership.sql")!;
+            using var stream = typeof(MembershipSchema).Assembly
+                .GetManifestResourceStream("HcsGrid.Silo.membership.sql")!;
             using var reader = new StreamReader(stream);
             return reader.ReadToEnd();
         }

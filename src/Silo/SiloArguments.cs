@@ -95,8 +95,7 @@ internal sealed class SiloArguments
         {
             Role = role,
             ClusterId = Text("--cluster-id") ?? "hcsgrid",
-            Address = Text("--address") is { } address ? IPAddress.TryParse(address, out var ip) ? ip
-                : throw new ArgumentException($"--address is '{address}', expected an IP address.") : IPAddress.Loopback,
+            Address = Address(),
             SiloPort = Number("--silo-port", 1, ushort.MaxValue) ?? 11111,
             GatewayPort = Number("--gateway-port", 1, ushort.MaxValue) ?? 30000,
             PrimaryPort = Number("--primary-port", 1, ushort.MaxValue),
@@ -119,6 +118,14 @@ internal sealed class SiloArguments
                 UsesCuda = Choice("--device", "cpu", "cuda") == "cuda",
             },
         };
+    }
+
+    private IPAddress Address()
+    {
+        if (Text("--address") is not { } address)
+            return IPAddress.Loopback;
+        return IPAddress.TryParse(address, out var ip) ? ip
+            : throw new ArgumentException($"--address is '{address}', expected an IP address.");
     }
 
     private List<string> Many(string name) => _values.GetValueOrDefault(name, []);

@@ -19,8 +19,8 @@ internal sealed record SiloOptions
     /// <summary>Where other silos reach this one. Default 11111.</summary>
     public int SiloPort { get; init; } = 11111;
 
-    /// <summary>Where gateways reach this silo; for a gateway without PostgreSQL, the silo's that it connects to. Default
-    /// 30000.</summary>
+    /// <summary>Where gateways reach this silo; for a gateway without PostgreSQL, the silo's that it connects to.
+    /// Default 30000.</summary>
     public int GatewayPort { get; init; } = 30000;
 
     /// <summary>Without PostgreSQL: the port of the first silo. Default this silo's own.</summary>

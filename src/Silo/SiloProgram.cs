@@ -11,8 +11,8 @@ namespace HcsGrid.Silo;
 /// <summary>
 /// The program <c>hcsgrid-silo</c>: one process of a cluster.
 /// </summary>
-/// <remarks>Exit codes: 0 when it was asked to stop, 1 when it was asked wrongly, 3 when it could not go on. Asked to stop
-/// (SIGTERM, Ctrl-C) a silo lets its wells go on to their end and leaves the cluster.</remarks>
+/// <remarks>Exit codes: 0 when it was asked to stop, 1 when it was asked wrongly, 3 when it could not go on. Asked to
+/// stop (SIGTERM, Ctrl-C) a silo lets its wells go on to their end and leaves the cluster.</remarks>
 internal static class SiloProgram
 {
     private const string ServiceId = "hcsgrid";

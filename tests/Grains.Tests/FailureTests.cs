@@ -88,8 +88,8 @@ public class FailureTests
         var puts = 0;
         cluster.Store.OnWrite = key =>
         {
-            if (key.StartsWith("runs/", StringComparison.Ordinal) && Interlocked.Increment(ref puts) is < 90 and var put &&
-                put % 3 == 0)
+            if (key.StartsWith("runs/", StringComparison.Ordinal) &&
+                Interlocked.Increment(ref puts) is < 90 and var put && put % 3 == 0)
                 throw new IOException("The store is away.");
         };
         await cluster.SubmitAsync(Screen, "job");

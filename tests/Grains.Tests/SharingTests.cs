@@ -42,7 +42,8 @@ public class SharingTests
 
         await cluster.AddAsync(TestCluster.Options with { WellSlots = 0 });
 
-        Assert.Equal((JobState.Finished, 6), (await cluster.EndOfAsync("job") is var end ? end.State : default, end.WellsDone));
+        var end = await cluster.EndOfAsync("job");
+        Assert.Equal((JobState.Finished, 6), (end.State, end.WellsDone));
         await cluster.SameAsLocalAsync(screen, "job");
     }
 

@@ -86,6 +86,7 @@ public sealed class TileBatchCodecTests : IDisposable
             planes.Add(new Plane(4, 12, type, buffer));
         }
 
-        return new TileBatch(planes, [new IntensityScale(1.5, 200, Clip: true), new IntensityScale(-2, 7e4, Clip: false)]);
+        return new TileBatch(
+            planes, [new IntensityScale(1.5, 200, Clip: true), new IntensityScale(-2, 7e4, Clip: false)]);
     }
 }

@@ -71,10 +71,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static async Task RunAsync(string program, params string[] args)
     {
         // A server that lives on must not hold pipes of ours.
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", program, .. args])
-        {
-            WorkingDirectory = Path.GetTempPath(),
-        })!;
+        string[] quiet = ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", program, .. args];
+        using var process = Process.Start(
+            new ProcessStartInfo("sh", quiet) { WorkingDirectory = Path.GetTempPath() })!;
         await process.WaitForExitAsync().WaitAsync(SiloProcess.Patience);
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {process.ExitCode}");
     }

@@ -85,7 +85,8 @@ internal sealed class ProcessCluster(SimulatedRuns screen, string store, string?
         .. connection is null ? (string[])[] : ["--membership", "postgres", "--connection", connection],
     ];
 
-    /// <summary>Asks a process whether it is ready until it says so: each answer takes as long as the process needs.</summary>
+    /// <summary>Asks a process whether it is ready until it says so: each answer takes as long as the process
+    /// needs.</summary>
     private async Task ReadyAsync(SiloProcess process)
     {
         using var patience = new CancellationTokenSource(SiloProcess.Patience);

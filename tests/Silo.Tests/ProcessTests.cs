@@ -53,7 +53,8 @@ public class ProcessTests(SimulatedRuns screen) : IClassFixture<SimulatedRuns>
         await MembershipSchema.MakeAsync(postgres.Connection, default);
         await postgres.AskAsync("INSERT INTO orleansmembershipversiontable (deploymentid, version) VALUES ('a', 7)");
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => MembershipSchema.MakeAsync(postgres.Connection, default)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => MembershipSchema.MakeAsync(postgres.Connection, default)));
 
         Assert.Equal(7, await postgres.AskAsync("SELECT version FROM orleansmembershipversiontable"));
         Assert.Equal(9L, await postgres.AskAsync("SELECT count(*) FROM orleansquery"));

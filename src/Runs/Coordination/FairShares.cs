@@ -4,9 +4,10 @@ namespace HcsGrid.Runs.Coordination;
 /// Divides slots between jobs: by weight, never more than a job can use, nothing left over while somebody can use it.
 /// </summary>
 /// <remarks>
-/// Nobody starves: each job with a demand gets one slot first, the heaviest first where there are fewer slots than jobs.
-/// Every further slot goes to the job whose share is the smallest for its weight when it has got it (the highest averages
-/// of D'Hondt); of equals the one named first. So the shares depend on the claims and their order alone.
+/// Nobody starves: each job with a demand gets one slot first, the heaviest first where there are fewer slots than
+/// jobs. Every further slot goes to the job whose share is the smallest for its weight when it has got it (the
+/// highest averages of D'Hondt); of equals the one named first. So the shares depend on the claims and their order
+/// alone.
 /// </remarks>
 public static class FairShares
 {
