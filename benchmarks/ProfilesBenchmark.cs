@@ -50,7 +50,8 @@ internal sealed class ProfilesBenchmark(ProfileTable table)
         (string Name, string Step, Func<Func<double>> Work)[] steps =
         [
             ("mad_robustize by plate", "mad_robustize", Normalize),
-            ("median by compound", "median_aggregate", Aggregate),
+            ("median by compound", "median_aggregate", () => Aggregate(AggregationMethod.Median)),
+            ("mean by compound", "mean_aggregate", () => Aggregate(AggregationMethod.Mean)),
             ("modz by compound", "modz", Modz),
             ("correlation_threshold", "correlation_threshold", Select),
             ("sphering fitted on 1,280 controls", "sphere_controls", () => Sphere(_controls)),
@@ -124,7 +125,8 @@ internal sealed class ProfilesBenchmark(ProfileTable table)
     private Func<double> Normalize() =>
         SizeOf(GroupNormalizer.Normalize(table, ["Metadata_Plate"], _all, new NormalizerOptions()).Table);
 
-    private Func<double> Aggregate() => SizeOf(Aggregator.Aggregate(table, ByCompound, AggregationMethod.Median));
+    private Func<double> Aggregate(AggregationMethod method) =>
+        SizeOf(Aggregator.Aggregate(table, ByCompound, method));
 
     private Func<double> Modz() => SizeOf(Consensus.Of(table, ByCompound, ConsensusOperation.Modz, new ModzOptions()));
 

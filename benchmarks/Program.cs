@@ -1,13 +1,25 @@
 using System.Globalization;
 using HcsGrid.Benchmarks;
 
-// dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [GB…]
+// dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [PLATES…]
 if (args is ["stream", var folder, ..])
 {
-    var sizes = args.Length > 3
-        ? [.. args[3..].Select(arg => double.Parse(arg, CultureInfo.InvariantCulture))]
-        : new[] { 0.25, 0.5, 1, 2 };
-    StreamBenchmark.Run(folder, sizes, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 512);
+    var plates = args.Length > 4
+        ? [.. args[4..].Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))]
+        : new[] { 1, 2, 4, 8 };
+    var mebibytes = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 512;
+    var levels = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 16;
+    StreamBenchmark.Run(folder, plates, mebibytes, levels);
+    return 0;
+}
+
+if (args is ["stream-make", var path, var plate, var isScattered, var levelCount])
+{
+    StreamedTableMaker.Write(
+        path,
+        int.Parse(plate, CultureInfo.InvariantCulture),
+        bool.Parse(isScattered),
+        int.Parse(levelCount, CultureInfo.InvariantCulture));
     return 0;
 }
 
@@ -45,7 +57,7 @@ if (args is not ["layers", var job, var images, ..])
         """
         usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
                dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
-               dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [GB…]
+               dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [PLATES…]
                dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells FOLDER [plates]
                dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster tiles FOLDER [rounds]
         """);

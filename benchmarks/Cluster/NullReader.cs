@@ -3,6 +3,7 @@ using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Benchmarks;
 
@@ -11,9 +12,11 @@ namespace HcsGrid.Benchmarks;
 /// </summary>
 internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReader
 {
+    public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) => null;
+
     public Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
-        IReadOnlyList<int> imageIndexes, CancellationToken cancellationToken)
+        IReadOnlyList<int> imageIndexes, ReadAheadPlan? plan, CancellationToken cancellationToken)
     {
         var buffer = pool.Rent(image.WidthPixels * image.HeightPixels * image.Type.ByteCount());
         var state = (uint)((((well.RowIndex * 48) + well.ColumnIndex) * 64) + site.SiteNumber);

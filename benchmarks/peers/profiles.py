@@ -48,6 +48,10 @@ def median_aggregate(df, features):
     return size_of(df.groupby("Metadata_Compound", dropna=False)[features].median())
 
 
+def mean_aggregate(df, features):
+    return size_of(df.groupby("Metadata_Compound", dropna=False)[features].mean())
+
+
 def modz_of_group(x):
     if len(x) == 1:
         return x.iloc[0]
@@ -156,6 +160,7 @@ def null_distribution(positives, total, seed):
 STEPS = {
     "mad_robustize": mad_robustize,
     "median_aggregate": median_aggregate,
+    "mean_aggregate": mean_aggregate,
     "modz": modz,
     "correlation_threshold": correlation_threshold,
     "sphere_controls": lambda df, f: sphere(df, f, controls(df), thin=False),

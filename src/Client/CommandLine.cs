@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using HcsGrid.Client.Commands;
 using HcsGrid.Client.Commands.Evaluate;
 using HcsGrid.Client.Commands.Tables;
@@ -37,11 +38,11 @@ public static class CommandLine
             Map2dCommand.Make(),
             EvaluateCommand.Make(),
         };
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(OptionNames.WithHyphens(args));
         if (parsed.Action is ParseErrorAction)
         {
             return Fail(
-                $"{string.Join(' ', parsed.Errors.Select(e => e.Message))} (hcsgrid --help tells the commands)",
+                $"{string.Join(' ', parsed.Errors.Select(e => e.Message))} ({HelpFor(parsed.CommandResult)})",
                 ExitCode.AskedWrongly);
         }
 
@@ -68,6 +69,16 @@ public static class CommandLine
         {
             return Fail($"{error.Message} ({error.GetType().Name})", ExitCode.Failed);
         }
+    }
+
+    /// <summary>Where the words that are missing stand.</summary>
+    private static string HelpFor(CommandResult command)
+    {
+        var names = new Stack<string>();
+        for (var at = command; at.Parent is CommandResult parent; at = parent)
+            names.Push(at.Command.Name);
+        var ending = command.Command.Subcommands.Count > 0 ? "tells the commands" : "tells the options";
+        return string.Join(' ', ["hcsgrid", .. names, "--help", ending]);
     }
 
     private static int Fail(string message, int code)

@@ -21,9 +21,10 @@ internal static class RunTable
         table.AddRow("Run", Markup.Escape(summary.Run));
         table.AddRow("Wells done",
             $"{summary.WellsDone} of {summary.WellsDone + summary.WellsFailed} on {summary.PlateCount} plates");
-        table.AddRow("Tiles", Text(
-            $"{summary.TileCount:N0}, {outcome.TileCount / Math.Max(seconds, 1e-9):N0} per second, ") +
-            Text($"batches {100 * outcome.BatchFill:N0} % full"));
+        table.AddRow("Tiles", outcome.TileCount == 0
+            ? Text($"{summary.TileCount:N0}, none of them by this start: the wells were done before")
+            : Text($"{summary.TileCount:N0}, {outcome.TileCount / Math.Max(seconds, 1e-9):N0} per second, ")
+                + Text($"batches {100 * outcome.BatchFill:N0} % full"));
         table.AddRow("Model", Markup.Escape($"{summary.Model} ({summary.ModelSha256[..12]}…)"));
         table.AddRow("Z' on the control axis", Number(summary.ZPrime) + (summary.PlateCount > 1
             ? $" (median; {string.Join(", ", summary.Plates.Take(6).Select(PlateFigure))})"
@@ -36,7 +37,7 @@ internal static class RunTable
                 "NSC: neighbour of another compound)");
         }
 
-        table.AddRow("Report", Markup.Escape(Path.Combine(folder, RunFolder.ReportKey.Text)));
+        table.AddRow("Report", Markup.Escape(StoreFolder.Below(folder, RunFolder.ReportKey)));
         console.Write(table);
         if (summary.Problems.Count == 0)
             return;

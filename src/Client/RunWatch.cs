@@ -13,7 +13,8 @@ namespace HcsGrid.Client;
 /// <param name="time">The clock.</param>
 internal sealed class RunWatch(RunServer server, TimeProvider time)
 {
-    /// <summary>How often in a row the server may be out of reach until the watch is given up: some 2 minutes.</summary>
+    /// <summary>How often in a row the server may be out of reach until the watch is given up: some 2
+    /// minutes.</summary>
     public const int MaxAttemptCount = 30;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
@@ -67,7 +68,8 @@ internal sealed class RunWatch(RunServer server, TimeProvider time)
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var streamEnd = stream.ConfigureAwait(false);
-        var events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<RunStatus>(data, WebJson.Options));
+        var events = SseParser.Create(
+            stream, (_, data) => JsonSerializer.Deserialize<RunStatus>(data, WebJson.Options));
         await foreach (var item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
         {
             if (item.Data is { } status)

@@ -1,6 +1,7 @@
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
+using HcsGrid.Storage.Azure;
 
 namespace HcsGrid.Client;
 
@@ -12,19 +13,23 @@ internal static class StoreFolder
     /// <summary>Where a job's images lie: as the job says, relative to its file, unless the command says
     /// otherwise.</summary>
     public static string ImagesOf(ScreenJob job, string jobPath, string? instead) =>
-        instead ?? (job.Images.Store.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+        instead ?? (BlobStores.IsUrl(job.Images.Store)
             ? job.Images.Store
             : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(jobPath))!, job.Images.Store));
 
     /// <exception cref="ScreenDataException">The store is not there.</exception>
     public static IBlobStore OpenToRead(string address) =>
-        Open(address, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false });
+        Open(
+            address, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false },
+            new AzureBlobStoreOptions { ReadOnly = true });
 
     /// <exception cref="ScreenDataException">The store is not there or cannot be written.</exception>
     public static async Task<IBlobStore> OpenToWriteAsync(string address, bool create,
         CancellationToken cancellationToken)
     {
-        var store = Open(address, new FolderBlobStoreOptions { CreateRoot = create });
+        var store = Open(
+            address, new FolderBlobStoreOptions { CreateRoot = create },
+            new AzureBlobStoreOptions { CreateContainer = create });
         try
         {
             await store.EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
@@ -36,11 +41,16 @@ internal static class StoreFolder
         }
     }
 
-    private static IBlobStore Open(string address, FolderBlobStoreOptions options)
+    /// <summary>A blob's path or address below a store's, as the command named it, without secrets.</summary>
+    public static string Below(string address, BlobKey key) => BlobStores.IsUrl(address)
+        ? $"{BlobStores.WithoutSecrets(address).TrimEnd('/')}/{key}"
+        : Path.Combine(address, key.Text);
+
+    private static IBlobStore Open(string address, FolderBlobStoreOptions folder, AzureBlobStoreOptions azure)
     {
         try
         {
-            return BlobStores.Open(address, options);
+            return BlobStores.Open(address, folder, azure);
         }
         catch (BlobStoreException error)
         {

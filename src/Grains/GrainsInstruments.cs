@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using HcsGrid.Runs.Coordination;
 
 namespace HcsGrid.Grains;
 
@@ -14,6 +16,8 @@ public static class GrainsInstruments
     public const string Name = "HcsGrid.Grains";
 
     private static readonly Meter Meter = new(Name);
+    private static readonly ConcurrentDictionary<string, (JobState State, int WaitingWells)> Jobs =
+        new(StringComparer.Ordinal);
     private static WeakReference<SiloModels>? _models;
 
     internal static ActivitySource Source { get; } = new(Name);
@@ -47,11 +51,24 @@ public static class GrainsInstruments
     internal static void CountFailure(string cause) =>
         Failures.Add(1, new KeyValuePair<string, object?>("error.type", cause));
 
+    /// <summary>Tells of a job whose coordinator is in this process; null once it no longer is.</summary>
+    internal static void TellOfJob(string id, JobRun? run)
+    {
+        if (run is null)
+            Jobs.TryRemove(id, out _);
+        else
+            Jobs[id] = (run.State, Math.Max(0, run.Demand - run.RunningWellCount));
+    }
+
     /// <summary>The models whose batchers are observed from now on: those of the silo of this process.</summary>
     internal static void Observe(SiloModels models)
     {
         if (Interlocked.Exchange(ref _models, new WeakReference<SiloModels>(models)) is not null)
             return;
+        Meter.CreateObservableGauge("hcsgrid.jobs", JobsByState, "{job}",
+            "Jobs whose coordinator is on this silo, by state");
+        Meter.CreateObservableGauge("hcsgrid.wells.waiting", () => Jobs.Values.Sum(j => j.WaitingWells), "{well}",
+            "Wells of those jobs that could run and have no slot");
         Meter.CreateObservableCounter("hcsgrid.model.tiles", () => Each(m => m.Counts.TileCount), "{tile}",
             "Tiles that models of this silo embedded");
         Meter.CreateObservableCounter("hcsgrid.model.batches", () => Each(m => m.Counts.BatchCount), "{batch}",
@@ -65,6 +82,10 @@ public static class GrainsInstruments
         Meter.CreateObservableGauge("hcsgrid.model.healthy", () => Each(m => m.Batcher is null ? 0 : 1), "1",
             "1 where the model works");
     }
+
+    private static IEnumerable<Measurement<int>> JobsByState() => Jobs.Values.GroupBy(j => j.State).Select(
+        g => new Measurement<int>(
+            g.Count(), new KeyValuePair<string, object?>("hcsgrid.state", g.Key.ToString().ToLowerInvariant())));
 
     private static IEnumerable<Measurement<T>> Each<T>(Func<HostedModel, T> value)
         where T : struct =>

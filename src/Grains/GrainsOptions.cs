@@ -1,5 +1,6 @@
 using HcsGrid.Inference;
 using HcsGrid.Runs.Coordination;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Grains;
 
@@ -20,6 +21,9 @@ public sealed record GrainsOptions
 
     /// <summary>How tiles travel to models of other silos.</summary>
     public RemoteEmbedderOptions Remote { get; init; } = new();
+
+    /// <summary>How much each job's images are read ahead of their wells, where their store is remote.</summary>
+    public ReadAheadOptions ReadAhead { get; init; } = new();
 
     /// <summary>The bounds of each job's coordinator.</summary>
     public JobRunOptions Job { get; init; } = new();
@@ -109,6 +113,7 @@ public sealed record GrainsOptions
         Require(WatchExpiry >= 2 * WatchRenewal, nameof(WatchExpiry), WatchExpiry, "twice WatchRenewal or more");
         Batcher.Validate();
         Remote.Validate();
+        ReadAhead.Validate();
         Job.Validate();
 
         static void RequireTime(string name, TimeSpan value, TimeSpan most) =>

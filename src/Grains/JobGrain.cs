@@ -44,6 +44,7 @@ internal sealed partial class JobGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _timer?.Dispose();
+        GrainsInstruments.TellOfJob(Id, null);
         await _stop.CancelAsync();
     }
 
@@ -144,6 +145,7 @@ internal sealed partial class JobGrain(
             if (_run is { State: JobState.Running } && time.GetElapsedTime(_claimedAt) >= options.Heartbeat)
                 await ClaimAsync();
             Pump();
+            GrainsInstruments.TellOfJob(Id, _run);
             if (_run is { State: not (JobState.Running or JobState.Paused) } run && _record!.State != run.State)
                 await SaveAsync(r => r.HasEnded ? r : r with { State = run.State, Reason = run.Reason });
             await TellAsync();

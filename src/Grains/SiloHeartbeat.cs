@@ -12,6 +12,7 @@ internal sealed partial class SiloHeartbeat(
     private volatile bool _isDraining;
     private volatile bool _isReady;
     private long _mendedAt;
+    private Task _keeping = Task.CompletedTask;
 
     /// <summary>Why the silo takes no work just now; null where it does.</summary>
     public string? WhyNotReady() =>
@@ -46,6 +47,8 @@ internal sealed partial class SiloHeartbeat(
             }
 
             await TellAsync();
+            if (_keeping.IsCompleted)
+                _keeping = KeepAsync();
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -58,7 +61,6 @@ internal sealed partial class SiloHeartbeat(
                 silo.SiloAddress, _isDraining ? 0 : options.WellSlots, _isDraining ? [] : models.Working);
             directory.Update(await grains.GetGrain<ICapacityGrain>(0).ReportAsync(report));
             _isReady = true;
-            await grains.GetGrain<IJobKeeperGrain>(0).KeepAsync();
         }
         // The silo that holds these grains may be gone just now; the next beat finds them elsewhere.
         catch (Exception error) when (error is not OperationCanceledException)
@@ -68,9 +70,27 @@ internal sealed partial class SiloHeartbeat(
         }
     }
 
+    /// <summary>Sees to it that unfinished jobs go on. A store that is away keeps this waiting, and must not keep the
+    /// silo from telling of itself: it would count as gone, and its models with it.</summary>
+    private async Task KeepAsync()
+    {
+        try
+        {
+            await grains.GetGrain<IJobKeeperGrain>(0).KeepAsync();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            GrainsInstruments.CountFailure(FailureCause.Of(error));
+            LogNotKept(logger, error.Message);
+        }
+    }
+
     [LoggerMessage(LogLevel.Information, "The silo drains: {WellCount} wells go on to their end")]
     private static partial void LogDraining(ILogger logger, int wellCount);
 
     [LoggerMessage(LogLevel.Warning, "The cluster could not be told of this silo: {Reason}")]
     private static partial void LogNotTold(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Unfinished jobs could not be looked for: {Reason}")]
+    private static partial void LogNotKept(ILogger logger, string reason);
 }

@@ -13,7 +13,7 @@ namespace HcsGrid.Grains;
 /// </summary>
 /// <remarks>Everything here runs on the thread pool, never on a grain's scheduler. Safe to use from any
 /// thread.</remarks>
-internal sealed class SiloRuns(
+internal sealed partial class SiloRuns(
     JobRegistry jobs, AllowedStores images, IModelSource source, SiloModels models, InferenceDirectory directory,
     ISiteReaders readers, PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo,
     TimeProvider time, ILogger<TileBatchSender> logger) : IDisposable
@@ -62,6 +62,7 @@ internal sealed class SiloRuns(
         var began = Stopwatch.GetTimestamp();
         using var activity = GrainsInstruments.Source.StartActivity("run well");
         var outcome = "lost";
+        LogBegins(logger, key);
         try
         {
             var job = await JobOf(key.Job);
@@ -82,6 +83,7 @@ internal sealed class SiloRuns(
         }
         finally
         {
+            LogEnded(logger, key, outcome);
             _slots.Release();
             Interlocked.Decrement(ref _wellCount);
             GrainsInstruments.WellDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -3,6 +3,7 @@ using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Grains;
 
@@ -11,14 +12,17 @@ namespace HcsGrid.Grains;
 /// </summary>
 internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
 {
+    public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) =>
+        reader.BeginWell(well, imageIndexes);
+
     public async Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
-        IReadOnlyList<int> imageIndexes, CancellationToken cancellationToken)
+        IReadOnlyList<int> imageIndexes, ReadAheadPlan? plan, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         using var activity = GrainsInstruments.Source.StartActivity("read site");
         activity?.SetTag("hcsgrid.site", site.SiteNumber);
-        var planes = await reader.ReadAsync(plate, well, site, channels, imageIndexes, cancellationToken);
+        var planes = await reader.ReadAsync(plate, well, site, channels, imageIndexes, plan, cancellationToken);
         GrainsInstruments.DecodeDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return planes;
     }

@@ -5,8 +5,8 @@ namespace HcsGrid.Inference;
 /// <summary>
 /// Whoever embeds the tiles of a site: the <see cref="TileBatcher"/> of this process, or one elsewhere.
 /// </summary>
-/// <remarks>Safe for many sites at once. Whatever stands behind it, the same site gives the same bytes. Callers are held
-/// back while too much waits.</remarks>
+/// <remarks>Safe for many sites at once. Whatever stands behind it, the same site gives the same bytes. Callers are
+/// held back while too much waits.</remarks>
 public interface ITileEmbedder
 {
     /// <summary>Side of the tiles that the model takes, in pixels.</summary>

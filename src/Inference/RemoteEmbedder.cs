@@ -8,11 +8,11 @@ namespace HcsGrid.Inference;
 /// Embeds the tiles of a site by a model in another process: cuts batches, sends them, and puts the answers together.
 /// </summary>
 /// <remarks>
-/// <para>The embeddings are those of a <see cref="TileBatcher"/> in this process, bit for bit: pixels travel as they are
-/// stored and are scaled where the model is.</para>
-/// <para>A site has at most <see cref="RemoteEmbedderOptions.MaxBatchesInFlight"/> batches on their way; the next is cut
-/// when one comes back. For a model that takes each channel alone, channels travel in batches of their own where a tile
-/// of all channels would be too large for one.</para>
+/// <para>The embeddings are those of a <see cref="TileBatcher"/> in this process, bit for bit: pixels travel as they
+/// are stored and are scaled where the model is.</para>
+/// <para>A site has at most <see cref="RemoteEmbedderOptions.MaxBatchesInFlight"/> batches on their way; the next is
+/// cut when one comes back. For a model that takes each channel alone, channels travel in batches of their own where a
+/// tile of all channels would be too large for one.</para>
 /// </remarks>
 public sealed class RemoteEmbedder : ITileEmbedder
 {

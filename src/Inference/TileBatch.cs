@@ -8,8 +8,8 @@ namespace HcsGrid.Inference;
 /// <remarks>
 /// <para>One plane a channel, of one tile's width, in which the tiles lie one below the other: so the pixels of a batch
 /// are embedded as those of a site are, and to the same bytes.</para>
-/// <para>A batch has at most <see cref="MaxBytes"/> bytes of pixels. It owns its planes, whose memory is a pixel pool's:
-/// whoever takes it out of the wire disposes it, and so does who made it, each for their own process.</para>
+/// <para>A batch has at most <see cref="MaxBytes"/> bytes of pixels. It owns its planes, whose memory is a pixel
+/// pool's: whoever takes it out of the wire disposes it, and so does who made it, each for their own process.</para>
 /// </remarks>
 public sealed class TileBatch : IDisposable
 {
@@ -22,7 +22,11 @@ public sealed class TileBatch : IDisposable
     public TileBatch(IReadOnlyList<Plane> planes, IReadOnlyList<IntensityScale> scales)
     {
         if (planes.Count == 0 || planes.Count != scales.Count)
-            throw new ArgumentException($"A batch has {planes.Count} planes and {scales.Count} scales.", nameof(planes));
+        {
+            throw new ArgumentException(
+                $"A batch has {planes.Count} planes and {scales.Count} scales.", nameof(planes));
+        }
+
         var first = planes[0];
         if (first.Height % first.Width != 0 || planes.Any(p => p.Width != first.Width || p.Height != first.Height))
             throw new ArgumentException("The planes of a batch are not stacks of square tiles.", nameof(planes));
@@ -51,7 +55,8 @@ public sealed class TileBatch : IDisposable
     public int ByteCount { get; }
 
     /// <summary>The batch as a site whose tiles lie one below the other.</summary>
-    public SiteTiles AsSite() => new(Planes, Scales, TileGrid.Create(Planes[0].Width, Planes[0].Height, TileSizePixels));
+    public SiteTiles AsSite() =>
+        new(Planes, Scales, TileGrid.Create(Planes[0].Width, Planes[0].Height, TileSizePixels));
 
     public void Dispose()
     {

@@ -19,24 +19,18 @@ namespace HcsGrid.Inference;
 public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
 {
     private readonly ITileModel _model;
-    private readonly TileBatcherOptions _options;
-    private readonly TimeProvider _time;
     private readonly object _gate = new();
-    private readonly Queue<SiteWork> _waiting = new();
-    private readonly Queue<SiteWork> _heldBack = new();
+    private readonly TileQueue _queue;
     private readonly List<Task> _runners = [];
     private readonly ITimer _timer;
     private readonly int _width;
-    private int _waitingCount;
     private bool _closed;
-    private TileBatcherCounts _counts;
 
     public TileBatcher(ITileModel model, TileBatcherOptions options, TimeProvider time)
     {
         options.Validate();
         _model = model;
-        _options = options;
-        _time = time;
+        _queue = new TileQueue(model.Card.BatchSize, options.MaxWaitingTiles, options.MaxWait, time);
         _width = model.Card.RequireEmbedding().Width;
         if (model.Card.Input.WidthPixels != model.Card.Input.HeightPixels)
         {
@@ -62,7 +56,7 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
         get
         {
             lock (_gate)
-                return _counts;
+                return _queue.Counts;
         }
     }
 
@@ -72,7 +66,7 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
         get
         {
             lock (_gate)
-                return new TileBatcherPressure(_waitingCount, _heldBack.Count(s => !s.Done.IsCompleted));
+                return _queue.Pressure;
         }
     }
 
@@ -97,8 +91,8 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            _heldBack.Enqueue(work);
-            LetIn();
+            _queue.Add(work);
+            Wake();
         }
 
         using var registration = cancellationToken.Register(
@@ -112,11 +106,7 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
         lock (_gate)
         {
             _closed = true;
-            foreach (var site in _waiting.Concat(_heldBack))
-                site.Abandon(new ObjectDisposedException(nameof(TileBatcher)));
-            _waiting.Clear();
-            _heldBack.Clear();
-            _waitingCount = 0;
+            _queue.Clear(new ObjectDisposedException(nameof(TileBatcher)));
             Monitor.PulseAll(_gate);
         }
 
@@ -162,17 +152,9 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
     {
         lock (_gate)
         {
-            GiveUp(site, failure);
-            LetIn();
+            _queue.Abandon(site, failure);
+            Wake();
         }
-    }
-
-    /// <summary>Gives up what a site has waiting. Under the lock.</summary>
-    private void GiveUp(SiteWork site, Exception failure)
-    {
-        var dropped = site.Abandon(failure);
-        if (site.IsLetIn)
-            _waitingCount -= dropped;
     }
 
     private void OnTimer()
@@ -181,39 +163,15 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
             Wake();
     }
 
-    /// <summary>True where a batch may leave. Under the lock.</summary>
-    private bool IsBatchDue() =>
-        _waitingCount >= _model.Card.BatchSize || (_waitingCount > 0 && TimeLeft() <= TimeSpan.Zero);
-
-    /// <summary>How long the oldest waiting tile may still wait. Under the lock, where a tile waits.</summary>
-    private TimeSpan TimeLeft() =>
-        _options.MaxWait - _time.GetElapsedTime(_waiting.First(s => s.WaitingCount > 0).Arrived);
-
     /// <summary>Wakes runners for a batch that is due, or sets the timer for when it will be. Under the lock.</summary>
     private void Wake()
     {
-        if (_waitingCount > 0 && _waitingCount < _model.Card.BatchSize && TimeLeft() is var left
-            && left > TimeSpan.Zero)
+        if (_queue.TimeToWait is { } left)
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
         // Asked after the timer is set: the clock may have moved meanwhile.
-        if (IsBatchDue())
+        if (_queue.IsBatchDue)
             Monitor.PulseAll(_gate);
-    }
-
-    /// <summary>Lets held-back sites in, in the order of arrival, while there is room. Under the lock.</summary>
-    private void LetIn()
-    {
-        while (_waitingCount < _options.MaxWaitingTiles && _heldBack.TryDequeue(out var site))
-        {
-            // One that was cancelled while it was held back gives its turn to the next.
-            if (!site.TryLetIn(_time.GetTimestamp()))
-                continue;
-            _waiting.Enqueue(site);
-            _waitingCount += site.WaitingCount;
-        }
-
-        Wake();
     }
 
     private void RunLoop(ITileRunner runner)
@@ -239,44 +197,22 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
 
             lock (_gate)
             {
-                foreach (var span in batch)
-                    span.Site.Return(span.Count, failure);
-                if (failure is not null)
-                {
-                    foreach (var span in batch)
-                        GiveUp(span.Site, failure);
-                    LetIn();
-                }
+                _queue.Return(batch, failure);
+                Wake();
             }
         }
     }
 
     private bool TakeBatch(List<TileSpan> batch)
     {
-        batch.Clear();
-        var size = _model.Card.BatchSize;
         lock (_gate)
         {
-            while (!_closed && !IsBatchDue())
+            while (!_closed && !_queue.IsBatchDue)
                 Monitor.Wait(_gate);
             if (_closed)
                 return false;
-            var room = size;
-            while (room > 0 && _waiting.TryPeek(out var site))
-            {
-                var count = Math.Min(room, site.WaitingCount);
-                if (count > 0)
-                    batch.Add(new TileSpan(site, site.TakenCount, count));
-                site.Take(count);
-                room -= count;
-                if (site.WaitingCount == 0)
-                    _waiting.Dequeue();
-            }
-
-            var taken = size - room;
-            _waitingCount -= taken;
-            _counts = _counts.WithBatch(taken, room);
-            LetIn();
+            _queue.TakeBatch(batch);
+            Wake();
             return true;
         }
     }

@@ -59,7 +59,7 @@ public sealed class ProfileTable
     public int FeatureCount => _featureNames.Length;
 
     /// <summary>All features, column after column: value (row, feature) is at feature × RowCount + row.</summary>
-    public ReadOnlySpan<double> ColumnMajorValues => _values;
+    public ReadOnlySpan<double> ColumnMajorValues => _values.AsSpan(0, RowCount * FeatureCount);
 
     /// <summary>The value of a feature in a row.</summary>
     public double this[int row, int featureIndex]
@@ -128,16 +128,16 @@ public sealed class ProfileTable
     public ProfileTable SelectFeatures(IReadOnlyList<int> featureIndices)
     {
         var names = featureIndices.Select(f => _featureNames[f]).ToArray();
-        var values = new double[ValueCount(RowCount, names.Length)];
-        for (var f = 0; f < names.Length; f++)
-            Feature(featureIndices[f]).CopyTo(values.AsSpan(f * RowCount, RowCount));
+        var values = LargeArrays.Uninitialized(ValueCount(RowCount, names.Length));
+        FeatureBlocks.ForEach(names.Length, RowCount, 0, (f, _) =>
+            Feature(featureIndices[f]).CopyTo(values.AsSpan(f * RowCount, RowCount)));
         return new ProfileTable(_metadataNames, names, _metadata, values, RowCount);
     }
 
     /// <summary>The same table with other values, column after column. The array is taken over: do not change it
     /// after.</summary>
     public ProfileTable WithFeatures(double[] columnMajorValues) =>
-        columnMajorValues.Length == _values.Length
+        columnMajorValues.Length == ColumnMajorValues.Length
             ? new ProfileTable(_metadataNames, _featureNames, _metadata, columnMajorValues, RowCount, _indexByName)
             : throw new ArgumentException(
                 $"{columnMajorValues.Length} values for {RowCount} rows of {FeatureCount} features.",

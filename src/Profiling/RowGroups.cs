@@ -28,6 +28,16 @@ internal sealed class RowGroups
     /// <summary>The rows of a group, in the table's order.</summary>
     public ReadOnlySpan<int> this[int group] => _rows.AsSpan(_starts[group].._starts[group + 1]);
 
+    /// <summary>The same, to be kept.</summary>
+    public ReadOnlyMemory<int> Rows(int group) => _rows.AsMemory(_starts[group].._starts[group + 1]);
+
+    /// <summary>The rows of some groups, one after the other.</summary>
+    public ReadOnlySpan<int> RowsOf(Range groups)
+    {
+        var (first, count) = groups.GetOffsetAndLength(Count);
+        return _rows.AsSpan(_starts[first].._starts[first + count]);
+    }
+
     public static RowGroups Of(ProfileTable table, IReadOnlyList<string> groupBy)
     {
         if (groupBy.Count == 0)

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace HcsGrid.Profiling;
@@ -22,6 +24,9 @@ internal sealed class RowVectors
     public int[] FeatureIndices { get; }
 
     public int FeatureCount => FeatureIndices.Length;
+
+    /// <summary>All rows, one after the other.</summary>
+    public double[] Values => _values;
 
     public Span<double> this[int row] => _values.AsSpan(row * FeatureCount, FeatureCount);
 
@@ -76,13 +81,22 @@ internal sealed class RowVectors
         return sum;
     }
 
+    /// <summary>Subtracts a number from each value.</summary>
+    public static void Subtract(Span<double> values, double number)
+    {
+        var numbers = new Vector<double>(number);
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        foreach (ref var vector in vectors)
+            vector -= numbers;
+        foreach (ref var value in values[(vectors.Length * Vector<double>.Count)..])
+            value -= number;
+    }
+
     /// <summary>Divides by the length; false, and unchanged, where all is zero. Neither overflows nor
     /// underflows.</summary>
     public static bool TryNormalize(Span<double> vector)
     {
-        var largest = 0.0;
-        foreach (var value in vector)
-            largest = Math.Max(largest, Math.Abs(value));
+        var largest = LargestMagnitude(vector);
         if (largest == 0)
             return false;
         if (largest is > 1e140 or < 1e-140)
@@ -93,19 +107,46 @@ internal sealed class RowVectors
         }
 
         var length = Math.Sqrt(Dot(vector, vector));
-        foreach (ref var value in vector)
+        var lengths = new Vector<double>(length);
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(vector);
+        foreach (ref var values in vectors)
+            values /= lengths;
+        foreach (ref var value in vector[(vectors.Length * Vector<double>.Count)..])
             value /= length;
         return true;
     }
 
-    private static bool AllFinite(ReadOnlySpan<double> column)
+    /// <summary>Whether no value is missing or infinite.</summary>
+    public static bool AllFinite(ReadOnlySpan<double> values)
     {
-        foreach (var value in column)
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        foreach (var vector in vectors)
+        {
+            // The difference of what is not finite and itself is NaN.
+            if (!Vector.EqualsAll(vector - vector, Vector<double>.Zero))
+                return false;
+        }
+
+        foreach (var value in values[(vectors.Length * Vector<double>.Count)..])
         {
             if (!double.IsFinite(value))
                 return false;
         }
 
         return true;
+    }
+
+    private static double LargestMagnitude(ReadOnlySpan<double> values)
+    {
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        var lanes = Vector<double>.Zero;
+        foreach (var vector in vectors)
+            lanes = Vector.Max(lanes, Vector.Abs(vector));
+        var largest = 0.0;
+        for (var lane = 0; lane < Vector<double>.Count; lane++)
+            largest = Math.Max(largest, lanes[lane]);
+        foreach (var value in values[(vectors.Length * Vector<double>.Count)..])
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
     }
 }

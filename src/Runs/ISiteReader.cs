@@ -1,6 +1,7 @@
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 
@@ -9,10 +10,21 @@ namespace HcsGrid.Runs;
 /// </summary>
 public interface ISiteReader
 {
+    /// <summary>Names all images of a well, so that they are read before their turn; null where nothing is read
+    /// ahead. The caller disposes it.</summary>
+    ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes);
+
     /// <summary>Reads all channels of a site; the caller disposes the planes.</summary>
+    /// <param name="plate">The plate.</param>
+    /// <param name="well">The well.</param>
+    /// <param name="site">The site's images.</param>
+    /// <param name="channels">The job's channels.</param>
+    /// <param name="imageIndexes">Which of the site's images holds each channel.</param>
+    /// <param name="plan">What the well is read ahead by, if it is.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ScreenDataException">A channel is missing or cannot be read, or the images differ in size; the
     /// place names plate, well, site, channel and blob.</exception>
     Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
-        IReadOnlyList<int> imageIndexes, CancellationToken cancellationToken);
+        IReadOnlyList<int> imageIndexes, ReadAheadPlan? plan, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using HcsGrid.Imaging;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 
@@ -27,11 +28,15 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
         var job = RunSession.WithModel(request.Job, request.Model.Card);
         progress?.Report(new RunProgress("Finding images", 0, 0, 0, 0));
         var plan = await ScreenPlan.MakeAsync(job, request.Images, cancellationToken).ConfigureAwait(false);
+        ScreenTables.RequireBounded(
+            plan.WellCount,
+            new FeatureLayout(request.Model.Card, [.. job.Channels.Select(c => new Channel(c.Name))]).Count);
         var folder = new RunFolder(request.Output);
         await folder.BeginAsync(job, cancellationToken).ConfigureAwait(false);
 
         var pool = new PixelPool(new PixelPoolOptions { MaxRentedBytes = options.MaxPixelBytes });
-        var reader = RunSession.ReaderOf(job, request.Images, pool);
+        var ahead = request.Images.IsRemote ? new ReadAhead(request.Images, options.ReadAhead) : null;
+        var reader = RunSession.ReaderOf(job, request.Images, pool, ahead);
         var session = new RunSession(job, folder, request.Model.Card, plan.ImageIndexes, reader);
         var batcher = new TileBatcher(request.Model, options.Batcher, time);
         await using var batcherEnd = batcher.ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using HcsGrid.Inference;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 
@@ -22,6 +23,10 @@ public sealed record LocalGridOptions
     /// <summary>The most pixel memory in use at once, in bytes. Default 4 GiB.</summary>
     public long MaxPixelBytes { get; init; } = 4L << 30;
 
+    /// <summary>The bounds of reading ahead, which is done where the images' store is remote.</summary>
+    public ReadAheadOptions ReadAhead { get; init; } = new();
+
+    /// <exception cref="ArgumentException">A bound of reading ahead makes no sense; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of bounds; the message names it.</exception>
     public void Validate()
     {
@@ -32,6 +37,7 @@ public sealed record LocalGridOptions
         }
 
         Batcher.Validate();
+        ReadAhead.Validate();
         if (MaxPixelBytes < 1 << 20)
             throw new ArgumentOutOfRangeException(nameof(MaxPixelBytes), MaxPixelBytes,
                 "MaxPixelBytes must be 1 MiB or more.");

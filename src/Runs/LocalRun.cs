@@ -86,12 +86,14 @@ internal sealed class LocalRun(
         switch (step.Kind)
         {
             case ScreenStepKind.StartWell:
+                Report("Running wells");
                 await RunWellAsync(step.Plate, step.Well, cancellationToken).ConfigureAwait(false);
                 break;
             case ScreenStepKind.FinishPlate:
                 // A plate without a well left to run is begun here: its tables need its record.
                 await ContextOf(step.Plate, cancellationToken).ConfigureAwait(false);
-                await new PlateTables(session.Folder, session.Job).FinishAsync(step.Plate, cancellationToken).ConfigureAwait(false);
+                await new PlateTables(session.Folder, session.Job).FinishAsync(step.Plate, cancellationToken)
+                    .ConfigureAwait(false);
                 Change(s => s.ReportPlateFinished(step.Plate, step.Revision), "Running wells");
                 break;
             case ScreenStepKind.FinishScreen:

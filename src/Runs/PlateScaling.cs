@@ -37,7 +37,8 @@ public sealed class PlateScaling(ISiteReader reader, ScreenJob job, IReadOnlyLis
                 try
                 {
                     using var planes = await reader
-                        .ReadAsync(plate.Plate, well, site, job.Channels, imageIndexes, token).ConfigureAwait(false);
+                        .ReadAsync(plate.Plate, well, site, job.Channels, imageIndexes, plan: null, token)
+                        .ConfigureAwait(false);
                     lock (gate)
                     {
                         for (var channel = 0; channel < planes.Count; channel++)

@@ -117,6 +117,8 @@ public sealed class ReportBuilder(RunFolder folder)
             ZPrime = summary.ZPrime,
             MoaCorrect = summary.MoaCorrect,
             MoaTotal = summary.MoaTotal,
+            PlateEffectBefore = EffectOf(summary.RawPlateAccuracy, summary.RawPlateAccuracyByChance),
+            PlateEffectAfter = EffectOf(summary.PlateAccuracy, summary.PlateAccuracyByChance),
             HitCount = tested.Length > 0 ? tested.Count(t => t.QValue <= HitThreshold) : null,
             TestedCount = tested.Length > 0 ? tested.Length : null,
             HitThreshold = HitThreshold,
@@ -124,6 +126,9 @@ public sealed class ReportBuilder(RunFolder folder)
             ReplicatedCount = replicated.Length > 0 ? replicated.Length : null,
         };
     }
+
+    private static ReportPlateEffect? EffectOf(double? accuracy, double? byChance) =>
+        accuracy is { } told && byChance is { } chance ? new ReportPlateEffect(told, chance) : null;
 
     /// <summary>UMAP first, where the run has it, then the principal components.</summary>
     private static (ReportMap[] Maps, ReportPoint[] Points) MapsOf(ProfileTable table, RunSummary summary)

@@ -171,13 +171,17 @@ public sealed class RunFolder(IBlobStore store)
 
     /// <summary>Writes a table twice: as <c>&lt;key&gt;.parquet</c> for programs and as <c>&lt;key&gt;.csv</c> for
     /// everybody.</summary>
-    /// <remarks>The Parquet file holds the provenance; a CSV has no place for it.</remarks>
+    /// <remarks>The Parquet file holds the provenance; a CSV has no place for it, so it stands beside, in
+    /// <c>&lt;key&gt;.csv.provenance.json</c> (<see cref="ProvenanceFile"/>).</remarks>
     public async Task PutTableAsync(
         BlobKey key, ProfileTable table, TableProvenance provenance, CancellationToken cancellationToken)
     {
         using var csv = new MemoryStream();
         CsvTable.Write(table, csv);
         await Store.PutAsync(new BlobKey($"{key}.csv"), csv.GetBuffer().AsMemory(0, (int)csv.Length), cancellationToken)
+            .ConfigureAwait(false);
+        await Store.PutAsync(
+            new BlobKey($"{key}.csv{ProvenanceFile.Suffix}"), ProvenanceFile.ToBytes(provenance), cancellationToken)
             .ConfigureAwait(false);
         var parquet = ParquetTable.ToBytes(table, provenance.ToDictionary());
         await Store.PutAsync(new BlobKey($"{key}.parquet"), parquet, cancellationToken).ConfigureAwait(false);

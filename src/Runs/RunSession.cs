@@ -42,14 +42,19 @@ public sealed class RunSession(
     }
 
     /// <summary>The reader of a job's images.</summary>
-    public static SiteReader ReaderOf(ScreenJob job, IBlobStore images, PixelPool pool) => new(
+    /// <param name="job">The job.</param>
+    /// <param name="images">The store.</param>
+    /// <param name="pool">Where planes lie.</param>
+    /// <param name="ahead">Reads the store ahead; null for none.</param>
+    public static SiteReader ReaderOf(ScreenJob job, IBlobStore images, PixelPool pool, ReadAhead? ahead) => new(
         images,
         new ImageDecoder(pool, new ImageDecoderOptions
         {
             MaxPixels = job.Limits.MaxImagePixels,
             MaxFileBytes = job.Limits.MaxImageBytes,
         }),
-        job.Limits);
+        job.Limits,
+        ahead);
 
     /// <summary>Reads from the store which wells of a plate are done.</summary>
     public async Task<PlateRun> ReadBackAsync(PlateImages plate, CancellationToken cancellationToken)

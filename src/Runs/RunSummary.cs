@@ -48,6 +48,13 @@ public sealed record RunSummary
     /// <summary>Treatments with replicates to compare; null where none has.</summary>
     public int? ReplicatedCount { get; init; }
 
+    /// <summary>The share of wells as measured, every feature scaled over the whole screen, whose plate is that of most
+    /// of the wells nearest to them; null with one plate.</summary>
+    public double? RawPlateAccuracy { get; init; }
+
+    /// <summary>The same with the plates permuted among the wells.</summary>
+    public double? RawPlateAccuracyByChance { get; init; }
+
     /// <summary>The share of normalized wells whose plate is that of most of the wells nearest to it: near
     /// <see cref="PlateAccuracyByChance"/> where plates cannot be told apart; null with one plate.</summary>
     public double? PlateAccuracy { get; init; }

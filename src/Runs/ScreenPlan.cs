@@ -25,6 +25,9 @@ public sealed record ScreenPlan
     /// <summary>Blobs of the store that are no images of the screen.</summary>
     public required long IgnoredCount { get; init; }
 
+    /// <summary>Wells that have images, of all plates.</summary>
+    public long WellCount => Plates.Sum(plate => (long)plate.Wells.Count);
+
     /// <summary>What is to be done on one of the plates.</summary>
     public PlatePlan Of(PlateImages plate)
     {

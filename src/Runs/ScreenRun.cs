@@ -6,10 +6,10 @@ namespace HcsGrid.Runs;
 /// What a screen's run decides: the next step, plate by plate. Pure: no clock, no input or output.
 /// </summary>
 /// <remarks>
-/// <para>Plates start in the order given, and the next plate's wells start as soon as no well of the earlier ones waits.
-/// A plate is finished as soon as its last well is reported, and once more where a well that had failed turns out to be
-/// done; the screen after its last plate. Work whose worker is gone is handed out again when it is reported lost.
-/// Reports may come twice, late, or for work that was never handed out (an earlier coordinator's).</para>
+/// <para>Plates start in the order given, and the next plate's wells start as soon as no well of the earlier ones
+/// waits. A plate is finished as soon as its last well is reported, and once more where a well that had failed turns
+/// out to be done; the screen after its last plate. Work whose worker is gone is handed out again when it is reported
+/// lost. Reports may come twice, late, or for work that was never handed out (an earlier coordinator's).</para>
 /// <para>At most a given number of plates is open at a time; only their wells are in memory. Not safe for several
 /// threads at once: the caller holds a lock, or is an actor.</para>
 /// </remarks>
@@ -22,6 +22,7 @@ public sealed class ScreenRun
     private int _closedIndex;
     private int _finishedCount;
     private int _revision;
+    private int _finishingRevision;
     private bool _screenFinishing;
     private bool _screenFinished;
 
@@ -98,7 +99,7 @@ public sealed class ScreenRun
             return new ScreenStep(ScreenStepKind.Wait);
         if (!_screenFinishing)
         {
-            _screenFinishing = true;
+            (_screenFinishing, _finishingRevision) = (true, _revision);
             return new ScreenStep(ScreenStepKind.FinishScreen, Revision: _revision);
         }
 
@@ -130,8 +131,8 @@ public sealed class ScreenRun
     /// <summary>Tells that whoever ran a well is gone: the well waits again.</summary>
     public void ReportLost(PlateId plate, WellAddress well) => _byId[plate].Wells?.ReportLost(well);
 
-    /// <summary>Tells that a plate's tables are in the store. Told of a plate that is not complete, or of tables that are
-    /// to be made again, it says nothing.</summary>
+    /// <summary>Tells that a plate's tables are in the store. Told of a plate that is not complete, or of tables that
+    /// are to be made again, it says nothing.</summary>
     public void ReportPlateFinished(PlateId plate, int revision = 0)
     {
         var finished = _byId[plate];
@@ -151,6 +152,13 @@ public sealed class ScreenRun
     /// made again, it says nothing.</summary>
     public void ReportScreenFinished(int revision = 0)
     {
+        if (revision < _revision)
+        {
+            // Whoever made them began too early; nobody else does until they have ended.
+            _screenFinishing &= _screenFinished || revision != _finishingRevision;
+            return;
+        }
+
         if (_finishedCount == _plates.Count && revision == _revision)
             _screenFinishing = _screenFinished = true;
     }
@@ -176,7 +184,9 @@ public sealed class ScreenRun
         // The tables lack a well that is done after all: the plate's are made again, and with them the screen's.
         _finishedCount--;
         _open.Insert(0, plate);
-        _screenFinishing = _screenFinished = false;
+        // Whoever makes the screen's at this moment is waited for.
+        _screenFinishing &= !_screenFinished;
+        _screenFinished = false;
         _revision++;
     }
 }

@@ -21,6 +21,10 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
     /// <summary>A feature whose normalized value is beyond this in some well has no part in similarities.</summary>
     public const double OutlierCutoff = 500;
 
+    /// <summary>The most feature values of all wells of a screen: 2^28, as 100,000 wells of 2,684 features.</summary>
+    /// <remarks>The wells stand in memory, 2 GiB at the bound, some four times while tables are made.</remarks>
+    public const long MaxValueCount = 1L << 28;
+
     private static readonly HitCallingOptions HitOptions = new();
     private static readonly DoseResponseOptions DoseOptions = new();
     private static readonly AveragePrecisionOptions ActivityOptions = new();
@@ -80,7 +84,9 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 ("dose_response.hill", FormattableString.Invariant($"{DoseOptions.MinHill} to {DoseOptions.MaxHill}")),
             ],
             cancellationToken).ConfigureAwait(false);
-        var plateEffect = PlateEffectOf(screen.Wells);
+        var plateEffect = ScreenPlateEffect.Of(screen.Wells);
+        var rawPlateEffect = await ScreenPlateEffect
+            .BeforeAsync(folder, plates, screen.Wells.RowCount, cancellationToken).ConfigureAwait(false);
         var moa = MoaAccuracy.NearestNeighbour(screen.Tested, "Metadata_pert_iname", "Metadata_moa");
         var summary = new RunSummary
         {
@@ -100,6 +106,8 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             CallableCount = hits.CallableCount > 0 ? hits.CallableCount : null,
             ReplicatingCount = hits.ReplicatedCount > 0 ? hits.ReplicatingCount : null,
             ReplicatedCount = hits.ReplicatedCount > 0 ? hits.ReplicatedCount : null,
+            RawPlateAccuracy = rawPlateEffect?.Accuracy,
+            RawPlateAccuracyByChance = rawPlateEffect?.ChanceAccuracy,
             PlateAccuracy = plateEffect?.Accuracy,
             PlateAccuracyByChance = plateEffect?.ChanceAccuracy,
             DoseCurveCount = doses.RowCount > 0 ? doses.Metadata("Metadata_Status").Count(s => s == "fit") : null,
@@ -117,6 +125,20 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
         return consensus.SelectRows(row => types[row] == ControlRole.Treatment.ToTableText());
     }
 
+    /// <summary>Refuses a screen whose tables would take more memory than is bounded.</summary>
+    /// <exception cref="ScreenDataException">There are more than <see cref="MaxValueCount"/> values.</exception>
+    public static void RequireBounded(long wellCount, int featureCount)
+    {
+        if (wellCount * featureCount > MaxValueCount)
+        {
+            throw new ScreenDataException(
+                $"The screen has {wellCount} wells of {featureCount} features, {wellCount * featureCount} values; its "
+                + $"tables hold at most {MaxValueCount} (ScreenTables.MaxValueCount), {MaxValueCount / featureCount} "
+                + "wells. Run fewer plates as one job, or take fewer channels or a model of fewer features",
+                Place.Unknown);
+        }
+    }
+
     private static BlobKey KeyOf(string table) => new($"profiles/{table}");
 
     private async Task<(ScreenProfiles Screen, List<PlateQualitySummary> Qualities)> ReadAsync(
@@ -130,6 +152,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 .ReadJsonAsync<PlateQualitySummary>(RunFolder.PlateKey(plate, "quality.json"), cancellationToken)
                 .ConfigureAwait(false) ?? throw NotFinished(plate));
             tables.Add(await ReadTableAsync("profiles_normalized").ConfigureAwait(false));
+            RequireBounded(tables.Sum(table => (long)table.RowCount), tables[^1].FeatureCount);
             axes.Add(await ReadTableAsync("control_axis").ConfigureAwait(false));
 
             // A well that was done in the end did not fail, whatever a worker that came late says.
@@ -177,16 +200,6 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             ],
             cancellationToken).ConfigureAwait(false);
         await PutAsync(TreeKey, tree, linkage, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>How well the plate of a normalized well can be told from the wells nearest to it; null where it cannot
-    /// be asked.</summary>
-    private static BatchEffectResult? PlateEffectOf(ProfileTable wells)
-    {
-        if (wells.RowCount > ScreenStructure.MaxMappedWellCount || wells.FeatureCount == 0)
-            return null;
-        var effect = BatchEffect.Measure(wells, "Metadata_Plate", new BatchEffectOptions());
-        return double.IsFinite(effect.Accuracy) && double.IsFinite(effect.ChanceAccuracy) ? effect : null;
     }
 
     private const string SelectionText = "variance_threshold, correlation_threshold";

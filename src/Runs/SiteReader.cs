@@ -9,16 +9,34 @@ namespace HcsGrid.Runs;
 /// <summary>
 /// Reads the images of a site from the store and decodes them, one plane a channel.
 /// </summary>
-public sealed class SiteReader(IBlobStore images, ImageDecoder decoder, JobLimits limits) : ISiteReader
+/// <param name="images">The store.</param>
+/// <param name="decoder">Decodes an image.</param>
+/// <param name="limits">How long an image may be.</param>
+/// <param name="ahead">Reads the store ahead, which pays where it is remote; null reads nothing ahead.</param>
+public sealed class SiteReader(
+    IBlobStore images, ImageDecoder decoder, JobLimits limits, ReadAhead? ahead = null) : ISiteReader
 {
+    /// <summary>Names all images of a well, so that they are read before their turn; null where nothing is read
+    /// ahead. The caller disposes it.</summary>
+    public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) => ahead?.Begin(
+        well.Sites.SelectMany(s => imageIndexes.Select(i => s.Keys[i])).OfType<BlobKey>(), limits.MaxImageBytes);
+
     /// <summary>Reads all channels of a site; the caller disposes the planes.</summary>
+    /// <param name="plate">The plate.</param>
+    /// <param name="well">The well.</param>
+    /// <param name="site">The site's images.</param>
+    /// <param name="channels">The job's channels.</param>
+    /// <param name="imageIndexes">Which of the site's images holds each channel.</param>
+    /// <param name="plan">What the well is read ahead by, if it is.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ScreenDataException">
     /// A channel is missing or cannot be read, or the images differ in size; the place names plate, well, site, channel
     /// and blob.
     /// </exception>
+    /// <exception cref="BlobStoreException">The store as a whole cannot be read: no well can be done.</exception>
     public async Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
-        IReadOnlyList<int> imageIndexes, CancellationToken cancellationToken)
+        IReadOnlyList<int> imageIndexes, ReadAheadPlan? plan, CancellationToken cancellationToken)
     {
         var planes = new SitePlanes();
         try
@@ -35,7 +53,8 @@ public sealed class SiteReader(IBlobStore images, ImageDecoder decoder, JobLimit
                 if (site.Keys[imageIndexes[i]] is not { } key)
                     throw new ScreenDataException("The image of the channel is missing", place);
                 place = place with { Blob = key.Text };
-                var plane = await ReadPlaneAsync(key, channels[i].Band, place, cancellationToken).ConfigureAwait(false);
+                var plane = await ReadPlaneAsync(key, channels[i].Band, place, plan, cancellationToken)
+                    .ConfigureAwait(false);
                 planes.Add(plane);
                 var first = planes[0];
                 if (plane.Width != first.Width || plane.Height != first.Height)
@@ -55,18 +74,21 @@ public sealed class SiteReader(IBlobStore images, ImageDecoder decoder, JobLimit
         }
     }
 
-    private async Task<Plane> ReadPlaneAsync(BlobKey key, int? band, Place place, CancellationToken cancellationToken)
+    private async Task<Plane> ReadPlaneAsync(
+        BlobKey key, int? band, Place place, ReadAheadPlan? plan, CancellationToken cancellationToken)
     {
         try
         {
-            using var file = await images.ReadAsync(key, limits.MaxImageBytes, cancellationToken).ConfigureAwait(false);
+            using var file = await (plan?.ReadAsync(key, cancellationToken) ??
+                images.ReadAsync(key, limits.MaxImageBytes, cancellationToken)).ConfigureAwait(false);
             return decoder.DecodePlane(file.Bytes, band: band);
         }
         catch (ScreenDataException error)
         {
             throw error.Within(place);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or BlobNotFoundException)
+        catch (Exception error) when (error is not BlobStoreException &&
+            error is IOException or UnauthorizedAccessException or BlobNotFoundException)
         {
             throw new ScreenDataException($"The image cannot be read: {error.Message}", place, error);
         }

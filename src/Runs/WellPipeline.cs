@@ -4,6 +4,7 @@ using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 
@@ -34,6 +35,7 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
                 new Place { Plate = plate.Plate, Well = well.Well });
         }
 
+        var ahead = reader.BeginWell(well, plate.ImageIndexes);
         var inFlight = new Queue<Task<SiteResult>>();
         var sites = new List<SiteResult>();
         try
@@ -42,7 +44,8 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             {
                 if (inFlight.Count == MaxSitesInFlight)
                     sites.Add(await inFlight.Dequeue().ConfigureAwait(false));
-                inFlight.Enqueue(RunSiteAsync(well.Well, site, isFirst: site == well.Sites[0], cancellationToken));
+                inFlight.Enqueue(
+                    RunSiteAsync(well.Well, site, isFirst: site == well.Sites[0], ahead, cancellationToken));
             }
 
             while (inFlight.TryDequeue(out var next))
@@ -53,6 +56,8 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             // A site that fails must not leave another one behind that still uses the batcher.
             foreach (var left in inFlight)
                 await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ahead is not null)
+                await ahead.DisposeAsync().ConfigureAwait(false);
         }
 
         return new WellResult
@@ -69,11 +74,11 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
     }
 
     private async Task<SiteResult> RunSiteAsync(
-        WellAddress well, SiteImages site, bool isFirst, CancellationToken cancellationToken)
+        WellAddress well, SiteImages site, bool isFirst, ReadAheadPlan? ahead, CancellationToken cancellationToken)
     {
         var place = new Place { Plate = plate.Plate, Well = well, SiteNumber = site.SiteNumber };
         using var planes = await reader
-            .ReadAsync(plate.Plate, well, site, plate.Job.Channels, plate.ImageIndexes, cancellationToken)
+            .ReadAsync(plate.Plate, well, site, plate.Job.Channels, plate.ImageIndexes, ahead, cancellationToken)
                 .ConfigureAwait(false);
         try
         {

@@ -38,6 +38,7 @@ internal sealed class SiloArguments
           --missed-probes N        after how many such times it counts as dead (3)
           --death-votes N          how many silos must say so (2)
           --drain-seconds N        how long wells go on when the silo is to stop (60)
+          --log information|debug  how much is told on standard error; debug tells of each well (information)
 
         Each may stand in the environment instead: --cluster-id as HCSGRID_CLUSTER_ID.
         """;
@@ -107,6 +108,7 @@ internal sealed class SiloArguments
             MissedProbes = Number("--missed-probes", 1, 100) ?? 3,
             DeathVotes = Number("--death-votes", 1, 100) ?? 2,
             DrainTime = TimeSpan.FromSeconds(Number("--drain-seconds", 1, 3600) ?? 60),
+            LogLevel = Enum.Parse<LogLevel>(Choice("--log", "information", "debug"), ignoreCase: true),
             Slots = Number("--slots", 0, 1024),
             Runners = Number("--runners", 1, 256),
             Load = Many("--load") is { Count: > 0 } load ? load : null,

@@ -61,6 +61,9 @@ internal sealed record SiloOptions
     /// <summary>How long the silo lets its wells go on when it is to stop. Default 60 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The least of what the process tells on standard error. Default information.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
     /// <summary>What the grains are given.</summary>
     public GrainsOptions ToGrains() => new GrainsOptions
     {

@@ -71,7 +71,7 @@ internal static class SiloProgram
     private static IHost Build(SiloOptions options)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("HcsGrid", LogLevel.Information)
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("HcsGrid", options.LogLevel)
             .AddSimpleConsole(c => c.SingleLine = true);
         builder.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(

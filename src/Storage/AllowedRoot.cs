@@ -1,4 +1,5 @@
 using HcsGrid.Plates;
+using HcsGrid.Storage.Azure;
 
 namespace HcsGrid.Storage;
 
@@ -7,14 +8,18 @@ namespace HcsGrid.Storage;
 /// </summary>
 internal sealed class AllowedRoot
 {
-    public const string Azure = "azure";
-
     public const int MaxLength = 4096;
 
-    private readonly string[] _parts;
+    private readonly AzureAddress? _container;
 
-    private AllowedRoot(string shown, string? folder, string[] parts, string signature) =>
-        (Shown, Folder, _parts, Signature) = (shown, folder, parts, signature);
+    private AllowedRoot(string folder) => (Shown, Folder, Signature) = (folder, folder, "");
+
+    private AllowedRoot(AzureAddress container)
+    {
+        _container = container;
+        Shown = container.Shown;
+        Signature = container.Signature is { } signature ? $"?{signature}" : "";
+    }
 
     /// <summary>The address in its one form, without secrets.</summary>
     public string Shown { get; }
@@ -30,15 +35,15 @@ internal sealed class AllowedRoot
     {
         if (string.IsNullOrWhiteSpace(address) || address.Any(char.IsControl))
             throw Refuse(address, "it is empty or holds a control character");
-        if (BlobStores.SchemeOf(address).Equals(Azure, StringComparison.OrdinalIgnoreCase))
+        if (AzureAddress.IsMeant(address))
             return ParseContainer(address);
-        var folder = BlobStores.SchemeOf(address).Length == 0 ? address : FolderOf(address);
+        var folder = BlobStores.IsUrl(address) ? FolderOf(address) : address;
         if (folder is null)
             throw Refuse(address, "expected a folder's path, a file: URL or an azure: URL");
         var real = ConfinedFolder.RealPathOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         if (real is null || !Directory.Exists(real))
             throw Refuse(address, "there is no such folder");
-        return new AllowedRoot(real, real, [], "");
+        return new AllowedRoot(real);
     }
 
     /// <summary>The path of a <c>file:</c> URL; null where the text is none.</summary>
@@ -50,42 +55,29 @@ internal sealed class AllowedRoot
             ? url.LocalPath
             : null;
 
-    /// <summary>Whether an address of a container is this one or lies below it.</summary>
+    /// <summary>Whether an address of a container is this one or lies below it, by whole segments.</summary>
     public bool Holds(AllowedRoot other) =>
-        _parts.Length > 0 && other._parts.Length >= _parts.Length &&
-        _parts.SequenceEqual(other._parts.Take(_parts.Length), StringComparer.Ordinal);
+        _container is { } mine && other._container is { } asked &&
+        mine.Account == asked.Account && mine.Container == asked.Container &&
+        (mine.Prefix.Length == 0 || asked.Prefix == mine.Prefix ||
+         asked.Prefix.StartsWith(mine.Prefix + "/", StringComparison.Ordinal));
 
     private static AllowedRoot ParseContainer(string address)
     {
-        var path = address.Split('?', '#')[0];
-        var signature = address[path.Length..];
-        const string begin = Azure + "://";
-        if (!path.StartsWith(begin, StringComparison.OrdinalIgnoreCase) || path.Contains('@', StringComparison.Ordinal) ||
-            signature.StartsWith('#'))
-        {
-            throw Refuse(address, "expected azure://account/container/prefix");
-        }
+        var container = AzureAddress.Parse(address);
 
-        var parts = path[begin.Length..].TrimEnd('/').Split('/').Select(Uri.UnescapeDataString).ToArray();
-        if (parts.Length < 2 || parts.Any(p => p is "" or "." or ".." || IsUnclear(p)))
-            throw Refuse(address, "expected azure://account/container/prefix, no part of it empty, '.' or '..'");
-
-        // An account's name is one with its endpoint's host; names of accounts know no case, prefixes do.
-        parts[0] = parts[0].ToLowerInvariant();
-        var shown = begin + string.Join('/', parts.Select(Uri.EscapeDataString));
-        return new AllowedRoot(shown, null, parts, signature);
+        // What would be another name once it is decoded again somewhere on its way.
+        if (container.Prefix.AsSpan().IndexOfAny("%?#@") >= 0)
+            throw Refuse(container.Shown, "its prefix holds '%', '?', '#' or '@' once it is decoded");
+        return new AllowedRoot(container);
     }
-
-    // What would be another segment, or another name, once it is decoded or written again.
-    private static bool IsUnclear(string part) =>
-        part.Any(c => c is '/' or '\\' or '?' or '#' or '@' || char.IsControl(c) || char.IsSurrogate(c)) ||
-        part.Contains('%', StringComparison.Ordinal);
 
     private static ScreenDataException Refuse(string? address, string reason)
     {
         var shown = (address ?? "").Split('?')[0];
         var at = shown.LastIndexOf('@');
         return new ScreenDataException(
-            $"'{(at < 0 ? shown : "…" + shown[at..])}' cannot be a permitted store: {reason}", Place.Unknown);
+            $"'{(at < 0 ? shown : "…" + shown[at..])}' cannot be a permitted store: {reason}",
+            new Place { Key = "images.store" });
     }
 }

@@ -1,4 +1,5 @@
 using HcsGrid.Plates;
+using HcsGrid.Storage.Azure;
 
 namespace HcsGrid.Storage;
 
@@ -6,9 +7,9 @@ namespace HcsGrid.Storage;
 /// Opens the stores that a stranger's job may read: those at or below the addresses that the facility permits.
 /// </summary>
 /// <remarks>
-/// <para>An address is hostile input. A folder counts by where it really is: after percent-decoding, <c>..</c> and every
-/// link on its way. An <c>azure:</c> address counts by account, container and whole segments of its prefix. What is
-/// refused is told without saying whether it is there.</para>
+/// <para>An address is hostile input. A folder counts by where it really is: after percent-decoding, <c>..</c> and
+/// every link on its way. An <c>azure:</c> address counts by account, container and whole segments of its prefix. What
+/// is refused is told without saying whether it is there.</para>
 /// <para>A store is opened read-only, and keys cannot leave it (<see cref="IBlobStore"/>). What somebody who may write
 /// below a root changes between the look and the use is not guarded against.</para>
 /// </remarks>
@@ -40,7 +41,8 @@ public sealed class AllowedStores
     {
         var (root, found) = Resolve(address);
         return BlobStores.Open(
-            found + root.Signature, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false });
+            found + root.Signature, new FolderBlobStoreOptions { ReadOnly = true, CreateRoot = false },
+            new AzureBlobStoreOptions { ReadOnly = true });
     }
 
     private (AllowedRoot Root, string Found) Resolve(string address)
@@ -51,13 +53,15 @@ public sealed class AllowedStores
             throw Refuse(address[..64] + "…", $"it is longer than {AllowedRoot.MaxLength} characters");
         if (address.Contains('\\', StringComparison.Ordinal) && !OperatingSystem.IsWindows())
             throw Refuse(address, "it holds a backslash");
-        var scheme = BlobStores.SchemeOf(address);
-        if (scheme.Length == 0 && !Path.IsPathRooted(address))
+        var isUrl = BlobStores.IsUrl(address);
+        if (!isUrl && !Path.IsPathRooted(address))
             return Relative(address);
-        if (scheme.Equals(AllowedRoot.Azure, StringComparison.OrdinalIgnoreCase))
+        if (AzureAddress.IsMeant(address))
             return Contained(address);
-        return InFolder(scheme.Length == 0 ? address : AllowedRoot.FolderOf(address) ??
-            throw Refuse(address, "expected a folder's path, a file: URL or an azure: URL"), address);
+        var folder = isUrl ? AllowedRoot.FolderOf(address) : address;
+        return folder is null
+            ? throw Refuse(address, "expected a folder's path, a file: URL or an azure: URL")
+            : InFolder(folder, address);
     }
 
     private (AllowedRoot Root, string Found) Relative(string address)
@@ -108,7 +112,12 @@ public sealed class AllowedStores
     private (AllowedRoot Root, string Found) Contained(string address)
     {
         if (address.AsSpan().IndexOfAny("?#@") >= 0)
-            throw Refuse(address.Split('?', '#')[0], "an address of a job has no '?', '#' or '@': credentials are the facility's");
+        {
+            throw Refuse(
+                address.Split('?', '#')[0],
+                "an address of a job has no '?', '#' or '@': credentials are the facility's");
+        }
+
         var asked = AllowedRoot.Parse(address);
         return _roots.FirstOrDefault(r => r.Holds(asked)) is { } root
             ? (root, asked.Shown)

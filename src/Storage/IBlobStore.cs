@@ -19,6 +19,9 @@ public interface IBlobStore
     /// <summary>Where the store is, for messages: a folder's path or an account's address without secrets.</summary>
     string Location { get; }
 
+    /// <summary>Whether a read waits for a network, so that reading ahead pays.</summary>
+    bool IsRemote => false;
+
     /// <summary>Tells of a blob, or null where there is none.</summary>
     Task<BlobInfo?> FindAsync(BlobKey key, CancellationToken cancellationToken = default);
 

@@ -14,6 +14,8 @@ public sealed class PrefixedBlobStore(IBlobStore store, BlobKey folder) : IBlobS
 
     public string Location { get; } = $"{store.Location.TrimEnd('/')}/{folder}";
 
+    public bool IsRemote => store.IsRemote;
+
     public async Task<BlobInfo?> FindAsync(BlobKey key, CancellationToken cancellationToken = default) =>
         await store.FindAsync(folder / key.Text, cancellationToken).ConfigureAwait(false) is { } found
             ? found with { Key = key }

@@ -17,8 +17,8 @@ public sealed class ApiKeys
 
     private ApiKeys(byte[][] hashes) => _hashes = hashes;
 
-    /// <summary>Reads a file of hashes: 64 hexadecimal digits a line, whatever follows a space is a note; empty lines and
-    /// lines that begin with <c>#</c> say nothing.</summary>
+    /// <summary>Reads a file of hashes: 64 hexadecimal digits a line, whatever follows a space is a note; empty lines
+    /// and lines that begin with <c>#</c> say nothing.</summary>
     /// <exception cref="ScreenDataException">The file cannot be read, has no key, or a line is no hash.</exception>
     public static ApiKeys Read(string path)
     {

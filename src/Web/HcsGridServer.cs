@@ -71,7 +71,8 @@ public sealed class HcsGridServer : IAsyncDisposable
         catch (Exception error) when (error is IOException or SocketException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
-            throw new ScreenDataException($"The server cannot listen on {listen}: {error.Message}", Place.Unknown, error);
+            throw new ScreenDataException(
+                $"The server cannot listen on {listen}: {error.Message}", Place.Unknown, error);
         }
     }
 

@@ -65,7 +65,7 @@ public static class HcsGridWeb
             return answer(context);
         }
 
-        var allowed = string.Join(", ", new[] { get is null ? null : "GET", post is null ? null : "POST" }.OfType<string>());
+        var allowed = get is null ? "POST" : post is null ? "GET" : "GET, POST";
         context.Response.Headers.Allow = allowed;
         throw new WebProblemException(
             StatusCodes.Status405MethodNotAllowed, $"This path knows {allowed} only");

@@ -27,8 +27,8 @@ public sealed record ListenAddress(IPAddress Address, int Port)
         }
 
         throw new ScreenDataException(
-            $"'{text}' is not where a server can listen: expected an IP address (or localhost, or *) and a port, such as " +
-            "127.0.0.1:7410", Place.Unknown);
+            $"'{text}' is not where a server can listen: expected an IP address (or localhost, or *) and a port, " +
+            "such as 127.0.0.1:7410", Place.Unknown);
     }
 
     /// <summary>Refuses to be reached from other machines without an API key.</summary>

@@ -13,6 +13,7 @@ public sealed class Bbbc021Tests(Bbbc021Run run) : IClassFixture<Bbbc021Run>
     [InlineData("baseline", 79, 63)]
     [InlineData("baseline_mean", 85, 67)]
     [InlineData("chosen", 87, 78)]
+    [InlineData("simulated", 94, 72)]
     [InlineData("all_axes", 96, 82)]
     public async Task Each_pipeline_tells_as_many_mechanisms_as_documented(string name, int nsc, int nscb)
     {

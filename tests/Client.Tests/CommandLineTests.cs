@@ -23,6 +23,13 @@ public class CommandLineTests
     [InlineData("models verify", "<model>", "--device", "--json")]
     [InlineData("report", "<run>", "--json")]
     [InlineData("doctor", "--json")]
+    [InlineData("serve", "--listen", "--store", "--allow-images", "--models", "--api-key-file", "--json")]
+    [InlineData("submit", "<job>", "--server", "--images", "--id", "--priority", "--watch", "--json")]
+    [InlineData("status", "<id>", "--server", "--json")]
+    [InlineData("watch", "<id>", "--server", "--json")]
+    [InlineData("pause", "<id>", "--server", "--json")]
+    [InlineData("resume", "<id>", "--server", "--json")]
+    [InlineData("cancel", "<id>", "--server", "--json")]
     public async Task The_help_of_a_command_names_its_arguments_and_options(string command, params string[] words)
     {
         var help = await InProcess.RunAsync([.. command.Split(' '), "--help"]);
@@ -44,6 +51,52 @@ public class CommandLineTests
     public async Task A_command_that_cannot_be_understood_is_told_in_one_line(string command, string word) =>
         (await InProcess.RunAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).AssertRefused(word,
             "--help");
+
+    [Theory]
+    [InlineData("tables join a.csv b.csv c.csv", "'--on'")]
+    [InlineData("tables join a.csv b.csv c.csv --on ,", "--on")]
+    [InlineData("evaluate scales a.csv", "'--labels'")]
+    [InlineData("evaluate hits a.csv --controls none", "'--treatment'")]
+    [InlineData("evaluate nsc a.csv", "'--moa'")]
+    [InlineData("evaluate nscb a.csv --moa m", "'--batch'")]
+    [InlineData("evaluate dose a.csv", "'--dose'")]
+    [InlineData("evaluate consistency a.csv", "'--moa'")]
+    [InlineData("evaluate batch a.csv", "'--batch'")]
+    [InlineData("evaluate quality a.csv --negative none", "'--positive'")]
+    public async Task A_missing_option_is_asked_for_by_name(string command, string option)
+    {
+        var words = command.Split(' ');
+        (await InProcess.RunAsync(words)).AssertRefused(option, $"hcsgrid {words[0]} {words[1]} --help");
+    }
+
+    [Fact]
+    public async Task Options_may_be_written_with_underscores_as_other_programs_do()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(
+            folder.PathOf("in.csv"), "Metadata_a,Cells_x,Cells_y\np,1,2\np,1,3\nq,4,1\nq,5,1\n",
+            TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync(
+            "tables", "normalize", folder.PathOf("in.csv"), folder.PathOf("out.csv"), "--method", "mad_robustize",
+            "--mad_robustize_epsilon=0.5")).AssertDone();
+        (await InProcess.RunAsync(
+            "evaluate", "map", folder.PathOf("in.csv"), "--pos_sameby", "Metadata_a", "--neg_diffby", "Metadata_a"))
+            .AssertDone();
+    }
+
+    [Fact]
+    public async Task An_output_without_a_place_is_refused_before_anything_is_computed()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(
+            folder.PathOf("in.csv"), "Metadata_a,Cells_x\np,1\nq,4\n", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(folder.PathOf("taken.csv"));
+        foreach (var output in (string[])[folder.PathOf(Path.Combine("gone", "out.csv")), folder.PathOf("taken.csv")])
+        {
+            foreach (var command in (string[][])[["tables", "normalize"], ["tables", "aggregate"], ["map2d"]])
+                (await InProcess.RunAsync([.. command, folder.PathOf("in.csv"), output])).AssertRefused(output);
+        }
+    }
 
     [Fact]
     public async Task The_program_ends_with_1_on_an_unknown_command() =>

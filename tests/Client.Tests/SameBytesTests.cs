@@ -67,6 +67,18 @@ public sealed class SameBytesTests(SimulatedRun simulated) : IClassFixture<Simul
     }
 
     [Fact]
+    public async Task A_finished_run_started_again_tells_people_that_nothing_was_left_to_do()
+    {
+        FolderBytes.Copy(simulated.Reference, Run);
+        var result = await HcsGridProcess.RunAsync("run", simulated.Job, "--out", Run);
+        result.AssertDone();
+        Assert.Contains(
+            $"{SimulatedRun.WellCount * SimulatedRun.TilesPerWell}, none of them by this start", result.Output,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("per second", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Damaged_results_are_made_again_and_no_others()
     {
         FolderBytes.Copy(simulated.Reference, Run);

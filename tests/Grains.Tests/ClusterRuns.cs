@@ -1,6 +1,7 @@
 using HcsGrid.Inference.Tests;
 using HcsGrid.Runs.Coordination;
 using HcsGrid.Runs.Tests;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Grains.Tests;
 

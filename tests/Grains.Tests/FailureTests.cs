@@ -59,6 +59,41 @@ public class FailureTests
     }
 
     [Fact]
+    public async Task A_store_that_keeps_the_search_for_jobs_waiting_keeps_no_silo_from_its_work()
+    {
+        using var letGo = new ManualResetEventSlim();
+        var isStuck = new TaskCompletionSource();
+        await using var cluster = await TestCluster.StartAsync(
+            Screen,
+            [
+                TestCluster.Options with
+                {
+                    Heartbeat = TimeSpan.FromMilliseconds(50),
+                    HeartbeatPatience = TimeSpan.FromMilliseconds(100),
+                },
+            ]);
+        cluster.Store.OnRead = key =>
+        {
+            if (key != "jobs/stuck.json")
+                return;
+            isStuck.TrySetResult();
+            letGo.Wait();
+        };
+        cluster.Store.Put("jobs/stuck.json", "{}");
+        try
+        {
+            await isStuck.Task.WaitAsync(FakeModel.Patience);
+            await cluster.SubmitAsync(Screen, "job");
+            var end = await cluster.EndOfAsync("job");
+            Assert.Equal((JobState.Finished, 36), (end.State, end.WellsDone));
+        }
+        finally
+        {
+            letGo.Set();
+        }
+    }
+
+    [Fact]
     public async Task A_model_that_fails_gets_no_tiles_and_no_well_is_lost_by_it()
     {
         // Whichever silo loads the model second has one that breaks at its third run and for good.

@@ -3,6 +3,7 @@ using HcsGrid.Inference.Tests;
 using HcsGrid.Runs.Coordination;
 using HcsGrid.Runs.Tests;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -2,6 +2,7 @@ using HcsGrid.Inference.Tests;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests;
 

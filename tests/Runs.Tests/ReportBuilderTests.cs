@@ -3,6 +3,7 @@ using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs.Report;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests;
 

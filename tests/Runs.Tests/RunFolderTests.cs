@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Runs.Tests.Jobs;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests;
 

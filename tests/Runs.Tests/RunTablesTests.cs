@@ -3,6 +3,7 @@ using HcsGrid.Inference.Tests;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Normalization;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests;
 

@@ -1,8 +1,10 @@
 using HcsGrid.Inference.Tests;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Response;
+using HcsGrid.Profiling.Structure;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests;
 
@@ -137,7 +139,7 @@ public class ScreenTablesTests
     }
 
     [Fact]
-    public async Task Every_parquet_table_says_where_it_comes_from()
+    public async Task Every_table_says_where_it_comes_from()
     {
         var output = await RunAsync(1, 3, 4);
         var job = await new RunFolder(output).ReadJobAsync(Stop);
@@ -149,6 +151,10 @@ public class ScreenTablesTests
             var path = Path.Combine(folder.Path, "table.parquet");
             await File.WriteAllBytesAsync(path, output[name], Stop);
             var provenance = TableFile.ReadProvenance(path);
+            var csv = Path.Combine(folder.Path, "table.csv");
+            await File.WriteAllBytesAsync(
+                csv + ProvenanceFile.Suffix, output[Path.ChangeExtension(name, ".csv") + ProvenanceFile.Suffix], Stop);
+            Assert.Equal(provenance.ToDictionary(), TableFile.ReadProvenance(csv).ToDictionary());
             Assert.Equal(JobFile.HashOf(job), provenance[TableProvenance.JobKey]);
             Assert.Equal(job.ModelSha256 ?? "", provenance[TableProvenance.ModelKey]);
             Assert.StartsWith("HcsGrid", provenance[TableProvenance.VersionKey], StringComparison.OrdinalIgnoreCase);
@@ -161,6 +167,41 @@ public class ScreenTablesTests
                     provenance["hcsgrid.option.normalization.fitted"]);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_run_says_how_well_plates_can_be_told_before_and_after_normalization()
+    {
+        var output = await RunAsync(2, 4, 5);
+        var folder = new RunFolder(output);
+        var summary = await folder.ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, Stop);
+        var tables = new List<ProfileTable>();
+        foreach (var plate in summary!.Plates)
+        {
+            var key = RunFolder.PlateKey(new Plates.PlateId(plate.Plate), "profiles");
+            tables.Add((await folder.ReadTableAsync(key, Stop))!);
+        }
+
+        // Written out again: each feature less its mean over all wells of both plates, by its standard deviation.
+        var wells = ProfileTable.Concat(tables);
+        var values = wells.ColumnMajorValues.ToArray();
+        for (var f = 0; f < wells.FeatureCount; f++)
+        {
+            var column = values.AsSpan(f * wells.RowCount, wells.RowCount);
+            var own = column.ToArray();
+            var mean = own.Average();
+            var sd = Math.Sqrt(own.Average(v => (v - mean) * (v - mean)));
+            foreach (ref var value in column)
+                value = sd > 1e-9 * Math.Abs(mean) ? (value - mean) / sd : double.NaN;
+        }
+
+        var expected = BatchEffect.Measure(
+            wells.WithFeatures(values), "Metadata_Plate", new BatchEffectOptions());
+        Assert.Equal(expected.Accuracy, summary.RawPlateAccuracy!.Value, 1e-12);
+        Assert.Equal(expected.ChanceAccuracy, summary.RawPlateAccuracyByChance!.Value, 1e-12);
+        Assert.InRange(summary.PlateAccuracy!.Value, 0, 1);
+        var one = await new RunFolder(await RunAsync(1, 3, 4)).ReadJsonAsync<RunSummary>(RunFolder.SummaryKey, Stop);
+        Assert.Equal((null, null), (one!.RawPlateAccuracy, one.PlateAccuracy));
     }
 
     [Fact]
@@ -201,6 +242,20 @@ public class ScreenTablesTests
         }
 
         return (wells.Build(), axis.Build());
+    }
+
+    [Fact]
+    public void A_screen_whose_tables_would_not_fit_is_refused_with_its_size_and_what_to_do()
+    {
+        const int FeatureCount = 1 << 10;
+        const long MostWells = ScreenTables.MaxValueCount / FeatureCount;
+        ScreenTables.RequireBounded(MostWells, FeatureCount);
+        ScreenTables.RequireBounded(0, 0);
+        var error = Assert.Throws<Plates.ScreenDataException>(
+            () => ScreenTables.RequireBounded(MostWells + 1, FeatureCount));
+        Assert.Contains("262145 wells of 1024 features", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 268435456", error.Message, StringComparison.Ordinal);
+        Assert.Contains("262144 wells. Run fewer plates as one job", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<MemoryBlobStore> RunAsync(int plateCount, int rowCount, int columnCount)

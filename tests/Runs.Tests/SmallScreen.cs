@@ -3,6 +3,7 @@ using HcsGrid.Inference;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests;
 

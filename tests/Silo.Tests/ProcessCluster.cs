@@ -5,40 +5,96 @@ using HcsGrid.Runs.Jobs;
 namespace HcsGrid.Silo.Tests;
 
 /// <summary>
-/// Silo processes and a gateway over one folder.
+/// Silo processes and a gateway over one store.
 /// </summary>
-internal sealed class ProcessCluster(SimulatedRuns screen, string store, string? connection) : IAsyncDisposable
+/// <param name="images">The permitted images.</param>
+/// <param name="store">The store of jobs and runs.</param>
+/// <param name="connection">PostgreSQL's; null for silos that find each other without.</param>
+/// <param name="settings">Settings added to each process's environment.</param>
+internal sealed class ProcessCluster(
+    string images, string store, string? connection, IReadOnlyDictionary<string, string>? settings = null)
+    : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestJob = TimeSpan.FromMinutes(10);
     private readonly List<SiloProcess> _silos = [];
     private readonly int _primaryPort = SiloProcess.FreePort();
     private readonly int _gatewayPort = SiloProcess.FreePort();
     private readonly HttpClient _http = new() { Timeout = SiloProcess.Patience };
+    private readonly Dictionary<SiloProcess, string> _roles = [];
+    private readonly Dictionary<SiloProcess, int> _ports = [];
+    private readonly HashSet<SiloProcess> _replaced = [];
     private SiloProcess? _gateway;
 
     /// <summary>The silos that were started, in order.</summary>
     public IReadOnlyList<SiloProcess> Silos => _silos;
 
+    /// <summary>Those of them that run.</summary>
+    public SiloProcess[] Running => [.. _silos.Where(s => !s.HasEnded)];
+
+    /// <summary>How long a silo that does not answer has, in seconds; twice in a row and it counts as dead.</summary>
+    public int ProbeSeconds { get; init; } = 1;
+
+    /// <summary>Wells that each silo runs at the same time.</summary>
+    public int Slots { get; init; } = 3;
+
+    /// <summary>What the silos tell of their wells.</summary>
+    public WellLog Wells { get; } = new();
+
     /// <summary>Starts a silo and waits until it is ready.</summary>
     public async Task<SiloProcess> AddAsync(string role)
     {
-        var isFirst = _silos.Count == 0;
-        var silo = new SiloProcess(
-        [
-            "--role", role, "--allow-images", screen.Images, "--slots", "3",
-            "--silo-port", $"{(isFirst ? _primaryPort : SiloProcess.FreePort())}",
-            "--gateway-port", $"{(isFirst ? _gatewayPort : SiloProcess.FreePort())}",
-            "--primary-port", $"{_primaryPort}", "--probe-seconds", "1", "--missed-probes", "2", "--death-votes", "1",
-            "--drain-seconds", "20", .. Common(),
-        ]);
-        _silos.Add(silo);
+        var silo = Start(role);
         await ReadyAsync(silo);
         return silo;
+    }
+
+    /// <summary>Starts a silo.</summary>
+    public SiloProcess Start(string role)
+    {
+        var isFirst = _silos.Count == 0;
+        var port = isFirst ? _primaryPort : SiloProcess.FreePort();
+        var silo = new SiloProcess(
+        [
+            "--role", role, "--allow-images", images, "--slots", $"{Slots}", "--log", "debug",
+            "--silo-port", $"{port}",
+            "--gateway-port", $"{(isFirst ? _gatewayPort : SiloProcess.FreePort())}",
+            "--primary-port", $"{_primaryPort}", "--probe-seconds", $"{ProbeSeconds}",
+            "--missed-probes", "2", "--death-votes", "1",
+            "--drain-seconds", "20", .. Common(),
+        ], settings, Wells);
+        _silos.Add(silo);
+        _roles[silo] = role;
+        _ports[silo] = port;
+        return silo;
+    }
+
+    /// <summary>Starts silos at the same moment, and waits until they are ready.</summary>
+    public async Task AddAsync(params string[] roles)
+    {
+        foreach (var silo in roles.Select(Start).ToArray())
+            await ReadyAsync(silo);
+    }
+
+    /// <summary>Starts another silo for each that has ended, of its role and elsewhere, as an orchestrator
+    /// does.</summary>
+    /// <returns>Those that had ended.</returns>
+    public SiloProcess[] Replace()
+    {
+        SiloProcess[] ended = [.. _silos.Where(s => s.HasEnded && !_replaced.Contains(s))];
+        foreach (var silo in ended)
+        {
+            _replaced.Add(silo);
+            Start(_roles[silo]);
+        }
+
+        return ended;
     }
 
     /// <summary>Starts the gateway and waits until it is ready.</summary>
     public async Task StartGatewayAsync()
     {
-        _gateway = new SiloProcess(["--role", "gateway", "--gateway-port", $"{_gatewayPort}", .. Common()]);
+        _gateway = new SiloProcess(
+            ["--role", "gateway", "--gateway-port", $"{_gatewayPort}", .. Common()], settings, wells: null);
         await ReadyAsync(_gateway);
     }
 
@@ -48,6 +104,41 @@ internal sealed class ProcessCluster(SimulatedRuns screen, string store, string?
         content.Headers.ContentType = new("application/json");
         using var answer = await _http.PostAsync(new Uri($"{await _gateway!.Url}/api/runs"), content);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Waits until the membership counts a silo as dead.</summary>
+    public async Task UntilDeclaredDeadAsync(SiloProcess silo, PostgresServer postgres)
+    {
+        const int Dead = 6;
+        using var patience = new CancellationTokenSource(SiloProcess.Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        while ((int?)await postgres.AskAsync(
+            $"SELECT status FROM orleansmembershiptable WHERE port = {_ports[silo]}") != Dead)
+            await timer.WaitForNextTickAsync(patience.Token);
+    }
+
+    /// <summary>Follows a job to its end, however often the gateway or the cluster behind it is away
+    /// meanwhile.</summary>
+    public async Task<JsonNode> EndAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(LongestJob);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                var last = await UntilAsync(id, _ => false);
+                if ((string?)last["state"] is "finished" or "failed" or "cancelled")
+                    return last;
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException or InvalidOperationException
+                or OperationCanceledException)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"{id}: {error.Message}");
+            }
+
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
     }
 
     /// <summary>Follows a job's events until one is as wanted, or the job has ended.</summary>

@@ -6,7 +6,7 @@ public class ProcessTests(SimulatedRuns screen) : IClassFixture<SimulatedRuns>
     public async Task A_cluster_of_processes_on_one_machine_gives_the_bytes_of_one_process()
     {
         var store = screen.NewStore();
-        await using var cluster = new ProcessCluster(screen, store, connection: null);
+        await using var cluster = new ProcessCluster(screen.Images, store, connection: null);
         await cluster.AddAsync("gpu");
         await cluster.AddAsync("cpu");
         await cluster.StartGatewayAsync();
@@ -25,7 +25,7 @@ public class ProcessTests(SimulatedRuns screen) : IClassFixture<SimulatedRuns>
     {
         await using var postgres = await PostgresServer.StartAsync();
         var store = screen.NewStore();
-        await using var cluster = new ProcessCluster(screen, store, postgres.Connection);
+        await using var cluster = new ProcessCluster(screen.Images, store, postgres.Connection);
         await cluster.AddAsync("gpu");
         await cluster.AddAsync("gpu");
         await cluster.AddAsync("cpu");

@@ -1,6 +1,4 @@
-using HcsGrid.Inference;
 using HcsGrid.Plates;
-using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Runs.Tests;
 using HcsGrid.Simulation;
@@ -19,17 +17,21 @@ public sealed class SimulatedRuns : IAsyncLifetime
     /// <summary>The folder of the images.</summary>
     public string Images => _folder.PathOf("images");
 
-    internal ScreenJob Job => JobFile.Parse(
+    internal ScreenJob Job => JobOf(Images, 24);
+
+    /// <summary>The job of a simulated screen.</summary>
+    internal static ScreenJob JobOf(string images, int wellCount) => JobFile.Parse(
         System.Text.Encoding.UTF8.GetBytes(
             """
             {
               "name": "simulated",
               "images": { "store": "IMAGES", "pattern": "images/{plate}/{*}_{well}_s{site}_{channel}.tif" },
               "channels": [{ "name": "DNA" }, { "name": "Cyto" }, { "name": "Fibre" }],
-              "plateFormat": 24,
+              "plateFormat": WELLS,
               "plateMap": { "barcodes": "barcode_platemap.csv", "metadata": "external_metadata.tsv", "doseUnit": "mM" }
             }
-            """.Replace("IMAGES", Images, StringComparison.Ordinal)), "job.json");
+            """.Replace("IMAGES", images, StringComparison.Ordinal)
+                .Replace("WELLS", $"{wellCount}", StringComparison.Ordinal)), "job.json");
 
     public async ValueTask InitializeAsync()
     {
@@ -47,9 +49,7 @@ public sealed class SimulatedRuns : IAsyncLifetime
         });
         var images = new FolderBlobStore(Images);
         await screen.WriteAsync(images, null, Environment.ProcessorCount);
-        using var model = OnnxModel.Load(ModelCatalog.Default.Find("scatter-v1"), new OnnxModelOptions());
-        await new LocalGrid(new LocalGridOptions(), TimeProvider.System).RunAsync(
-            new RunRequest(Job, images, new FolderBlobStore(_folder.PathOf("reference")), model));
+        await ReferenceRun.MakeAsync(Job, Images, _folder.PathOf("reference"));
     }
 
     public ValueTask DisposeAsync()
@@ -62,18 +62,6 @@ public sealed class SimulatedRuns : IAsyncLifetime
     internal string NewStore() => Directory.CreateDirectory(_folder.PathOf($"store-{Guid.NewGuid():N}")).FullName;
 
     /// <summary>Demands of a run folder that it holds what one machine made, byte for byte.</summary>
-    internal async Task SameAsLocalAsync(string store, string id)
-    {
-        var reference = _folder.PathOf("reference");
-        var files = Directory.EnumerateFiles(reference, "*", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(reference, f)).ToArray();
-        Assert.Contains(Path.Combine("profiles", "summary.json"), files);
-        Assert.Equal(WellCount, files.Count(f => f.EndsWith(".well", StringComparison.Ordinal)));
-        foreach (var file in files)
-        {
-            var expected = await File.ReadAllBytesAsync(Path.Combine(reference, file));
-            var found = await File.ReadAllBytesAsync(Path.Combine(store, "runs", id, file));
-            Assert.True(expected.AsSpan().SequenceEqual(found), file);
-        }
-    }
+    internal Task SameAsLocalAsync(string store, string id) => ReferenceRun.SameAsync(
+        _folder.PathOf("reference"), BlobStores.Open(store), id, WellCount);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HcsGrid.Imaging;
 using HcsGrid.Plates;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Simulation.Tests;
 
@@ -22,8 +23,8 @@ public class ScreenWriterTests
     {
         var one = await WriteAsync(Small, 1);
         var four = await WriteAsync(Small, 4);
-        Assert.Equal(one.Blobs.Keys.Order(StringComparer.Ordinal), four.Blobs.Keys.Order(StringComparer.Ordinal));
-        Assert.All(one.Blobs, b => Assert.Equal(b.Value, four.Blobs[b.Key]));
+        Assert.Equal(one.Keys, four.Keys);
+        Assert.All(one.Keys, key => Assert.Equal(one[key], four[key]));
     }
 
     [Theory]
@@ -39,7 +40,7 @@ public class ScreenWriterTests
         foreach (var channel in screen.Channels)
         {
             var site = new SiteAddress(screen.Plates[0], WellAddress.Parse("B03"), 2);
-            using var plane = decoder.DecodePlane(store.Blobs[$"images/SIM0001/SIM0001_B03_s2_{channel}.tif"]);
+            using var plane = decoder.DecodePlane(store[$"images/SIM0001/SIM0001_B03_s2_{channel}.tif"]);
             Assert.Equal((80, 64, SampleType.UInt16), (plane.Width, plane.Height, plane.Type));
             Assert.Equal(screen.RenderSite(site, channel), plane.UInt16Samples.ToArray());
         }
@@ -83,7 +84,7 @@ public class ScreenWriterTests
 
         Assert.Equal(
             named.Order(StringComparer.Ordinal),
-            from key in store.Blobs.Keys.Order(StringComparer.Ordinal)
+            from key in store.Keys
             where key.StartsWith("images/", StringComparison.Ordinal)
             select key);
     }
@@ -128,7 +129,20 @@ public class ScreenWriterTests
 
     private static async Task<MemoryBlobStore> WriteAsync(SimulatedScreenOptions options, int workerCount)
     {
-        var store = new MemoryBlobStore(togetherCount: workerCount);
+        // The first images are taken only when as many are waiting: a proof that so many workers write at once.
+        var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var imageCount = 0;
+        var store = new MemoryBlobStore
+        {
+            AfterPut = async (key, cancellationToken) =>
+            {
+                if (!key.StartsWith("images/", StringComparison.Ordinal))
+                    return;
+                if (Interlocked.Increment(ref imageCount) == workerCount)
+                    together.SetResult();
+                await together.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+            },
+        };
         await new SimulatedScreen(options).WriteAsync(store, null, workerCount);
         return store;
     }

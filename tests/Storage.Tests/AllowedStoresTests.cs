@@ -9,7 +9,8 @@ public sealed class AllowedStoresTests : IDisposable
 
     public AllowedStoresTests()
     {
-        foreach (var folder in (string[])["images/P1", "images/a b", "images2/P1", "more", "outside/P1", "images/%2e%2e"])
+        foreach (var folder in (string[])
+            ["images/P1", "images/a b", "images2/P1", "more", "outside/P1", "images/%2e%2e"])
             Directory.CreateDirectory(_folder.PathOf(folder.Split('/')));
         File.WriteAllText(_folder.PathOf("images", "file"), "");
         Link("images/out", "../outside");
@@ -100,6 +101,7 @@ public sealed class AllowedStoresTests : IDisposable
         Assert.StartsWith("azure://account/box/screens", found, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", found, StringComparison.Ordinal);
         Assert.Equal(found, _stores.Find(found));
+        Assert.Equal(found, _stores.Open(address).Location);
     }
 
     [Theory]

@@ -12,11 +12,13 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public async Task With_keys_nothing_but_health_is_answered_without_one()
     {
-        await using var server = await TestServer.StartAsync(new HcsGridWebOptions { Keys = KeysOf(TestServer.HashOf(Key)) });
+        await using var server = await TestServer.StartAsync(
+            new HcsGridWebOptions { Keys = KeysOf(TestServer.HashOf(Key)) });
         server.Runs.Add("one");
         foreach (var path in (string[])["/api/runs", "/api/runs/one", "/api/runs/one/events", "/api/other"])
         {
-            foreach (var header in (string[])["", "Bearer", "Bearer ", "Bearer open", $"Basic {Key}", TestServer.HashOf(Key)])
+            foreach (var header in (string[])
+                ["", "Bearer", "Bearer ", "Bearer open", $"Basic {Key}", TestServer.HashOf(Key)])
             {
                 var refused = await server.GetAsync(path, ("Authorization", header));
                 await TestServer.ProblemOf(refused, 401);
@@ -58,7 +60,8 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public void Keys_are_read_line_by_line_with_notes_beside_them()
     {
-        var keys = KeysOf("# keys", "", $"{TestServer.HashOf("a")} the dashboard", TestServer.HashOf("b").ToUpperInvariant());
+        var keys = KeysOf(
+            "# keys", "", $"{TestServer.HashOf("a")} the dashboard", TestServer.HashOf("b").ToUpperInvariant());
         Assert.True(keys.Has("a") && keys.Has("b"));
         Assert.False(keys.Has("") || keys.Has("c") || keys.Has(TestServer.HashOf("a")) || keys.Has("a "));
     }

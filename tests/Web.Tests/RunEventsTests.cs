@@ -13,7 +13,8 @@ public class RunEventsTests
         using var reader = await OpenAsync(server);
         Assert.Equal("id: 0", await LineAsync(reader));
         Assert.Equal("event: status", await LineAsync(reader));
-        Assert.StartsWith("data: {\"id\":\"one\",\"state\":\"running\"", await LineAsync(reader), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data: {\"id\":\"one\",\"state\":\"running\"", await LineAsync(reader), StringComparison.Ordinal);
         Assert.Equal("", await LineAsync(reader));
         feed.Publish(s => s with { WellsDone = 3 });
         Assert.Equal("id: 1", await LineAsync(reader));
@@ -96,13 +97,19 @@ public class RunEventsTests
     public async Task No_more_watchers_are_taken_than_may_be_there()
     {
         await using var server = await TestServer.StartAsync(new HcsGridWebOptions { MaxEventStreamCount = 2 });
-        server.Runs.Add("one");
+        var feed = server.Runs.Add("one");
         using var first = await OpenAsync(server);
         using var second = await OpenAsync(server);
         await EventAsync(first);
         await EventAsync(second);
         var problem = await TestServer.ProblemOf(await server.GetAsync("/api/runs/one/events"), 503);
         Assert.Contains("MaxEventStreamCount", problem.GetRawText(), StringComparison.Ordinal);
+        feed.Publish(s => s with { State = JobState.Failed });
+        await EventAsync(first);
+        Assert.Equal("", await EventAsync(first));
+        await TestServer.ProblemOf(await server.GetAsync("/api/runs/none/events"), 404);
+        using var third = await OpenAsync(server);
+        Assert.Contains("failed", await EventAsync(third), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,7 +106,20 @@ def uncorrelated(x, threshold=0.9):
     return np.setdiff1d(np.arange(len(r)), np.where(total[i] > total[j], i, j))
 
 
-def spherize(s, x, mask, epsilon):
+def once(fit):
+    """Keeps the last fit: candidates that differ in epsilon or shrinkage only share it."""
+    kept = []
+
+    def fitted(s, x, mask):
+        if not kept or kept[0] is not x or not np.array_equal(kept[1], mask):
+            kept[:] = x, mask, fit(s, x, mask)
+        return kept[2]
+
+    return fitted
+
+
+@once
+def controls_svd(s, x, mask):
     r = x[s.dmso & mask]
     mean, sd = r.mean(0), np.where(r.std(0) > 0, r.std(0), 1)
     n, d = r.shape
@@ -114,6 +127,11 @@ def spherize(s, x, mask, epsilon):
     if n <= d:
         rank = int((v > 1e-10 * v[0]).sum())
         v = np.r_[v[:rank], np.full(d - rank, v[rank - 1])]
+    return mean, sd, v, vt, n
+
+
+def spherize(s, x, mask, epsilon):
+    mean, sd, v, vt, n = controls_svd(s, x, mask)
     return ((x - mean) / sd) @ ((vt.T / (v + epsilon)) @ vt * np.sqrt(n - 1))
 
 
@@ -136,7 +154,8 @@ def tvn(s, x, mask):
     return z
 
 
-def within_replicates(s, x, mask, shrinkage):
+@once
+def replicate_covariance(s, x, mask):
     groups = s.wells_of + [np.where(s.dmso & (s.batch == b))[0] for b in s.batches]
     scatter, freedom = np.zeros((x.shape[1],) * 2), 0
     for rows in (g[mask[g]] for g in groups):
@@ -144,8 +163,12 @@ def within_replicates(s, x, mask, shrinkage):
             r = x[rows] - x[rows].mean(0)
             scatter += r.T @ r
             freedom += len(rows) - 1
-    c = scatter / freedom
-    return x @ power((1 - shrinkage) * c + shrinkage * np.trace(c) / len(c) * np.eye(len(c)), -0.5)
+    return np.linalg.eigh(scatter / freedom)
+
+
+def within_replicates(s, x, mask, shrinkage):
+    w, v = replicate_covariance(s, x, mask)
+    return x @ ((v * ((1 - shrinkage) * w + shrinkage * w.mean()) ** -0.5) @ v.T)
 
 
 def axes(s, x, mask):

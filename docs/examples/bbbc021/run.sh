@@ -23,7 +23,7 @@ hcsgrid evaluate nscb "$out/baseline.parquet" --compound Image_Metadata_Compound
 hcsgrid evaluate nsc "$out/baseline.parquet" --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --consensus mean --json > "$out/baseline_mean.nsc.json"
 hcsgrid evaluate nscb "$out/baseline.parquet" --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --batch Metadata_batch --consensus mean --json > "$out/baseline_mean.nscb.json"
 
-# Chosen without mechanism labels.
+# Chosen without mechanism labels, first rule.
 hcsgrid tables select "$out/wells.parquet" "$out/cleaned.parquet" --operation blocklist --blocklist "$here/blocklist.csv"
 hcsgrid tables transform "$out/cleaned.parquet" "$out/logarithms.parquet" --method log
 hcsgrid tables normalize "$out/logarithms.parquet" "$out/centred.parquet" --method center \
@@ -35,6 +35,18 @@ hcsgrid tables transform "$out/sphered.parquet" "$out/chosen.parquet" --method a
   --by Image_Metadata_Compound,Image_Metadata_Concentration --samples "Image_Metadata_Compound != 'DMSO'"
 hcsgrid evaluate nsc "$out/chosen.parquet" --features Axis_ --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --json > "$out/chosen.nsc.json"
 hcsgrid evaluate nscb "$out/chosen.parquet" --features Axis_ --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --batch Metadata_batch --json > "$out/chosen.nscb.json"
+
+# Chosen without mechanism labels, second rule: on simulated screens (simulated.py).
+hcsgrid tables normalize "$out/cleaned.parquet" "$out/cleaned_centred.parquet" --method center \
+  --samples "Image_Metadata_Compound == 'DMSO'" --by Image_Metadata_Plate
+hcsgrid tables normalize "$out/cleaned_centred.parquet" "$out/cleaned_scaled.parquet" --method standardize \
+  --samples "Image_Metadata_Compound == 'DMSO'"
+hcsgrid tables transform "$out/cleaned_scaled.parquet" "$out/cleaned_sphered.parquet" --method replicates --shrinkage 0.2 \
+  --by Image_Metadata_Compound,Image_Metadata_Concentration,Metadata_batch
+hcsgrid tables transform "$out/cleaned_sphered.parquet" "$out/simulated.parquet" --method axes --components 20 \
+  --by Image_Metadata_Compound,Image_Metadata_Concentration --samples "Image_Metadata_Compound != 'DMSO'"
+hcsgrid evaluate nsc "$out/simulated.parquet" --features Axis_ --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --json > "$out/simulated.nsc.json"
+hcsgrid evaluate nscb "$out/simulated.parquet" --features Axis_ --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --batch Metadata_batch --json > "$out/simulated.nscb.json"
 
 # For comparison only: all axes.
 hcsgrid evaluate nsc "$out/sphered.parquet" --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --json > "$out/all_axes.nsc.json"

@@ -80,7 +80,9 @@ internal static class BatchEffectCommand
         if (result.Batches.Count < 2)
         {
             throw new ScreenDataException(
-                $"{chosen.RowCount} rows are of {result.Batches.Count} values of {batch}; two or more are compared",
+                result.Batches.Count == 0
+                    ? $"None of {chosen.RowCount} rows has a {batch} and values to compare"
+                    : $"All rows have the {batch} '{result.Batches[0].Name}'; two batches or more are compared",
                 new Place { Blob = path });
         }
 

@@ -66,6 +66,10 @@ internal static class ClusterCommand
     private static int Run(Request request, Output output)
     {
         Validate(request);
+        if (request.Output is not null)
+            TableOptions.RequireWritable(request.Output);
+        if (request.Svg is not null)
+            TableOptions.RequirePlace(request.Svg);
         var all = TableOptions.Read(request.Input, request.Features);
         if (request.By is not null)
             ProfileRows.RequireColumn(all, request.By, request.Input);

@@ -17,16 +17,25 @@ internal static class DoctorCommand
 {
     public static Command Make()
     {
+        var stores = new Argument<string[]>("store")
+        {
+            Description = "Folders or azure: URLs to read and write too.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var json = CommonOptions.Json();
-        var command = new Command("doctor", "Check that everything HcsGrid needs works on this machine.") { json };
-        command.SetAction((parsed, cancellationToken) =>
-            CheckAsync(new Output(parsed.GetValue(json)), cancellationToken));
+        var command = new Command("doctor", "Check that everything HcsGrid needs works on this machine.")
+        {
+            stores, json,
+        };
+        command.SetAction((parsed, cancellationToken) => CheckAsync(
+            parsed.GetValue(stores) ?? [], new Output(parsed.GetValue(json)), cancellationToken));
         return command;
     }
 
-    private static async Task<int> CheckAsync(Output output, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(
+        string[] stores, Output output, CancellationToken cancellationToken)
     {
-        var findings = new List<Finding>
+        var findings = new List<DoctorFinding>
         {
             new("machine", true, $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores, " +
                 $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, " +
@@ -39,6 +48,8 @@ internal static class DoctorCommand
                 : "not fetched; models run on the CPU"),
             await CheckFolderAsync(cancellationToken).ConfigureAwait(false),
         };
+        foreach (var store in stores)
+            findings.AddRange(await StoreFindings.CheckAsync(store, cancellationToken).ConfigureAwait(false));
         if (output.IsJson)
         {
             Output.WriteJson(findings);
@@ -87,7 +98,7 @@ internal static class DoctorCommand
             : throw new ScreenDataException($"{failed.Model} differs by {failed.LargestDifference:G3}", Place.Unknown);
     }
 
-    private static async Task<Finding> CheckFolderAsync(CancellationToken cancellationToken)
+    private static async Task<DoctorFinding> CheckFolderAsync(CancellationToken cancellationToken)
     {
         const string part = "current folder";
         try
@@ -103,27 +114,25 @@ internal static class DoctorCommand
                 probe.Delete(recursive: true);
             }
 
-            return new Finding(part, true, "can be written");
+            return new DoctorFinding(part, true, "can be written");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new Finding(part, false, error.Message);
+            return new DoctorFinding(part, false, error.Message);
         }
     }
 
-    private static Finding Try(string part, Func<string> check)
+    private static DoctorFinding Try(string part, Func<string> check)
     {
         try
         {
-            return new Finding(part, true, check());
+            return new DoctorFinding(part, true, check());
         }
 #pragma warning disable CA1031 // A doctor reports what he finds.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return new Finding(part, false, error.Message);
+            return new DoctorFinding(part, false, error.Message);
         }
     }
-
-    private sealed record Finding(string Part, bool Works, string Text);
 }

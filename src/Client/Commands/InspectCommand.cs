@@ -6,6 +6,7 @@ using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Client.Commands;
 
@@ -55,6 +56,8 @@ internal static class InspectCommand
 
     private static async Task<Finding> LookAsync(string path, string? images, CancellationToken cancellationToken)
     {
+        if (BlobStores.IsUrl(path))
+            return await RunAsync(path, cancellationToken).ConfigureAwait(false);
         if (Directory.Exists(path))
         {
             if (File.Exists(Path.Combine(path, ModelFolder.CardFileName)))
@@ -134,7 +137,7 @@ internal static class InspectCommand
             ["model"] = job.Model,
             ["images"] = opened.Location,
             ["plates"] = plan.Plates.Select(p => p.Plate.Barcode).ToArray(),
-            ["wells"] = plan.Plates.Sum(p => p.Wells.Count),
+            ["wells"] = plan.WellCount,
             ["sites"] = plan.Plates.Sum(p => p.Wells.Sum(w => w.Sites.Count)),
             ["channels"] = job.Channels.Select(c => c.Name).ToArray(),
             ["otherFiles"] = plan.IgnoredCount,

@@ -57,6 +57,9 @@ internal static class Map2dCommand
     private static int Run(Request request, Output output)
     {
         ProfileRows.RequireOptions(request.Umap.Validate);
+        TableOptions.RequireWritable(request.Output);
+        if (request.Svg is not null)
+            TableOptions.RequirePlace(request.Svg);
         var table = ProfileRows.ReadBy(request.Input, request.Features, request.By);
         if (request.Colour is not null)
             ProfileRows.RequireColumn(table, request.Colour, request.Input);

@@ -10,7 +10,7 @@ internal static class ReportCommand
 {
     public static Command Make()
     {
-        var run = new Argument<string>("run") { Description = "The run folder." };
+        var run = new Argument<string>("run") { Description = "The run folder, or its azure: URL." };
         var json = CommonOptions.Json();
         var command = new Command("report", "Draw a run's report again from its folder.") { run, json };
         command.SetAction((parsed, cancellationToken) => DrawAsync(
@@ -25,7 +25,7 @@ internal static class ReportCommand
         var folder = new RunFolder(
             await StoreFolder.OpenToWriteAsync(run, create: false, cancellationToken).ConfigureAwait(false));
         await new ReportBuilder(folder).WriteAsync(cancellationToken).ConfigureAwait(false);
-        var path = Path.Combine(run, RunFolder.ReportKey.Text);
+        var path = StoreFolder.Below(run, RunFolder.ReportKey);
         if (output.IsJson)
             Output.WriteJson(new { Report = path });
         else

@@ -12,8 +12,14 @@ internal static class RunCommand
     public static Command Make()
     {
         var job = new Argument<string>("job") { Description = "The job description, a JSON file." };
-        var images = new Option<string?>("--images") { Description = "The images' folder, instead of the job's." };
-        var output = new Option<string?>("--out") { Description = "The run folder (default: runs/<name of the job>)." };
+        var images = new Option<string?>("--images")
+        {
+            Description = "The images' folder or azure: URL, instead of the job's.",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The run folder or azure: URL (default: runs/<name of the job>).",
+        };
         var workers = CommonOptions.Workers();
         var device = CommonOptions.Device();
         var json = CommonOptions.Json();

@@ -26,8 +26,8 @@ internal static class ServeCommand
         };
         var images = new Option<string[]>("--allow-images")
         {
-            Description = "Stores that jobs may read, each with all below it (default: the current folder). A relative " +
-                "store of a job is looked for below the first.",
+            Description = "Stores that jobs may read, each with all below it (default: the current folder). " +
+                "A relative store of a job is looked for below the first.",
             AllowMultipleArgumentsPerToken = true,
         };
         var models = new Option<string?>("--models")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 
@@ -24,20 +25,38 @@ internal static class TableOptions
         "Beginnings of the features' names, as PREFIX,… (default: Cells_, Cytoplasm_, Nuclei_, and without these "
         + "every column of numbers that is not metadata).");
 
-    /// <summary>An option of names with commas between them, which may also be given several times.</summary>
+    /// <summary>An option of names with commas between them, which may also be given several times; without it there
+    /// are none.</summary>
     public static Option<string[]> Names(string name, string description)
     {
-        var option = new Option<string[]>(name)
-        {
-            Description = description,
-            CustomParser = result => result.Tokens
-                .SelectMany(token => token.Value.Split(
-                    ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                .ToArray(),
-            DefaultValueFactory = _ => [],
-        };
+        var option = NamesWithoutDefault(name, description);
+        option.DefaultValueFactory = _ => [];
         return option;
     }
+
+    /// <summary>The same where at least one name must be given.</summary>
+    /// <remarks>The parser asks for a required option only where it has no default.</remarks>
+    public static Option<string[]> RequiredNames(string name, string description)
+    {
+        var option = NamesWithoutDefault(name, description);
+        option.Required = true;
+        option.Validators.Add(result =>
+        {
+            if (Split(result).Length == 0)
+                result.AddError($"{name} has no name, expected one or more with commas between them.");
+        });
+        return option;
+    }
+
+    private static Option<string[]> NamesWithoutDefault(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = Split,
+    };
+
+    private static string[] Split(SymbolResult result) =>
+        [.. result.Tokens.SelectMany(token => token.Value.Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     /// <summary>The choice of features that the option tells.</summary>
     public static FeatureChoice ChoiceOf(string[]? features) =>
@@ -57,6 +76,19 @@ internal static class TableOptions
                 $"The name's ending says no form that is written: expected {TableFile.WrittenEndings}",
                 new Plates.Place { Blob = path });
         }
+
+        RequirePlace(path, mayBeFolder: TableFile.FormatOf(path) == TableFormat.AnnData);
+    }
+
+    /// <summary>Refuses a file that cannot be written for where it is, before anything is computed.</summary>
+    /// <exception cref="Plates.ScreenDataException">Its folder is not there, or a folder has its name.</exception>
+    public static void RequirePlace(string path, bool mayBeFolder = false)
+    {
+        var place = new Plates.Place { Blob = path };
+        if (!mayBeFolder && Directory.Exists(path))
+            throw new Plates.ScreenDataException("The result cannot be written: a folder has this name", place);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new Plates.ScreenDataException($"The result cannot be written: there is no folder {folder}", place);
     }
 
     /// <summary>Writes a table; one that the form cannot hold was asked for wrongly.</summary>

@@ -23,6 +23,14 @@ public static class Aggregator
     internal static double[] Combine(ProfileTable table, RowGroups groups, AggregationMethod method)
     {
         var values = new double[ProfileTable.ValueCount(groups.Count, table.FeatureCount)];
+        if (method == AggregationMethod.Median)
+        {
+            var medians = new GroupMedians([.. Enumerable.Range(0, groups.Count).Select(groups.Rows)]);
+            FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, medians.BufferLength, (f, buffer) =>
+                medians.Fill(table.Feature(f), buffer, values.AsSpan(f * groups.Count, groups.Count), []));
+            return values;
+        }
+
         FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, groups.LargestLength, (f, buffer) =>
         {
             var column = table.Feature(f);

@@ -24,10 +24,10 @@ public static class Modz
         ProfileTable table, IReadOnlyList<string> groupBy, ModzOptions options)
     {
         options.Validate();
-        var weights = new ReplicateWeight[table.RowCount];
         var groups = RowGroups.Of(table, groupBy).WithoutMissing(table, groupBy);
-        var starts = ForEachGroup(table, groups, options, (group, start, own, _) => own.CopyTo(weights.AsSpan(start)));
-        return weights.AsSpan(0, starts).ToArray();
+        var weights = new ReplicateWeight[groups.Count][];
+        ForEachBatch(table, groups, options, (batch, own, _) => own.CopyTo(weights.AsSpan(batch)));
+        return [.. weights.SelectMany(group => group)];
     }
 
     /// <summary>The consensus profiles of groups, column after column.</summary>
@@ -35,35 +35,67 @@ public static class Modz
     {
         options.Validate();
         var values = new double[ProfileTable.ValueCount(groups.Count, table.FeatureCount)];
-        ForEachGroup(table, groups, options, (group, _, weights, profiles) =>
+        ForEachBatch(table, groups, options, (batch, weights, profiles) =>
         {
             for (var f = 0; f < table.FeatureCount; f++)
-                values[(f * groups.Count) + group] = WeightedSum(profiles, f, table.FeatureCount, weights);
+            {
+                var target = values.AsSpan(f * groups.Count, groups.Count)[batch];
+                var first = 0;
+                for (var group = 0; group < weights.Length; group++)
+                {
+                    var own = profiles[(first * table.FeatureCount)..];
+                    target[group] = WeightedSum(own, f, table.FeatureCount, weights[group]);
+                    first += weights[group].Length;
+                }
+            }
         });
         return values;
     }
 
-    private delegate void GroupWork(
-        int group, int start, ReadOnlySpan<ReplicateWeight> weights, ReadOnlySpan<double> profiles);
+    /// <param name="batch">The groups.</param>
+    /// <param name="weights">Of each of these groups.</param>
+    /// <param name="profiles">Of all of these groups, one after the other.</param>
+    private delegate void BatchWork(Range batch, ReplicateWeight[][] weights, ReadOnlySpan<double> profiles);
 
-    /// <summary>Works on each group with its weights and its profiles one after the other.</summary>
-    /// <returns>Rows in all groups.</returns>
-    private static int ForEachGroup(ProfileTable table, RowGroups groups, ModzOptions options, GroupWork work)
+    /// <summary>Works on some neighbouring groups at a time with their weights and their profiles.</summary>
+    private static void ForEachBatch(ProfileTable table, RowGroups groups, ModzOptions options, BatchWork work)
     {
-        var starts = new int[groups.Count + 1];
-        for (var group = 0; group < groups.Count; group++)
-            starts[group + 1] = starts[group] + groups[group].Length;
-        Parallel.For(0, groups.Count, () => new ReplicateCorrelations(table.FeatureCount, options.Method),
-            (group, _, correlations) =>
+        // The largest first, lest it begins when all others are done.
+        Range[] batches = [.. Batches(groups, table.FeatureCount).OrderByDescending(b => groups.RowsOf(b).Length)];
+        Parallel.For(0, batches.Length, () => new ReplicateCorrelations(table.FeatureCount, options.Method),
+            (index, _, correlations) =>
             {
-                var rows = groups[group];
-                correlations.Load(table, rows);
-                var weights = Weigh(correlations, rows, options);
-                work(group, starts[group], weights, correlations.Profiles);
+                var batch = batches[index];
+                correlations.Load(table, groups.RowsOf(batch));
+                var weights = new ReplicateWeight[batch.End.Value - batch.Start.Value][];
+                var first = 0;
+                for (var group = 0; group < weights.Length; group++)
+                {
+                    var rows = groups[batch.Start.Value + group];
+                    correlations.Correlate(first, rows.Length);
+                    weights[group] = Weigh(correlations, rows, options);
+                    first += rows.Length;
+                }
+
+                work(batch, weights, correlations.Profiles);
                 return correlations;
             },
             _ => { });
-        return starts[^1];
+    }
+
+    /// <summary>Neighbouring groups, together what stays in the cache: their rows often are neighbours, too, and lie in
+    /// the same lines of memory.</summary>
+    private static IEnumerable<Range> Batches(RowGroups groups, int featureCount)
+    {
+        const int MostValues = 1 << 15;
+        var first = 0;
+        for (var group = 1; group <= groups.Count; group++)
+        {
+            if (group < groups.Count && (long)groups.RowsOf(first..(group + 1)).Length * featureCount <= MostValues)
+                continue;
+            yield return first..group;
+            first = group;
+        }
     }
 
     private static ReplicateWeight[] Weigh(

@@ -1,3 +1,5 @@
+using HcsGrid.Profiling.Algebra;
+
 namespace HcsGrid.Profiling.Aggregation;
 
 /// <summary>
@@ -5,6 +7,12 @@ namespace HcsGrid.Profiling.Aggregation;
 /// </summary>
 internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod method)
 {
+    /// <summary>From this many profiles on a product of matrices is faster than one of each two vectors.</summary>
+    private const int SmallestMatrix = 32;
+
+    /// <summary>Up to this many features sums of products of ranks are exact: quarters below 2⁵¹.</summary>
+    private const int MostExactRanks = 100_000;
+
     private readonly double[] _sorted = new double[featureCount];
     private readonly int[] _order = new int[featureCount];
     private double[] _profiles = [];
@@ -13,13 +21,15 @@ internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod 
     private bool[] _hasGap = [];
     private double[] _correlations = [];
     private int _count;
+    private int _groupCount;
 
-    /// <summary>The group's profiles, one after the other.</summary>
+    /// <summary>The profiles loaded, one after the other.</summary>
     public ReadOnlySpan<double> Profiles => _profiles.AsSpan(0, _count * featureCount);
 
-    /// <summary>The correlation of two profiles; NaN is undefined.</summary>
-    public double this[int i, int j] => _correlations[(i * _count) + j];
+    /// <summary>The correlation of two profiles of the group, by their place in it; NaN is undefined.</summary>
+    public double this[int i, int j] => _correlations[(i * _groupCount) + j];
 
+    /// <summary>Loads the profiles of one or more groups.</summary>
     public void Load(ProfileTable table, ReadOnlySpan<int> rows)
     {
         _count = rows.Length;
@@ -28,7 +38,6 @@ internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod 
             _profiles = new double[ProfileTable.ValueCount(_count, featureCount)];
             _centred = new double[_profiles.Length];
             (_squares, _hasGap) = (new double[_count], new bool[_count]);
-            _correlations = new double[ProfileTable.ValueCount(_count, _count)];
         }
 
         for (var f = 0; f < featureCount; f++)
@@ -40,10 +49,31 @@ internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod 
 
         for (var i = 0; i < _count; i++)
             Centre(i);
-        for (var i = 0; i < _count; i++)
+    }
+
+    /// <summary>Correlates those of one group, which are neighbours.</summary>
+    public void Correlate(int first, int count)
+    {
+        _groupCount = count;
+        if (_correlations.Length < (long)count * count)
+            _correlations = new double[ProfileTable.ValueCount(count, count)];
+        // Sums of ranks are the same in any order.
+        var inMatrix = method == CorrelationMethod.Spearman && featureCount <= MostExactRanks
+            && count >= SmallestMatrix;
+        if (inMatrix)
+        {
+            var centred = _centred.AsSpan(first * featureCount, count * featureCount);
+            MatrixProduct.Gram(centred, _correlations, featureCount, count);
+        }
+
+        for (var i = 0; i < count; i++)
         {
             for (var j = 0; j < i; j++)
-                _correlations[(i * _count) + j] = _correlations[(j * _count) + i] = Correlate(i, j);
+            {
+                double? product = inMatrix ? _correlations[(i * count) + j] : null;
+                var r = Correlate(first + i, first + j, product);
+                _correlations[(i * count) + j] = _correlations[(j * count) + i] = r;
+            }
         }
     }
 
@@ -55,27 +85,27 @@ internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod 
     {
         var profile = Profile(i);
         var centred = Centred(i);
-        _hasGap[i] = HasGap(profile);
+        _hasGap[i] = !RowVectors.AllFinite(profile);
         if (_hasGap[i])
             return;
         if (method == CorrelationMethod.Spearman)
             SpearmanCorrelation.AverageRanks(profile, centred, _sorted, _order);
         else
             profile.CopyTo(centred);
-        var mean = OrderStatistics.Mean(centred);
-        foreach (ref var value in centred)
-            value -= mean;
+        RowVectors.Subtract(centred, OrderStatistics.Mean(centred));
         // A constant profile whose mean was rounded is constant nonetheless.
         _squares[i] = profile.ContainsAnyExcept(profile[0]) ? RowVectors.Dot(centred, centred) : 0;
     }
 
-    private double Correlate(int i, int j)
+    /// <param name="product">Σ of the centred profiles' products, where it is known already.</param>
+    private double Correlate(int i, int j, double? product)
     {
         if (_hasGap[i] || _hasGap[j])
             return CorrelateWithGaps(i, j);
         if (_squares[i] == 0 || _squares[j] == 0)
             return double.NaN;
-        return Math.Clamp(RowVectors.Dot(Centred(i), Centred(j)) / Math.Sqrt(_squares[i] * _squares[j]), -1, 1);
+        product ??= RowVectors.Dot(Centred(i), Centred(j));
+        return Math.Clamp(product.Value / Math.Sqrt(_squares[i] * _squares[j]), -1, 1);
     }
 
     private double CorrelateWithGaps(int i, int j)
@@ -104,16 +134,5 @@ internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod 
             (a[i], b[i]) = (a[i] - meanA, b[i] - meanB);
         return Math.Clamp(
             RowVectors.Dot(a, b) / Math.Sqrt(RowVectors.Dot(a, a) * RowVectors.Dot(b, b)), -1, 1);
-    }
-
-    private static bool HasGap(ReadOnlySpan<double> profile)
-    {
-        foreach (var value in profile)
-        {
-            if (!double.IsFinite(value))
-                return true;
-        }
-
-        return false;
     }
 }

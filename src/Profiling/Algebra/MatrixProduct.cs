@@ -10,7 +10,7 @@ namespace HcsGrid.Profiling.Algebra;
 /// nothing else about it depends on the width of the vectors, on the blocks or on the number of threads. So a
 /// symmetric product is symmetric to the bit, and a plain loop of <see cref="Math.FusedMultiplyAdd"/> gives the
 /// same. NaN and infinities spread as in that loop.</para>
-/// <para>Work: 2·m·n·k operations (half of it for <see cref="Gram"/>), 0.6 MB of buffers a thread beside the
+/// <para>Work: 2·m·n·k operations (half of it for a Gram matrix), 0.6 MB of buffers a thread beside the
 /// matrices. Matrices are row-major unless said otherwise. A depth of 0 gives zeros.</para>
 /// </remarks>
 public static unsafe class MatrixProduct
@@ -104,8 +104,24 @@ public static unsafe class MatrixProduct
     }
 
     /// <summary>
+    /// XᵀX, columns × columns, for X given column after column, on the calling thread; the same bits as
+    /// <see cref="Gram(double[], int, int, int)"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span is shorter than its matrix.</exception>
+    public static void Gram(ReadOnlySpan<double> columnMajor, Span<double> gram, int rows, int columns)
+    {
+        Require(columnMajor.Length, columns, rows, nameof(columnMajor));
+        Require(gram.Length, columns, columns, nameof(gram));
+        fixed (double* values = columnMajor, result = gram)
+        {
+            var vectors = MatrixOperand.OfVectors(values, columns, rows);
+            Multiply(vectors, vectors, result, rows, isSymmetric: true, maxThreads: 1, ProductKernel.HardwareBits);
+        }
+    }
+
+    /// <summary>
     /// XᵀX, columns × columns, for X given row after row; symmetric to the bit, and the same bits as
-    /// <see cref="Gram"/>.
+    /// <see cref="Gram(double[], int, int, int)"/>.
     /// </summary>
     /// <param name="maxThreads">The most threads; 0 for one a core.</param>
     /// <exception cref="ArgumentException">The array is shorter than the matrix.</exception>

@@ -1,16 +1,19 @@
+using HcsGrid.Profiling.Structure;
+
 namespace HcsGrid.Profiling.Evaluation;
 
 /// <summary>
 /// Measures how well each profile ranks the profiles that should be like it before those that should not.
 /// </summary>
 /// <remarks>
-/// <para>AP = (1/P) Σ j / rank_j over the P positives in order of decreasing cosine similarity, ranks among all pairs
-/// of the profile. Source: copairs (Kalinin et al. 2025), <c>map.average_precision</c> and <c>compute.p_values</c>,
-/// whose numbers these are.</para>
-/// <para>Profiles are compared as they are, not centred. As in copairs, ranks go by 1 − cosine in single precision,
-/// and of equal ones positives come first. A row that has no finite value, or zeros only, takes part in no pair; of
-/// the others, a feature that any of them lacks is left out for all. A row may be a copy of another: that is a pair
-/// like any. No row is paired with itself.</para>
+/// <para>AP = (1/P) Σ j / rank_j over the P positives in order of decreasing similarity, by default the cosine, ranks
+/// among all pairs of the profile. Source: copairs (Kalinin et al. 2025), <c>map.average_precision</c> and
+/// <c>compute.p_values</c>, whose numbers these are.</para>
+/// <para>Profiles are compared as they are, not centred, but for correlations. As in copairs, ranks go by distances in
+/// single precision (<see cref="PairDistance"/>), and of equal ones positives come first. A row that has no finite
+/// value, or no direction (zeros only; for correlations one value only), takes part in no pair; of the others, a
+/// feature that any of them lacks is left out for all. A row may be a copy of another: that is a pair like any. No row
+/// is paired with itself.</para>
 /// <para>p = (#{chance values ≥ AP} + 1) / (size + 1), chance values in single precision, see
 /// <see cref="NullDistributions"/>.</para>
 /// <para>Cost: only pairs of rows that share a block of queries with a pair of theirs are multiplied; memory is one
@@ -34,14 +37,15 @@ public static class AveragePrecision
         ProfileTable table, PairRules rules, AveragePrecisionOptions options, NullDistributions nulls)
     {
         options.Validate();
-        var directions = ComparableRows.Directions(table, out var mayTakePart, out var featureCount);
+        var rows = ComparableRows.Of(table, options.Metric);
+        var (values, featureCount) = (rows.InTableOrder(out var mayTakePart), rows.UsedFeatures.Count);
         var pairs = PairIndex.Of(table, rules, mayTakePart);
         var found = new ProfilePrecision[pairs.Queries.Count];
         Parallel.For(
             0,
             (found.Length + BlockSize - 1) / BlockSize,
             options.Parallelism,
-            () => new PairBlockRanker(directions, featureCount, table.RowCount, pairs),
+            () => new PairBlockRanker(values, featureCount, table.RowCount, pairs, options.Distance),
             (block, _, ranker) =>
             {
                 ranker.Rank(block * BlockSize, Math.Min((block + 1) * BlockSize, found.Length), found);

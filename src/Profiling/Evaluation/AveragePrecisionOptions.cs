@@ -1,3 +1,5 @@
+using HcsGrid.Profiling.Structure;
+
 namespace HcsGrid.Profiling.Evaluation;
 
 /// <summary>
@@ -7,6 +9,9 @@ public sealed record AveragePrecisionOptions
 {
     /// <summary>The most random placements of one null distribution.</summary>
     public const int MaxNullSize = 10_000_000;
+
+    /// <summary>What orders a profile's partners; default cosine.</summary>
+    public PairDistance Distance { get; init; } = PairDistance.Cosine;
 
     /// <summary>Random placements of each null distribution; default 10,000, at most
     /// <see cref="MaxNullSize"/>.</summary>
@@ -25,11 +30,21 @@ public sealed record AveragePrecisionOptions
     /// <summary>Threads; default 0, one a core. No result depends on it.</summary>
     public int MaxThreads { get; init; }
 
+    /// <summary>How rows are laid out for the distance.</summary>
+    internal DistanceMetric Metric => Distance switch
+    {
+        PairDistance.Correlation or PairDistance.AbsCorrelation => DistanceMetric.Correlation,
+        PairDistance.Euclidean => DistanceMetric.Euclidean,
+        _ => DistanceMetric.Cosine,
+    };
+
     internal ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = MaxThreads == 0 ? -1 : MaxThreads };
 
     /// <exception cref="ArgumentException">A value is out of its bounds.</exception>
     public void Validate()
     {
+        if (!Enum.IsDefined(Distance))
+            throw new ArgumentException($"{nameof(Distance)} is {Distance}; there is no such distance.");
         if (NullSize is < 1 or > MaxNullSize)
             throw new ArgumentException($"{nameof(NullSize)} is {NullSize}; it must be 1 to {MaxNullSize}.");
         if (!(Threshold is > 0 and <= 1))

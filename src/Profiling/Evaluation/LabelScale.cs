@@ -13,6 +13,9 @@ public sealed record LabelScale
     /// <summary>The labels' column.</summary>
     public required string Column { get; init; }
 
+    /// <summary>Features that the profiles are compared over.</summary>
+    public required int FeatureCount { get; init; }
+
     /// <summary>Rows that share their label with another row.</summary>
     public required int QueryCount { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record LabelScale
         return new LabelScale
         {
             Column = labelColumn,
+            FeatureCount = result.FeatureCount,
             QueryCount = queries.Length,
             ClassCount = queries.Select(query => labels[query.RowIndex]).Distinct(StringComparer.Ordinal).Count(),
             MeanAveragePrecision = queries.Length > 0 ? queries.Average(query => query.AveragePrecision) : null,

@@ -1,5 +1,6 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Profiling.Structure;
 
 namespace HcsGrid.Profiling.Evaluation;
 
@@ -58,14 +59,13 @@ public static class MoaByNeighbour
             treatments[t].Compound != treatments[other].Compound
             && (convention == MoaConvention.NotSameCompound
                 || !treatments[t].Batches.Intersect(treatments[other].Batches).Any()));
-        ComparableRows.Directions(profiles, out _, out var featureCount);
         return new MoaNeighbourResult
         {
             Convention = convention,
             Treatments = [.. treatments.Select((treatment, t) => WithNeighbour(treatment, neighbours[t], treatments))],
             LeftOutMoas = [.. leftOut.Order(StringComparer.Ordinal)],
             UnlabelledWellCount = wells.RowCount - rows.Length - leftOutWells.Count,
-            FeatureCount = featureCount,
+            FeatureCount = ComparableRows.Of(profiles, DistanceMetric.Cosine).UsedFeatures.Count,
         };
     }
 

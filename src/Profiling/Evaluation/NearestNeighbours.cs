@@ -1,12 +1,14 @@
+using HcsGrid.Profiling.Structure;
+
 namespace HcsGrid.Profiling.Evaluation;
 
 /// <summary>
 /// Finds the profile most like another one by cosine similarity.
 /// </summary>
 /// <remarks>
-/// Profiles are compared as they are, not centred. A feature that any row lacks or has no finite value of is left out
-/// for all rows. Cosines are clamped to [-1, 1]. A row of zeros has no direction: no neighbour, and nobody's
-/// neighbour.
+/// Profiles are compared as they are, not centred. A row without any finite value, or of zeros, has no direction: no
+/// neighbour, and nobody's neighbour. A feature that any other row lacks or has no finite value of is left out for all
+/// rows. Cosines are clamped to [-1, 1].
 /// </remarks>
 public static class NearestNeighbours
 {
@@ -40,7 +42,8 @@ public static class NearestNeighbours
     /// several threads at once.</summary>
     public static IReadOnlyList<NearestNeighbour> Find(ProfileTable table, Func<int, int, bool> mayBeNeighbour)
     {
-        var directions = RowVectors.Directions(table, out var hasDirection);
+        var rows = ComparableRows.Of(table, DistanceMetric.Cosine);
+        var (values, width) = (rows.InTableOrder(out var hasDirection), rows.UsedFeatures.Count);
         var neighbours = new NearestNeighbour[table.RowCount];
         Parallel.For(0, neighbours.Length, row =>
         {
@@ -49,7 +52,8 @@ public static class NearestNeighbours
             {
                 if (other == row || !hasDirection[other] || !mayBeNeighbour(row, other))
                     continue;
-                var cosine = Math.Clamp(RowVectors.Dot(directions[row], directions[other]), -1, 1);
+                var cosine = Math.Clamp(RowVectors.Dot(
+                    values.AsSpan(row * width, width), values.AsSpan(other * width, width)), -1, 1);
                 if (!best.Exists || cosine > best.Cosine)
                     best = new NearestNeighbour(other, cosine);
             }

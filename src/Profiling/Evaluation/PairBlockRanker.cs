@@ -1,4 +1,5 @@
 using HcsGrid.Profiling.Algebra;
+using HcsGrid.Profiling.Structure;
 
 namespace HcsGrid.Profiling.Evaluation;
 
@@ -6,7 +7,13 @@ namespace HcsGrid.Profiling.Evaluation;
 /// Ranks the partners of a block of queries, with memory that it uses again from block to block.
 /// </summary>
 /// <remarks>Not for several threads at once: each has its own.</remarks>
-internal sealed class PairBlockRanker(double[] directions, int featureCount, int rowCount, PairIndex pairs)
+/// <param name="values">All rows one after the other, as <see cref="ComparableRows"/> lays them out.</param>
+/// <param name="featureCount">Values of a row.</param>
+/// <param name="rowCount">Rows.</param>
+/// <param name="pairs">Which rows are whose partners.</param>
+/// <param name="distance">What orders them.</param>
+internal sealed class PairBlockRanker(
+    double[] values, int featureCount, int rowCount, PairIndex pairs, PairDistance distance)
 {
     /// <summary>Partners multiplied at a time.</summary>
     private const int PanelSize = 256;
@@ -84,14 +91,45 @@ internal sealed class PairBlockRanker(double[] directions, int featureCount, int
             var count = Math.Min(PanelSize, _union.Count - first);
             for (var p = 0; p < count; p++)
                 RowOf(_union[first + p]).CopyTo(_right.AsSpan(p * featureCount));
-            MatrixProduct.TimesTransposed(_left, _right, _products, _queries.Count, count, featureCount);
+            if (distance != PairDistance.Euclidean)
+                MatrixProduct.TimesTransposed(_left, _right, _products, _queries.Count, count, featureCount);
             for (var q = 0; q < _queries.Count; q++)
             {
                 var products = _products.AsSpan(q * count, count);
-                var distances = _distances.AsSpan((q * _union.Count) + first, count);
-                for (var p = 0; p < count; p++)
-                    distances[p] = 1f - (float)products[p];
+                if (distance == PairDistance.Euclidean)
+                    Measure(q, products);
+                Order(products, _distances.AsSpan((q * _union.Count) + first, count));
             }
+        }
+    }
+
+    /// <summary>Euclidean distances are not made of products: small ones would lose their digits.</summary>
+    private void Measure(int q, Span<double> lengths)
+    {
+        for (var p = 0; p < lengths.Length; p++)
+        {
+            lengths[p] = EuclideanDistance.Between(
+                _left.AsSpan(q * featureCount, featureCount), _right.AsSpan(p * featureCount, featureCount));
+        }
+    }
+
+    /// <summary>What partners are ranked by: the smaller, the more alike.</summary>
+    private void Order(ReadOnlySpan<double> products, Span<float> distances)
+    {
+        switch (distance)
+        {
+            case PairDistance.Euclidean:
+                for (var p = 0; p < products.Length; p++)
+                    distances[p] = (float)products[p];
+                break;
+            case PairDistance.AbsCosine or PairDistance.AbsCorrelation:
+                for (var p = 0; p < products.Length; p++)
+                    distances[p] = 1f - Math.Abs((float)products[p]);
+                break;
+            default:
+                for (var p = 0; p < products.Length; p++)
+                    distances[p] = 1f - (float)products[p];
+                break;
         }
     }
 
@@ -128,7 +166,7 @@ internal sealed class PairBlockRanker(double[] directions, int featureCount, int
         return buffer.AsSpan(0, count);
     }
 
-    private ReadOnlySpan<double> RowOf(int row) => directions.AsSpan(row * featureCount, featureCount);
+    private ReadOnlySpan<double> RowOf(int row) => values.AsSpan(row * featureCount, featureCount);
 
     private static int[] NoSlots(int rowCount)
     {

@@ -1,4 +1,5 @@
 using HcsGrid.Profiling.Algebra;
+using HcsGrid.Profiling.Structure;
 
 namespace HcsGrid.Profiling.Evaluation;
 
@@ -28,9 +29,9 @@ internal sealed class SimilarityBlocks
 
     public static SimilarityBlocks Of(ProfileTable table, SimilarityKind kind)
     {
-        var directions = ComparableRows.Directions(
-            table, kind == SimilarityKind.Correlation, out var takesPart, out var featureCount);
-        return new SimilarityBlocks(directions, featureCount, takesPart);
+        var rows = ComparableRows.Of(
+            table, kind == SimilarityKind.Correlation ? DistanceMetric.Correlation : DistanceMetric.Cosine);
+        return new SimilarityBlocks(rows.InTableOrder(out var takesPart), rows.UsedFeatures.Count, takesPart);
     }
 
     /// <summary>Shows each pair (row, other) with row &lt; other once, both taking part, to one of several

@@ -36,7 +36,7 @@ internal static class CentredRows
     {
         RequireFinite(table, rows);
         var count = rows.Count;
-        var values = GC.AllocateUninitializedArray<double>(ProfileTable.ValueCount(count, table.FeatureCount));
+        var values = LargeArrays.Uninitialized(ProfileTable.ValueCount(count, table.FeatureCount));
         FeatureBlocks.ForEach(table.FeatureCount, count, 0, (f, _) =>
         {
             var target = values.AsSpan(f * count, count);

@@ -15,17 +15,20 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
     /// <summary>Fits on values without NaN, which are overwritten.</summary>
     public static FeatureScale Fit(Span<double> values, NormalizerOptions options)
     {
-        var scale = options.Method switch
-        {
-            NormalizationMethod.Standardize => MeanAndDeviation(values),
-            NormalizationMethod.Robustize => MedianAndRange(values),
-            NormalizationMethod.Center => MeanOnly(values),
-            _ => MedianAndDeviation(values, options.MadEpsilon),
-        };
-        return scale.IsDegenerate && options.OnDegenerate == DegenerateFeatureHandling.SetNaN
-            ? scale with { Scale = double.NaN }
-            : scale;
+        return Handle(
+            options.Method switch
+            {
+                NormalizationMethod.Standardize => MeanAndDeviation(values),
+                NormalizationMethod.Robustize => MedianAndRange(values),
+                NormalizationMethod.Center => MeanOnly(values),
+                _ => MedianAndDeviation(values, options.MadEpsilon),
+            },
+            options);
     }
+
+    /// <summary>What mad_robustize makes of a median and a median absolute deviation.</summary>
+    public static FeatureScale OfMedian(double median, double deviation, NormalizerOptions options) =>
+        Handle(MedianAndDeviation(median, deviation, options.MadEpsilon), options);
 
     /// <summary>(x − centre) / scale for each value; NaN stays NaN.</summary>
     public void Apply(ReadOnlySpan<double> values, Span<double> target)
@@ -69,9 +72,18 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
     private static FeatureScale MedianAndDeviation(Span<double> values, double epsilon)
     {
         var median = OrderStatistics.Median(values);
-        var deviation = OrderStatistics.MedianAbsoluteDeviation(values, median);
+        return MedianAndDeviation(median, OrderStatistics.MedianAbsoluteDeviation(values, median), epsilon);
+    }
+
+    private static FeatureScale MedianAndDeviation(double median, double deviation, double epsilon)
+    {
         if (!double.IsFinite(median) || !double.IsFinite(deviation))
             return new(double.NaN, double.NaN, true);
         return new(median, (OrderStatistics.MadToStandardDeviation * deviation) + epsilon, deviation == 0);
     }
+
+    private static FeatureScale Handle(FeatureScale scale, NormalizerOptions options) =>
+        scale.IsDegenerate && options.OnDegenerate == DegenerateFeatureHandling.SetNaN
+            ? scale with { Scale = double.NaN }
+            : scale;
 }

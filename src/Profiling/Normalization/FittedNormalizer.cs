@@ -44,7 +44,7 @@ public sealed class FittedNormalizer
                 nameof(table));
         }
 
-        var normalized = GC.AllocateUninitializedArray<double>(table.ColumnMajorValues.Length);
+        var normalized = LargeArrays.Uninitialized(table.ColumnMajorValues.Length);
         FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, 0, (f, _) => _scales[f].Apply(
             table.Feature(f), normalized.AsSpan(f * table.RowCount, table.RowCount)));
         return table.WithFeatures(normalized);

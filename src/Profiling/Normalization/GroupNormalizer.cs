@@ -27,13 +27,13 @@ public static class GroupNormalizer
             throw Normalizer.NoReference(table.RowCount, nameof(referenceRows));
         int[] pooled = [.. referenceRows];
         var references = ReferencesOf(table.RowCount, groups, pooled);
-        var values = GC.AllocateUninitializedArray<double>(table.ColumnMajorValues.Length);
+        var values = LargeArrays.Uninitialized(table.ColumnMajorValues.Length);
+        var fit = new GroupFit(references, options);
         var scales = new FeatureScale[table.FeatureCount][];
-        var longest = references.Append([]).Max(rows => rows.Length);
-        FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, longest, (f, buffer) =>
+        FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, fit.BufferLength, (f, buffer) =>
         {
             var column = table.Feature(f);
-            scales[f] = Fit(column, references, pooled, options, buffer);
+            scales[f] = fit.Fit(column, buffer);
             var target = values.AsSpan(f * table.RowCount, table.RowCount);
             for (var group = 0; group < groups.Count; group++)
                 Apply(scales[f][group], column, groups[group], target);
@@ -64,30 +64,6 @@ public static class GroupNormalizer
         for (var group = 0; group < references.Length; group++)
             references[group] ??= pooled;
         return references;
-    }
-
-    /// <summary>The scales of a feature, one a group; what groups share is fitted once.</summary>
-    private static FeatureScale[] Fit(
-        ReadOnlySpan<double> column, int[][] references, int[] pooled, NormalizerOptions options, double[] buffer)
-    {
-        var scales = new FeatureScale[references.Length];
-        var firstPooled = -1;
-        for (var group = 0; group < scales.Length; group++)
-        {
-            var isPooled = ReferenceEquals(references[group], pooled);
-            if (isPooled && firstPooled >= 0)
-            {
-                scales[group] = scales[firstPooled];
-                continue;
-            }
-
-            var count = OrderStatistics.Gather(column, references[group], buffer);
-            scales[group] = FeatureScale.Fit(buffer.AsSpan(0, count), options);
-            if (isPooled)
-                firstPooled = group;
-        }
-
-        return scales;
     }
 
     private static void Apply(

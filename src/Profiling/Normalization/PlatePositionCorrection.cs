@@ -29,7 +29,7 @@ public static class PlatePositionCorrection
         var rowCount = wells.Append(default).Max(well => well.RowIndex) + 1;
         var columnCount = wells.Append(default).Max(well => well.ColumnIndex) + 1;
         var positions = Array.ConvertAll(wells, well => (well.RowIndex * columnCount) + well.ColumnIndex);
-        var values = GC.AllocateUninitializedArray<double>(table.ColumnMajorValues.Length);
+        var values = LargeArrays.Uninitialized(table.ColumnMajorValues.Length);
         var degenerate = new bool[table.FeatureCount][];
         FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, rowCount * columnCount, (f, grid) =>
         {

@@ -31,27 +31,27 @@ public sealed class FeatureCorrelations
     /// <summary>Correlates features, named by their indices, over all rows.</summary>
     public static FeatureCorrelations Of(ProfileTable table, IReadOnlyList<int> features, CorrelationMethod method)
     {
-        var values = new double[ProfileTable.ValueCount(features.Count, features.Count)];
-        Array.Fill(values, double.NaN);
         var hasGap = new bool[features.Count];
-        FeatureBlocks.ForEach(features.Count, table.RowCount, 0, (i, _) =>
-        {
-            foreach (var value in table.Feature(features[i]))
-                hasGap[i] |= !double.IsFinite(value);
-        });
+        FeatureBlocks.ForEach(
+            features.Count, table.RowCount, 0, (i, _) => hasGap[i] = !RowVectors.AllFinite(table.Feature(features[i])));
         int[] whole = [.. Enumerable.Range(0, features.Count).Where(i => !hasGap[i])];
-        FillWhole(table, features, whole, method, values);
         int[] gapped = [.. Enumerable.Range(0, features.Count).Where(i => hasGap[i])];
+        var values = OfWhole(table, features, whole, method);
         if (gapped.Length > 0)
+        {
+            values = Spread(values, whole, features.Count);
             GappedCorrelations.Fill(table, features, gapped, method, values);
+        }
+
         return new FeatureCorrelations(values, features.Count);
     }
 
-    private static void FillWhole(
-        ProfileTable table, IReadOnlyList<int> features, int[] whole, CorrelationMethod method, double[] values)
+    /// <summary>The correlations of features without gaps with each other.</summary>
+    private static double[] OfWhole(
+        ProfileTable table, IReadOnlyList<int> features, int[] whole, CorrelationMethod method)
     {
         var rowCount = table.RowCount;
-        var standardized = GC.AllocateUninitializedArray<double>(ProfileTable.ValueCount(rowCount, whole.Length));
+        var standardized = LargeArrays.Uninitialized(ProfileTable.ValueCount(rowCount, whole.Length));
         var isConstant = new bool[whole.Length];
         FeatureBlocks.ForEach(whole.Length, rowCount, 0, (w, _) =>
         {
@@ -61,23 +61,42 @@ public sealed class FeatureCorrelations
                 SpearmanCorrelation.AverageRanks(column).CopyTo(column);
             isConstant[w] = !column.ContainsAnyExcept(column[0]) || !TryStandardize(column);
         });
-        var products = MatrixProduct.Gram(standardized, rowCount, whole.Length);
+        var correlations = MatrixProduct.Gram(standardized, rowCount, whole.Length);
+        for (var a = 0; a < whole.Length; a++)
+        {
+            var row = correlations.AsSpan(a * whole.Length, whole.Length);
+            foreach (ref var r in row)
+                r = Math.Clamp(r, -1, 1);
+            row[a] = 1;
+        }
+
+        for (var a = 0; a < whole.Length; a++)
+        {
+            for (var b = 0; isConstant[a] && b < whole.Length; b++)
+                correlations[(a * whole.Length) + b] = correlations[(b * whole.Length) + a] = double.NaN;
+        }
+
+        return correlations;
+    }
+
+    /// <summary>The same numbers in the rows and columns of all features; the others are NaN.</summary>
+    private static double[] Spread(double[] ofWhole, int[] whole, int featureCount)
+    {
+        var values = new double[ProfileTable.ValueCount(featureCount, featureCount)];
+        Array.Fill(values, double.NaN);
         for (var a = 0; a < whole.Length; a++)
         {
             for (var b = 0; b < whole.Length; b++)
-            {
-                var r = a == b ? 1 : Math.Clamp(products[(a * whole.Length) + b], -1, 1);
-                values[(whole[a] * features.Count) + whole[b]] = isConstant[a] || isConstant[b] ? double.NaN : r;
-            }
+                values[(whole[a] * featureCount) + whole[b]] = ofWhole[(a * whole.Length) + b];
         }
+
+        return values;
     }
 
     /// <summary>Makes the mean 0 and the sum of squares 1; false where all is equal up to rounding to 0.</summary>
     private static bool TryStandardize(Span<double> column)
     {
-        var mean = OrderStatistics.Mean(column);
-        foreach (ref var value in column)
-            value -= mean;
+        RowVectors.Subtract(column, OrderStatistics.Mean(column));
         return RowVectors.TryNormalize(column);
     }
 }

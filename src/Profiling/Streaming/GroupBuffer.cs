@@ -3,10 +3,9 @@ namespace HcsGrid.Profiling.Streaming;
 /// <summary>
 /// The values of one group's rows, gathered from chunks: feature after feature, without NaN, in the order of the rows.
 /// </summary>
-internal sealed class GroupBuffer(int featureCount, int capacity)
+internal sealed class GroupBuffer(int featureCount, int capacity) : IDisposable
 {
-    private readonly double[] _values =
-        GC.AllocateUninitializedArray<double>(ProfileTable.ValueCount(capacity, featureCount));
+    private readonly NativeDoubles _values = new(ProfileTable.ValueCount(capacity, featureCount));
 
     private readonly int[] _counts = new int[featureCount];
 
@@ -14,7 +13,7 @@ internal sealed class GroupBuffer(int featureCount, int capacity)
     public int RowCount { get; private set; }
 
     /// <summary>The values of a feature; they may be put into another order.</summary>
-    public Span<double> this[int feature] => _values.AsSpan(feature * capacity, _counts[feature]);
+    public Span<double> this[int feature] => _values.Of((long)feature * capacity, _counts[feature]);
 
     public void Clear()
     {
@@ -28,8 +27,10 @@ internal sealed class GroupBuffer(int featureCount, int capacity)
         RowCount += rows.Length;
         for (var f = 0; f < Math.Min(featureCount, chunk.FeatureCount); f++)
         {
-            var target = _values.AsSpan((f * capacity) + _counts[f], capacity - _counts[f]);
+            var target = _values.Of(((long)f * capacity) + _counts[f], capacity - _counts[f]);
             _counts[f] += OrderStatistics.Gather(chunk.Feature(f), rows, target);
         }
     }
+
+    public void Dispose() => _values.Dispose();
 }

@@ -7,10 +7,11 @@ namespace HcsGrid.Profiling.Streaming;
 /// one.
 /// </summary>
 /// <remarks>
-/// <para>Every row is written once and read once, and keeps its order within its group. Groups come back in the order
-/// of their numbers. A file holds as many groups as fit into the bytes given; a group that does not fit has a file of
-/// its own, which is read in chunks. There are at most <see cref="MaxFileCount"/> files, so beyond that many times the
-/// bytes given a file holds more.</para>
+/// <para>Every row is written once and keeps its order within its group. Groups come back in the order of their
+/// numbers, their rows in runs of at most 2,048.</para>
+/// <para>A file holds as many groups as fit into the bytes given, and is read once. There are at most
+/// <see cref="MaxFileCount"/> files: beyond that many times the bytes a file holds more, and is read once for each part
+/// of its groups that fits, so that memory stays the same. A group that does not fit is read in chunks.</para>
 /// <para>Stored are doubles in the machine's own order: a row's group, then its features.</para>
 /// </remarks>
 internal sealed class GroupPartitions : IDisposable
@@ -21,48 +22,49 @@ internal sealed class GroupPartitions : IDisposable
 
     private readonly string _folder;
     private readonly string[] _features;
+
+    /// <summary>Doubles of a row: its group and its features.</summary>
+    private readonly int _width;
     private readonly IReadOnlyList<long> _rowCounts;
+
+    /// <summary>Rows that are held at once, unless they are of one group.</summary>
+    private readonly long _heldRowCount;
 
     /// <summary>The file of each group.</summary>
     private readonly int[] _fileOf;
     private readonly FileStream?[] _files;
     private readonly double[][] _buffers;
     private readonly int[] _filled;
-
-    /// <summary>Doubles of the largest file that is read back whole.</summary>
-    private readonly long _largest;
-    private double[] _rows = [];
-    private double[] _values = [];
+    private readonly double[] _chunk;
+    private readonly double[] _values;
+    private NativeDoubles? _rows;
 
     /// <param name="folder">A folder of its own.</param>
     /// <param name="rowCounts">Rows of each group that will come.</param>
-    /// <param name="bytes">Bytes of a file that is read back whole.</param>
-    public GroupPartitions(string folder, IReadOnlyList<long> rowCounts, string[] features, long bytes)
+    /// <param name="bytes">Bytes of rows that are held when they are read back; half as many while they come.</param>
+    /// <param name="maxFileCount">The most files.</param>
+    public GroupPartitions(
+        string folder, IReadOnlyList<long> rowCounts, string[] features, long bytes, int maxFileCount = MaxFileCount)
     {
-        (_folder, _rowCounts, _features) = (folder, rowCounts, features);
-        var rowBytes = 8L * (features.Length + 1);
-        var total = rowCounts.Sum() * rowBytes;
-        var most = Math.Min(Math.Max(bytes, total / (MaxFileCount / 2)), 8L * ProfileTable.MaxValueCount);
+        (_folder, _rowCounts, _features, _width) = (folder, rowCounts, features, features.Length + 1);
+        _heldRowCount = bytes / (8L * _width);
+        var mostRows = Math.Max(_heldRowCount, rowCounts.Sum() / Math.Max(1, maxFileCount / 2));
         _fileOf = new int[rowCounts.Count];
         var (file, inFile) = (0, 0L);
         for (var group = 0; group < _fileOf.Length; group++)
         {
-            var size = rowCounts[group] * rowBytes;
-            if (inFile > 0 && inFile + size > most)
+            if (inFile > 0 && inFile + rowCounts[group] > mostRows)
                 (file, inFile) = (file + 1, 0);
             _fileOf[group] = file;
-            inFile += size;
+            inFile += rowCounts[group];
         }
 
-        _largest = Enumerable.Range(0, _fileOf.Length).GroupBy(group => _fileOf[group])
-            .Where(groups => groups.Skip(1).Any())
-            .Select(groups => groups.Sum(group => rowCounts[group]) * (features.Length + 1))
-            .Append(0)
-            .Max();
         _files = new FileStream?[file + 1];
         _filled = new int[_files.Length];
-        var bufferRowCount = (int)Math.Clamp(bytes / 2 / _files.Length / rowBytes, 1, ChunkRowCount);
-        _buffers = Array.ConvertAll(_filled, _ => new double[bufferRowCount * (features.Length + 1)]);
+        var bufferRowCount = (int)Math.Clamp(_heldRowCount / 2 / _files.Length, 1, ChunkRowCount);
+        _buffers = Array.ConvertAll(_filled, _ => new double[bufferRowCount * _width]);
+        _chunk = new double[ChunkRowCount * _width];
+        _values = new double[ChunkRowCount * features.Length];
         Directory.CreateDirectory(folder);
     }
 
@@ -86,81 +88,113 @@ internal sealed class GroupPartitions : IDisposable
     /// for.</summary>
     public IEnumerable<GroupRun> Read()
     {
-        for (var file = 0; file < _files.Length; file++)
+        for (var (first, end) = (0, 0); first < _fileOf.Length; first = end)
         {
+            var file = _fileOf[first];
             Flush(file);
-            _buffers[file] = [];
+            end = EndOfHeld(first);
             if (_files[file] is not { } stream)
                 continue;
             stream.Position = 0;
-            var rowCount = stream.Length / (8L * (_features.Length + 1));
-            var group = Array.IndexOf(_fileOf, file);
-            var isAlone = group == Array.LastIndexOf(_fileOf, file);
-            foreach (var run in isAlone ? Chunks(stream, group, rowCount) : Groups(stream, (int)rowCount))
+            foreach (var run in end == first + 1 ? OneGroup(stream, first) : Groups(stream, first, end))
                 yield return run;
+            if (end < _fileOf.Length && _fileOf[end] == file)
+                continue;
             stream.Dispose();
             File.Delete(stream.Name);
-            _files[file] = null;
+            (_files[file], _buffers[file]) = (null, []);
         }
     }
 
     public void Dispose()
     {
+        _rows?.Dispose();
         foreach (var file in _files)
             file?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private IEnumerable<GroupRun> Chunks(FileStream stream, int group, long rowCount)
+    /// <summary>The end of the groups of a file from one on whose rows are held together.</summary>
+    private int EndOfHeld(int first)
     {
-        for (var first = 0L; first < rowCount; first += ChunkRowCount)
+        var (end, rowCount) = (first + 1, _rowCounts[first]);
+        while (end < _fileOf.Length && _fileOf[end] == _fileOf[first] && rowCount + _rowCounts[end] <= _heldRowCount)
+            rowCount += _rowCounts[end++];
+        return end;
+    }
+
+    private IEnumerable<GroupRun> OneGroup(FileStream stream, int group)
+    {
+        for (var count = ReadChunk(stream); count > 0; count = ReadChunk(stream))
         {
-            var count = (int)Math.Min(ChunkRowCount, rowCount - first);
-            var rows = ReadRows(stream, count);
-            yield return Run(group, rows, [.. Enumerable.Range(0, count)]);
+            var own = 0;
+            for (var row = 0; row < count; row++)
+            {
+                if ((int)_chunk[row * _width] == group)
+                    Take(_chunk.AsSpan(row * _width, _width), own++);
+            }
+
+            if (own > 0)
+                yield return Run(group, own);
         }
     }
 
-    private IEnumerable<GroupRun> Groups(FileStream stream, int rowCount)
+    private IEnumerable<GroupRun> Groups(FileStream stream, int first, int end)
     {
-        var rows = ReadRows(stream, rowCount);
-        var width = _features.Length + 1;
-        var byGroup = new SortedDictionary<int, List<int>>();
-        for (var row = 0; row < rowCount; row++)
+        // Each group has its place, so that its rows land in their order.
+        var ends = new long[end - first];
+        var held = 0L;
+        for (var group = first; group < end; group++)
         {
-            var group = (int)rows[row * width];
-            if (!byGroup.TryGetValue(group, out var own))
-                byGroup.Add(group, own = new List<int>((int)_rowCounts[group]));
-            own.Add(row);
+            ends[group - first] = held;
+            held += _rowCounts[group];
         }
 
-        foreach (var (group, own) in byGroup)
-            yield return Run(group, rows, [.. own]);
-    }
-
-    private GroupRun Run(int group, double[] rows, int[] own)
-    {
-        var length = ProfileTable.ValueCount(own.Length, _features.Length);
-        if (_values.Length != length)
-            _values = GC.AllocateUninitializedArray<double>(length);
-        for (var i = 0; i < own.Length; i++)
+        _rows ??= new NativeDoubles(_heldRowCount * _width);
+        for (var count = ReadChunk(stream); count > 0; count = ReadChunk(stream))
         {
-            var first = (own[i] * (_features.Length + 1)) + 1;
-            for (var f = 0; f < _features.Length; f++)
-                _values[(f * own.Length) + i] = rows[first + f];
+            for (var row = 0; row < count; row++)
+            {
+                var group = (int)_chunk[row * _width];
+                if (group >= first && group < end)
+                    _chunk.AsSpan(row * _width, _width).CopyTo(_rows.Of(ends[group - first]++ * _width, _width));
+            }
         }
 
-        var table = new ProfileTable([], _features, [], _values, own.Length);
-        return new GroupRun(group, table, [.. Enumerable.Range(0, own.Length)]);
+        for (var group = first; group < end; group++)
+        {
+            for (var row = ends[group - first] - _rowCounts[group]; row < ends[group - first];)
+            {
+                var count = (int)Math.Min(ChunkRowCount, ends[group - first] - row);
+                for (var own = 0; own < count; own++)
+                    Take(_rows.Of(row++ * _width, _width), own);
+                yield return Run(group, count);
+            }
+        }
     }
 
-    private double[] ReadRows(FileStream stream, int rowCount)
+    /// <summary>Puts a row's features beside those of the run's other rows.</summary>
+    private void Take(ReadOnlySpan<double> row, int own)
     {
-        var length = rowCount * (_features.Length + 1);
-        if (_rows.Length < length)
-            _rows = GC.AllocateUninitializedArray<double>(Math.Max(length, (int)Math.Min(_largest, Array.MaxLength)));
-        stream.ReadExactly(MemoryMarshal.AsBytes(_rows.AsSpan(0, length)));
-        return _rows;
+        for (var f = 0; f < _features.Length; f++)
+            _values[(f * ChunkRowCount) + own] = row[f + 1];
+    }
+
+    private GroupRun Run(int group, int rowCount)
+    {
+        // Columns move together where there are fewer rows than their room; each goes to the left, so in order.
+        for (var f = 1; f < _features.Length && rowCount < ChunkRowCount; f++)
+            Array.Copy(_values, f * ChunkRowCount, _values, f * rowCount, rowCount);
+        var table = new ProfileTable([], _features, [], _values, rowCount);
+        return new GroupRun(group, table, [.. Enumerable.Range(0, rowCount)]);
+    }
+
+    private int ReadChunk(FileStream stream)
+    {
+        var left = (stream.Length - stream.Position) / (8L * _width);
+        var count = (int)Math.Min(ChunkRowCount, left);
+        stream.ReadExactly(MemoryMarshal.AsBytes(_chunk.AsSpan(0, count * _width)));
+        return count;
     }
 
     private void Flush(int file)

@@ -8,8 +8,6 @@ namespace HcsGrid.Profiling.Streaming;
 /// <remarks>What does not fit into DuckDB's share of memory goes to its folder.</remarks>
 internal sealed class GroupProfileStore(DuckDbLimits limits, int groupCount) : IDisposable
 {
-    private const int BatchCount = 256;
-
     private readonly DuckDbConnection _connection = new(limits);
     private readonly List<int> _featureCounts = [];
 
@@ -21,18 +19,14 @@ internal sealed class GroupProfileStore(DuckDbLimits limits, int groupCount) : I
         string[] names = ["group", .. Enumerable.Range(0, featureCount).Select(f => $"f{f}")];
         var types = names.Select((_, column) => $"c{column} DOUBLE");
         _connection.Execute($"CREATE TABLE part{part} ({string.Join(", ", types)})");
-        foreach (var some in profiles.Chunk(BatchCount))
+        var values = new double[GroupProfileBatch.MaxCount * names.Length];
+        foreach (var batch in GroupProfileBatch.Of(profiles, featureCount))
         {
-            var values = new double[some.Length * names.Length];
-            for (var i = 0; i < some.Length; i++)
-            {
-                values[i] = some[i].Group;
-                for (var f = 0; f < featureCount; f++)
-                    values[((f + 1) * some.Length) + i] = some[i].Values[f];
-            }
-
+            for (var i = 0; i < batch.Count; i++)
+                values[i] = batch.Groups[i];
+            Array.Copy(batch.Values, 0, values, batch.Count, batch.Count * featureCount);
             using var appender = new DuckDbAppender(
-                _connection, $"part{part}", new ProfileTable([], names, [], values, some.Length));
+                _connection, $"part{part}", new ProfileTable([], names, [], values, batch.Count));
             appender.AppendAll();
         }
     }
@@ -46,16 +40,21 @@ internal sealed class GroupProfileStore(DuckDbLimits limits, int groupCount) : I
             + $"FROM {string.Join(" POSITIONAL JOIN ", parts.Select(part => $"part{part}"))} ORDER BY part0.c0";
         using var result = _connection.Stream(sql);
         var count = 0;
+        double[] values = [];
+        var profile = new double[result.ColumnCount - 1];
         while (result.MoveNextChunk())
         {
-            var values = new double[result.ColumnCount][];
-            for (var column = 0; column < values.Length; column++)
-                result.CopyDoubles(column, values[column] = new double[result.ChunkRowCount]);
-            for (var row = 0; row < result.ChunkRowCount; row++)
+            var rowCount = result.ChunkRowCount;
+            if (values.Length != rowCount * result.ColumnCount)
+                values = new double[rowCount * result.ColumnCount];
+            for (var column = 0; column < result.ColumnCount; column++)
+                result.CopyDoubles(column, values.AsSpan(column * rowCount, rowCount));
+            for (var row = 0; row < rowCount; row++)
             {
                 count++;
-                yield return new GroupProfile(
-                    (int)values[0][row], [.. Enumerable.Range(1, values.Length - 1).Select(c => values[c][row])]);
+                for (var f = 0; f < profile.Length; f++)
+                    profile[f] = values[((f + 1) * rowCount) + row];
+                yield return new GroupProfile((int)values[row], profile);
             }
         }
 

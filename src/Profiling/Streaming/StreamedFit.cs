@@ -63,7 +63,7 @@ internal sealed class StreamedFit
         var capacity = isPooled ? ReferenceCount : Groups.ReferenceCounts.Append(0).Max();
         var parts = FeatureParts.Of(FeatureNames, 8 * capacity, options, path);
         var scales = Enumerable.Range(0, Groups.Count).Select(_ => new FeatureScale[FeatureNames.Count]).ToArray();
-        var buffer = new GroupBuffer(parts[0].Length, (int)capacity);
+        using var buffer = new GroupBuffer(parts[0].Length, (int)capacity);
         var first = 0;
         foreach (var part in parts)
         {

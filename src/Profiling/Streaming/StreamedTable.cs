@@ -18,10 +18,17 @@ internal sealed class StreamedTable
     private readonly Dictionary<string, StreamedColumn> _columns;
     private readonly DuckDbLimits _limits;
 
+    /// <summary>Finds the line of a text file that an error of DuckDB's comes from.</summary>
+    private readonly Func<DuckDbException, ScreenDataException?> _faultOf;
+
     private StreamedTable(
-        Place place, string source, IReadOnlyList<StreamedColumn> columns, DuckDbLimits limits)
+        Place place,
+        string source,
+        IReadOnlyList<StreamedColumn> columns,
+        DuckDbLimits limits,
+        Func<DuckDbException, ScreenDataException?> faultOf)
     {
-        (_place, _source, _limits) = (place, source, limits);
+        (_place, _source, _limits, _faultOf) = (place, source, limits, faultOf);
         _columns = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
         MetadataNames = [.. columns.Where(column => !column.IsFeature).Select(column => column.Name)];
         FeatureNames = [.. columns.Where(column => column.IsFeature).Select(column => column.Name)];
@@ -38,7 +45,8 @@ internal sealed class StreamedTable
     public static StreamedTable Open(string path, FeatureChoice features, DuckDbLimits limits)
     {
         var place = new Place { Blob = path };
-        if (!File.Exists(path))
+        var isFolder = Directory.Exists(path) && TableFile.FormatOf(path) == TableFormat.Parquet;
+        if (!File.Exists(path) && !isFolder)
             throw new ScreenDataException("There is no such file", place);
         return TableFile.FormatOf(path) switch
         {
@@ -96,8 +104,9 @@ internal sealed class StreamedTable
         try
         {
             using var connection = new DuckDbConnection(limits);
-            var columns = ParquetTable.ColumnsOf(connection, path, place, features);
-            return new StreamedTable(place, ParquetTable.SourceOf(path), columns, limits);
+            var files = ParquetParts.Of(path);
+            var columns = ParquetParts.ColumnsOf(connection, files, features);
+            return new StreamedTable(place, ParquetTable.SourceOf(files), columns, limits, _ => null);
         }
         catch (DuckDbException error)
         {
@@ -111,11 +120,15 @@ internal sealed class StreamedTable
         try
         {
             var text = StreamedText.Open(path, features, limits, delimiter);
-            return new StreamedTable(place, text.Source, text.Columns, limits);
+            var numbers = text.Columns.Where(column => column.IsFeature).Select(column => column.Name).ToHashSet();
+            return new StreamedTable(
+                place, text.Source, text.Columns, limits,
+                error => StreamedText.FaultOf(path, delimiter, numbers, text.TextColumns, error));
         }
         catch (DuckDbException error)
         {
-            throw new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
+            throw StreamedText.FaultOf(path, delimiter, new HashSet<string>(), [], error)
+                ?? new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
         }
     }
 
@@ -134,16 +147,14 @@ internal sealed class StreamedTable
         }
         catch (DuckDbException error)
         {
-            throw IsOutOfMemory(error)
+            throw DuckDbLimits.IsExceededIn(error)
                 ? new ScreenDataException(
                     $"The table cannot be read within {_limits.MemoryBytes} bytes, half of MemoryBytes: give it more "
                     + $"memory. {error.Message}",
                     _place,
                     error)
-                : new ScreenDataException($"The table cannot be read: {error.Message}", _place, error);
+                : _faultOf(error)
+                    ?? new ScreenDataException($"The table cannot be read: {error.Message}", _place, error);
         }
     }
-
-    private static bool IsOutOfMemory(DuckDbException error) =>
-        error.Message.StartsWith("Out of Memory", StringComparison.Ordinal);
 }

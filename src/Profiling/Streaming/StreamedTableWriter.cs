@@ -13,6 +13,8 @@ namespace HcsGrid.Profiling.Streaming;
 internal static class StreamedTableWriter
 {
     /// <summary>Writes chunks of the same columns as the first table, which may have no rows.</summary>
+    /// <param name="maxRowGroupRowCount">The most rows of a row group of Parquet: they are held until it is
+    /// full.</param>
     /// <exception cref="ArgumentException">There are no columns, or names that stored tables do not allow.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(
@@ -20,13 +22,14 @@ internal static class StreamedTableWriter
         IEnumerable<ProfileTable> chunks,
         string path,
         TableProvenance provenance,
-        DuckDbLimits limits)
+        DuckDbLimits limits,
+        int maxRowGroupRowCount = StreamedParquetWriter.MaxRowGroupRowCount)
     {
         TableNames.RequireStorable(columns);
         switch (TableFile.FormatOf(path))
         {
             case TableFormat.Parquet:
-                WriteParquet(columns, chunks, Path.GetFullPath(path), provenance, limits);
+                new StreamedParquetWriter(columns, provenance, limits, maxRowGroupRowCount).Write(chunks, path);
                 break;
             case TableFormat.Csv or TableFormat.Tsv:
                 var delimiter = TableFile.FormatOf(path) == TableFormat.Tsv ? '\t' : ',';
@@ -40,16 +43,6 @@ internal static class StreamedTableWriter
         }
     }
 
-    /// <summary>Rows of a row group: as many as fit into a quarter of the memory, since a file's directory grows with
-    /// its row groups, and whoever reads or writes it holds it whole.</summary>
-    private static int RowGroupRowCount(int columnCount, DuckDbLimits limits)
-    {
-        const int VectorRowCount = 2048;
-        const int MostVectors = 60;
-        var vectors = limits.MemoryBytes / 4 / (8L * columnCount * VectorRowCount);
-        return VectorRowCount * (int)Math.Clamp(vectors, 1, MostVectors);
-    }
-
     private static void WriteText(
         ProfileTable columns, IEnumerable<ProfileTable> chunks, Stream stream, string path, char delimiter)
     {
@@ -60,46 +53,5 @@ internal static class StreamedTableWriter
         CsvTable.WriteHeader(columns, writer, delimiter);
         foreach (var chunk in chunks)
             CsvTable.WriteRows(chunk, writer, delimiter);
-    }
-
-    private static void WriteParquet(
-        ProfileTable columns,
-        IEnumerable<ProfileTable> chunks,
-        string path,
-        TableProvenance provenance,
-        DuckDbLimits limits)
-    {
-        var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var connection = new DuckDbConnection(limits))
-            using (var rows = new DuckDbRowSource(
-                connection, columns.MetadataNames.Count, columns.FeatureCount, chunks))
-            {
-                string[] names = [.. columns.MetadataNames, .. columns.FeatureNames];
-                var named = names.Select((name, column) => $"c{column} AS {DuckDbConnection.Name(name)}");
-                try
-                {
-                    var rowGroup = RowGroupRowCount(names.Length, limits);
-                    connection.Execute(
-                        $"COPY (SELECT {string.Join(", ", named)} FROM {DuckDbRowSource.Name}()) "
-                        + $"TO {DuckDbConnection.Text(unfinished)} "
-                        + $"({ParquetTable.CopyOptions(names, provenance.ToDictionary(), rowGroup)})");
-                }
-                catch (DuckDbException error)
-                {
-                    if (rows.Error is { } cause)
-                        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
-                    throw new IOException($"The table cannot be written to {path}: {error.Message}", error);
-                }
-            }
-
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            if (File.Exists(unfinished))
-                File.Delete(unfinished);
-        }
     }
 }

@@ -16,8 +16,15 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
     /// <summary>Rows on which it is decided whether a column holds numbers; one without any value there does.</summary>
     public const int HeadRowCount = 1000;
 
+    /// <summary>What <see cref="CsvTableReader.TryParse"/> takes for a number, in any case of the letters.</summary>
+    private const string NumberPattern = @"\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf|infinity|nan)\s*";
+
     /// <summary>Bytes that DuckDB reads at once; a line may have 2 MB.</summary>
     private const int BufferBytes = 4 << 20;
+
+    /// <summary>The columns of text that would be features if they held numbers: a number in them is an
+    /// error.</summary>
+    public IReadOnlyList<string> TextColumns { get; private init; } = [];
 
     public static StreamedText Open(string path, FeatureChoice features, DuckDbLimits limits, char delimiter)
     {
@@ -47,13 +54,82 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
             }
         }
 
+        // A number further down in a column of text would else leave its feature out without a word.
+        int[] textColumns = [.. Enumerable.Range(0, names.Length).Where(column => isText[column])];
+        if (textColumns.Length > 0)
+        {
+            var cases = textColumns.Select(column =>
+                $"WHEN regexp_full_match(c{column}, '{NumberPattern}', 'i') THEN error('a number: ' || c{column})");
+            source += $" WHERE CASE {string.Join(' ', cases)} ELSE true END";
+        }
+
         return new StreamedText(source, [.. names.Select((name, column) =>
             chosen[column] && !isText[column]
                 ? new StreamedColumn(name, true, $"CAST(NULLIF(trim(c{column}), '') AS DOUBLE)")
-                : new StreamedColumn(name, false, $"NULLIF(c{column}, '')"))]);
+                : new StreamedColumn(name, false, $"NULLIF(c{column}, '')"))])
+        {
+            TextColumns = [.. textColumns.Select(column => names[column])],
+        };
     }
 
-    private static string[] HeaderOf(string path, char delimiter)
+    /// <summary>What is wrong with the file, and on which line: a row of other than the header's fields, a text in a
+    /// column of numbers, or a number in one of text. DuckDB's own message names no line of the file.</summary>
+    /// <param name="numbers">The columns whose values must be numbers.</param>
+    /// <param name="texts">The columns whose values must not be numbers.</param>
+    /// <returns>Null where nothing is wrong.</returns>
+    public static ScreenDataException? FaultOf(
+        string path, char delimiter, IReadOnlySet<string> numbers, IReadOnlyList<string> texts, Exception inner)
+    {
+        try
+        {
+            return WithRecords(path, delimiter, records => FaultOf(records, numbers, texts, inner));
+        }
+        catch (ScreenDataException fault)
+        {
+            return fault;
+        }
+    }
+
+    private static ScreenDataException? FaultOf(
+        CsvRecords records, IReadOnlySet<string> numbers, IReadOnlyList<string> texts, Exception inner)
+    {
+        var checkedColumns = records.Header.Index()
+            .Where(column => numbers.Contains(column.Item) || texts.Contains(column.Item))
+            .Select(column => (column.Index, MustBeNumber: numbers.Contains(column.Item)))
+            .ToArray();
+        while (records.MoveNext())
+        {
+            foreach (var (column, mustBeNumber) in checkedColumns)
+            {
+                var text = records.Field(column);
+                if (!text.IsWhiteSpace() && CsvTableReader.TryParse(text, out _) != mustBeNumber)
+                    return Contradiction(records, column, mustBeNumber, inner);
+            }
+        }
+
+        return null;
+    }
+
+    private static ScreenDataException Contradiction(
+        CsvRecords records, int column, bool mustBeNumber, Exception inner)
+    {
+        const int Shown = 40;
+        var text = records.Field(column);
+        var shown = text.Length > Shown ? $"{text[..Shown]}…" : text.ToString();
+        var why = mustBeNumber
+            ? $"is no number; the column holds numbers, since none of its first {HeadRowCount} values is a text"
+            : "is a number; the column holds text, since its first value is one";
+        return records.Error(
+            $"'{shown}' in column '{records.Header[column]}' {why}. Columns of text are best named "
+            + $"{CsvTable.MetadataPrefix}…",
+            records.LineNumber,
+            inner);
+    }
+
+    private static string[] HeaderOf(string path, char delimiter) =>
+        WithRecords(path, delimiter, records => records.Header);
+
+    private static T WithRecords<T>(string path, char delimiter, Func<CsvRecords, T> work)
     {
         try
         {
@@ -63,7 +139,7 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
                 : (Stream)file;
             using var reader = new StreamReader(plain, Encoding.UTF8);
             using var records = new CsvRecords(reader, delimiter, path);
-            return records.Header;
+            return work(records);
         }
         catch (InvalidDataException error)
         {

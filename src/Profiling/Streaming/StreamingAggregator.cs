@@ -17,8 +17,8 @@ namespace HcsGrid.Profiling.Streaming;
 /// </remarks>
 public static class StreamingAggregator
 {
-    /// <summary>Groups that go to the file together.</summary>
-    private const int ChunkGroupCount = 256;
+    /// <summary>Profiles of a row group of Parquet: they are held until it is full.</summary>
+    private const int RowGroupProfileCount = 4096;
 
     /// <summary>Aggregates a file into another one; both by their names' ending (.csv, .csv.gz, .tsv,
     /// .parquet).</summary>
@@ -45,11 +45,13 @@ public static class StreamingAggregator
             groupBy,
             _ => [],
             rows => progress?.Report(new StreamingProgress("finding groups", rows, 0)));
-        var perFeature = method == AggregationMethod.Mean ? 16L * groups.Count : 8 * groups.RowCounts.Append(0).Max();
+        var perFeature = method == AggregationMethod.Mean
+            ? StreamedMeans.BytesPerFeature(groups)
+            : 8 * groups.RowCounts.Append(0).Max();
         var parts = FeatureParts.Of(table.FeatureNames, perFeature, options, input);
         var needsSort = method == AggregationMethod.Median && !groups.IsContiguous;
-        var isInOrder = method == AggregationMethod.Mean || needsSort || groups.IsInOrder;
-        var buffer = method == AggregationMethod.Mean
+        var isInOrder = !groups.IsContiguous || groups.IsInOrder;
+        using var buffer = method == AggregationMethod.Mean
             ? new GroupBuffer(0, 0)
             : new GroupBuffer(parts[0].Length, (int)groups.RowCounts.Append(0).Max());
         IEnumerable<GroupProfile> Profiles(string[] part, int partIndex) => method == AggregationMethod.Mean
@@ -68,7 +70,8 @@ public static class StreamingAggregator
         var columns = new ProfileTable(
             [.. groupBy], [.. table.FeatureNames], [.. groupBy.Select(_ => Array.Empty<string>())], [], 0);
         StreamedTableWriter.Write(
-            columns, Tables(columns, groups, profiles), output, provenance, workspace.WriteLimits);
+            columns, Tables(columns, groups, profiles), output, provenance, workspace.WriteLimits,
+            RowGroupProfileCount);
         return new StreamingSummary(
             groups.RowCount, groups.Count, table.FeatureNames, 1 + parts.Count, needsSort, []);
     }
@@ -83,13 +86,13 @@ public static class StreamingAggregator
         Action<long> progress)
     {
         var rowCount = 0L;
+        var profile = new double[features.Length];
         var runs = GroupRuns.Of(table.Read(groupBy, features), groups, _ => null);
         foreach (var run in GroupRuns.Together(runs, groups, groups.RowCounts, features, workspace))
         {
             buffer.Add(run.Chunk, run.Rows);
             if (buffer.RowCount < groups.RowCounts[run.Group])
                 continue;
-            var profile = new double[features.Length];
             FeatureBlocks.ForEach(features.Length, buffer.RowCount, 0, (f, _) =>
                 profile[f] = Aggregator.Combine(buffer[f], AggregationMethod.Median));
             rowCount += buffer.RowCount;
@@ -104,18 +107,12 @@ public static class StreamingAggregator
     {
         string[] metadataNames = [.. columns.MetadataNames];
         string[] featureNames = [.. columns.FeatureNames];
-        foreach (var some in profiles.Chunk(ChunkGroupCount))
+        // The writer takes a chunk before it asks for the next one.
+        foreach (var batch in GroupProfileBatch.Of(profiles, featureNames.Length))
         {
-            var values = new double[some.Length * featureNames.Length];
-            for (var i = 0; i < some.Length; i++)
-            {
-                for (var f = 0; f < featureNames.Length; f++)
-                    values[(f * some.Length) + i] = some[i].Values[f];
-            }
-
-            var metadata = metadataNames
-                .Select((_, m) => Array.ConvertAll(some, profile => groups.Keys[profile.Group][m]));
-            yield return new ProfileTable(metadataNames, featureNames, [.. metadata], values, some.Length);
+            var own = batch.Groups.ToArray();
+            var metadata = metadataNames.Select((_, m) => Array.ConvertAll(own, group => groups.Keys[group][m]));
+            yield return new ProfileTable(metadataNames, featureNames, [.. metadata], batch.Values, batch.Count);
         }
     }
 }

@@ -7,9 +7,9 @@ namespace HcsGrid.Profiling.Streaming;
 /// <para>Half of <see cref="MemoryBytes"/> is DuckDB's for reading (memory_limit), a quarter for writing, a quarter
 /// holds the largest group's values of as many features at once as fit, and as much the rows of groups that are brought
 /// together by way of the disk, once reading is done. Beside that some chunks of 2,048 rows are held, and memory grows
-/// with the number of groups only: their keys, 16 bytes a group and feature for means, 24 when normalizing. A file's
-/// own directory is held too: some 0.5 KB a column and row group of Parquet. The program itself takes some 100 MB
-/// more.</para>
+/// with the number of groups: their keys, 16 bytes a group and feature for means of scattered groups, 24 when
+/// normalizing. A Parquet file's own directory is held too, some 1.7 KB a column and row group, by its reader and by
+/// its writer: of a folder of files that of one. The program itself takes some 100 MB more.</para>
 /// </remarks>
 public sealed record StreamingOptions
 {

@@ -52,7 +52,7 @@ public sealed class ComparableRows
     internal ReadOnlySpan<double> this[int index] => _values.AsSpan(index * UsedFeatures.Count, UsedFeatures.Count);
 
     /// <summary>All rows one after the other; of length 1 each, but for Euclidean distances.</summary>
-    internal ReadOnlySpan<double> Values => _values;
+    internal ReadOnlySpan<double> Values => _values.AsSpan(0, Count * UsedFeatures.Count);
 
     /// <summary>The rows of a table that a distance can compare, in the table's order.</summary>
     public static ComparableRows Of(ProfileTable table, DistanceMetric metric)
@@ -62,18 +62,21 @@ public sealed class ComparableRows
         var isEmpty = RowsWithoutValues(table);
         var present = Enumerable.Range(0, table.RowCount).Where(row => !isEmpty[row]).ToArray();
         var vectors = RowVectors.OfFinite(present.Length == table.RowCount ? table : table.SelectRows(present));
-        var hasDirection = new bool[present.Length];
+        var tableRows = new List<int>(present.Length);
         for (var i = 0; i < present.Length; i++)
-            hasDirection[i] = vectors.FeatureCount > 0 && Prepare(vectors[i], metric);
-        var rows = Enumerable.Range(0, present.Length).Where(i => hasDirection[i]).ToArray();
-        var values = new double[rows.Length * vectors.FeatureCount];
-        for (var i = 0; i < rows.Length; i++)
-            vectors[rows[i]].CopyTo(values.AsSpan(i * vectors.FeatureCount));
-        var tableRows = Array.ConvertAll(rows, i => present[i]);
+        {
+            if (vectors.FeatureCount == 0 || !Prepare(vectors[i], metric))
+                continue;
+            // Rows move up where others are set aside; a second copy would double the memory of large tables.
+            if (tableRows.Count < i)
+                vectors[i].CopyTo(vectors[tableRows.Count]);
+            tableRows.Add(present[i]);
+        }
+
         return new ComparableRows(
             metric,
-            values,
-            tableRows,
+            vectors.Values,
+            [.. tableRows],
             [.. Enumerable.Range(0, table.RowCount).Except(tableRows)],
             Array.ConvertAll(vectors.FeatureIndices, f => table.FeatureNames[f]),
             table.RowCount);
@@ -92,12 +95,27 @@ public sealed class ComparableRows
         Array.Sort(order, (a, b) => this[a].SequenceCompareTo(this[b]) is var byValue && byValue != 0
             ? byValue
             : _tableRows[a].CompareTo(_tableRows[b]));
-        var values = new double[_values.Length];
+        var values = new double[Values.Length];
         for (var i = 0; i < order.Length; i++)
             this[order[i]].CopyTo(values.AsSpan(i * width));
         return new ComparableRows(
             Metric, values, Array.ConvertAll(order, i => _tableRows[i]), [.. SetAsideRows], [.. UsedFeatures],
             TableRowCount);
+    }
+
+    /// <summary>All rows of the table one after the other, as <see cref="Values"/>; rows set aside are zeros.</summary>
+    /// <remarks>No copy where none is set aside.</remarks>
+    /// <param name="isComparable">For each row of the table, whether it is not set aside.</param>
+    internal double[] InTableOrder(out bool[] isComparable)
+    {
+        isComparable = ToTable(Enumerable.Repeat(true, Count).ToArray(), false);
+        if (Count == TableRowCount)
+            return _values;
+        var width = UsedFeatures.Count;
+        var spread = new double[TableRowCount * width];
+        for (var i = 0; i < Count; i++)
+            this[i].CopyTo(spread.AsSpan(_tableRows[i] * width));
+        return spread;
     }
 
     /// <summary>The distance between two of the rows.</summary>

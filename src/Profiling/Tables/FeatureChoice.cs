@@ -17,7 +17,7 @@ namespace HcsGrid.Profiling.Tables;
 public sealed class FeatureChoice
 {
     private static readonly string[] CompartmentPrefixes = ["Cells_", "Cytoplasm_", "Nuclei_"];
-    private static readonly string[] MetadataPrefixes = [CsvTable.MetadataPrefix, "Image_Metadata_"];
+    internal static readonly string[] MetadataPrefixes = [CsvTable.MetadataPrefix, "Image_Metadata_"];
 
     private readonly string[]? _prefixes;
     private readonly bool _isInferred;

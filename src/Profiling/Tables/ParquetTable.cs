@@ -160,9 +160,10 @@ public static class ParquetTable
             + $"TO {DuckDbConnection.Text(path)} ({CopyOptions(names, provenance)})";
     }
 
-    /// <summary>The rows of a file, as SQL reads them.</summary>
-    internal static string SourceOf(string path) =>
-        $"read_parquet({DuckDbConnection.Text(Literal(path))}, hive_partitioning = false, binary_as_string = true)";
+    /// <summary>The rows of files one after the other, as SQL reads them.</summary>
+    internal static string SourceOf(IReadOnlyList<string> paths) =>
+        $"read_parquet([{string.Join(", ", paths.Select(path => DuckDbConnection.Text(Literal(path))))}], "
+        + "hive_partitioning = false, binary_as_string = true)";
 
     /// <summary>The columns of a file, as SQL reads them.</summary>
     internal static IReadOnlyList<StreamedColumn> ColumnsOf(

@@ -57,7 +57,8 @@ public static class ProvenanceFile
             WholeFile.Write(tablePath + Suffix, stream => stream.Write(ToBytes(provenance)));
     }
 
-    internal static byte[] ToBytes(TableProvenance provenance)
+    /// <summary>The file's bytes: the same provenance gives the same.</summary>
+    public static byte[] ToBytes(TableProvenance provenance)
     {
         var document = new SortedDictionary<string, string>(
             provenance.Entries.ToDictionary(), StringComparer.Ordinal);

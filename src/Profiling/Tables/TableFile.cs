@@ -51,6 +51,8 @@ public static class TableFile
         var place = new Place { Blob = path };
         if (format == TableFormat.AnnData)
             return AnnDataTable.Read(path, features);
+        if (format == TableFormat.Parquet && Directory.Exists(path))
+            throw new ScreenDataException("A folder of Parquet files is only read in chunks, not whole", place);
         if (!File.Exists(path))
             throw new ScreenDataException("There is no such file", place);
         if (format == TableFormat.Parquet)
@@ -74,7 +76,7 @@ public static class TableFile
     /// <exception cref="ScreenDataException">As for <see cref="Read"/>.</exception>
     public static TableProvenance ReadProvenance(string path) => RequireFormat(path) switch
     {
-        TableFormat.Parquet => TableProvenance.Of(ParquetTable.ReadProvenance(path)
+        TableFormat.Parquet => TableProvenance.Of(ParquetTable.ReadProvenance(ParquetParts.Of(path)[0])
             .Where(entry => !IsForeign(entry.Key))),
         TableFormat.AnnData => AnnDataTable.ReadProvenance(path),
         _ => ProvenanceFile.ReadBeside(path),

@@ -116,7 +116,7 @@ public static class TableJoin
         foreach (var name in names)
         {
             var column = ColumnOf(right, name, "list", place);
-            var newName = name.StartsWith(options.Prefix, StringComparison.Ordinal) ? name : options.Prefix + name;
+            var newName = NameOf(name, options.Prefix);
             if (!used.Add(newName))
             {
                 throw new ScreenDataException(
@@ -127,6 +127,14 @@ public static class TableJoin
         }
 
         return taken;
+    }
+
+    /// <summary>A column's name in the table: what is named as metadata already keeps it where metadata are
+    /// wanted.</summary>
+    private static string NameOf(string name, string prefix)
+    {
+        string[] fitting = prefix == CsvTable.MetadataPrefix ? FeatureChoice.MetadataPrefixes : [prefix];
+        return fitting.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal)) ? name : prefix + name;
     }
 
     private static Dictionary<string, int> IndexList(

@@ -20,7 +20,7 @@ public sealed record TableJoinOptions
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>What is put before the name of a column from the list that does not begin with it; default
-    /// <c>Metadata_</c>.</summary>
+    /// <c>Metadata_</c>, which names that begin with <c>Image_Metadata_</c> do without.</summary>
     public string Prefix { get; init; } = CsvTable.MetadataPrefix;
 
     /// <exception cref="ArgumentException">There are no key columns.</exception>

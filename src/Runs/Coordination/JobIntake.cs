@@ -39,7 +39,8 @@ public sealed class JobIntake(JobRegistry registry, AllowedStores images, IModel
                 return record;
         }
 
-        throw new RunConflictException($"{MaxNameCount} jobs of the name '{job.Name}' within a second: give each an id");
+        throw new RunConflictException(
+            $"{MaxNameCount} jobs of the name '{job.Name}' within a second: give each an id");
     }
 
     /// <summary>The job as its record keeps it: the model's hash and the one form of the store filled in.</summary>

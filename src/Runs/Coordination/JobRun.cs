@@ -3,17 +3,17 @@ using HcsGrid.Plates;
 namespace HcsGrid.Runs.Coordination;
 
 /// <summary>
-/// What the coordinator of a job decides: the next step within the job's share, what to try again and when, what to give
-/// up, and what pausing and cancelling mean. Pure: no clock of its own, no input or output.
+/// What the coordinator of a job decides: the next step within the job's share, what to try again and when, what to
+/// give up, and what pausing and cancelling mean. Pure: no clock of its own, no input or output.
 /// </summary>
 /// <remarks>
-/// <para>It hands out the steps of its <see cref="ScreenRun"/>. Each step handed out is to be reported once: done, failed
-/// or lost. Reports may come twice, late or from steps that an earlier coordinator handed out; a step counts as running
-/// until its first report.</para>
+/// <para>It hands out the steps of its <see cref="ScreenRun"/>. Each step handed out is to be reported once: done,
+/// failed or lost. Reports may come twice, late or from steps that an earlier coordinator handed out; a step counts as
+/// running until its first report.</para>
 /// <para>A lost step waits <see cref="JobRunOptions.FirstDelay"/>, doubled by every further loss up to
 /// <see cref="JobRunOptions.MaxDelay"/>. After <see cref="JobRunOptions.MaxLossCount"/> losses a well is to be failed
-/// (<see cref="ScreenStepKind.GiveUpWell"/>) and anything else fails the job. Losses of different steps do not add up, so
-/// that a store that is away for a while costs each step one count of its own at a time.</para>
+/// (<see cref="ScreenStepKind.GiveUpWell"/>) and anything else fails the job. Losses of different steps do not add up,
+/// so that a store that is away for a while costs each step one count of its own at a time.</para>
 /// <para>Not safe for several threads at once: the caller holds a lock, or is an actor.</para>
 /// </remarks>
 public sealed class JobRun

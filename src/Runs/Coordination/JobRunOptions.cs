@@ -9,8 +9,8 @@ public sealed record JobRunOptions
     public int MaxOpenPlateCount { get; init; } = 4;
 
     /// <summary>
-    /// How often one step (a well, a plate's tables, …) may be lost, by the end of its process or a failing store, until
-    /// it is given up: a well fails, anything else ends the job. Default 12.
+    /// How often one step (a well, a plate's tables, …) may be lost, by the end of its process or a failing store,
+    /// until it is given up: a well fails, anything else ends the job. Default 12.
     /// </summary>
     public int MaxLossCount { get; init; } = 12;
 
@@ -35,7 +35,8 @@ public sealed record JobRunOptions
         if (FirstDelay <= TimeSpan.Zero || FirstDelay > MaxDelay || MaxDelay > TimeSpan.FromHours(1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(FirstDelay), FirstDelay, "FirstDelay must be above 0 and at most MaxDelay, MaxDelay at most 1 h.");
+                nameof(FirstDelay), FirstDelay,
+                "FirstDelay must be above 0 and at most MaxDelay, MaxDelay at most 1 h.");
         }
     }
 }

@@ -10,8 +10,8 @@ namespace HcsGrid.Runs.Coordination;
 /// </summary>
 /// <remarks>
 /// <para>The store is the truth: records of jobs are written before anything is answered, and jobs that had not ended
-/// when an earlier process did are found again and go on. A paused or cancelled job's run is ended; what is done is kept,
-/// and a resumed job goes on from there.</para>
+/// when an earlier process did are found again and go on. A paused or cancelled job's run is ended; what is done is
+/// kept, and a resumed job goes on from there.</para>
 /// <para>Two such services on one store would run the same jobs twice: harmless, and of no use.</para>
 /// </remarks>
 public sealed class LocalRunService : IRunService, IAsyncDisposable

@@ -4,8 +4,8 @@ using HcsGrid.Storage;
 namespace HcsGrid.Runs.Coordination;
 
 /// <summary>
-/// A screen's plan in its run folder, so that every process of a cluster works on the same one and none lists the images
-/// again: <c>plan.json</c> and <c>plates/&lt;plate&gt;/plan.json</c> (docs/formats/plan.md).
+/// A screen's plan in its run folder, so that every process of a cluster works on the same one and none lists the
+/// images again: <c>plan.json</c> and <c>plates/&lt;plate&gt;/plan.json</c> (docs/formats/plan.md).
 /// </summary>
 /// <remarks>The plates' blobs are written first and <c>plan.json</c> last, if absent: a plan that has it is whole and
 /// stands. Writing twice is harmless.</remarks>

@@ -5,7 +5,8 @@ namespace HcsGrid.Runs.Coordination;
 /// <summary>
 /// A job's status as it changes, for any number of watchers: each is told the newest whenever it is ready for one.
 /// </summary>
-/// <remarks>There is no queue: a slow watcher misses what was between, never the last. Safe for several threads.</remarks>
+/// <remarks>There is no queue: a slow watcher misses what was between, never the last. Safe for several
+/// threads.</remarks>
 public sealed class StatusFeed(RunStatus first)
 {
     private readonly Lock _gate = new();

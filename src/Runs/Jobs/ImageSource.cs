@@ -8,7 +8,8 @@ namespace HcsGrid.Runs.Jobs;
 /// </summary>
 public sealed record ImageSource
 {
-    /// <summary>A folder, relative to the job file, or a <c>file:</c> URL. <c>--images</c> overrides it.</summary>
+    /// <summary>A folder, relative to the job file, or a <c>file:</c> or <c>azure:</c> URL. <c>--images</c> overrides
+    /// it.</summary>
     public string Store { get; init; } = ".";
 
     /// <summary>How images are named: see <see cref="ImagePattern"/>.</summary>

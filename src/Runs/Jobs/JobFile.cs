@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using HcsGrid.Plates;
+using HcsGrid.Storage;
 
 namespace HcsGrid.Runs.Jobs;
 
@@ -73,7 +74,7 @@ public static partial class JobFile
     /// <summary>Line and key of what is wrong with a JSON text.</summary>
     internal static Place PlaceOf(JsonException error)
     {
-        var path = error.Path is { Length: > 2 } text && text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : "";
+        var path = error.Path is { } text && text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : "";
         var unknown = UnknownKey().Match(error.Message);
         if (unknown.Success && path != unknown.Groups[1].Value &&
             !path.EndsWith("." + unknown.Groups[1].Value, StringComparison.Ordinal))
@@ -85,7 +86,13 @@ public static partial class JobFile
     }
 
     /// <summary>Writes a job, every default filled in; the same job gives the same bytes.</summary>
-    public static byte[] Write(ScreenJob job) => [.. JsonSerializer.SerializeToUtf8Bytes(job, Json), (byte)'\n'];
+    /// <remarks>A secret in the images' address, such as a SAS, is left out.</remarks>
+    public static byte[] Write(ScreenJob job)
+    {
+        var store = BlobStores.WithoutSecrets(job.Images.Store);
+        var shown = job with { Images = job.Images with { Store = store } };
+        return [.. JsonSerializer.SerializeToUtf8Bytes(shown, Json), (byte)'\n'];
+    }
 
     /// <summary>
     /// SHA-256 over everything that the results depend on: all but the schema, the title and where the images lie.

@@ -28,6 +28,13 @@ public sealed record ReportSummary
     /// <summary>Treatments that were asked; null where no MoA is known.</summary>
     public int? MoaTotal { get; init; }
 
+    /// <summary>How well the plate of a well can be told from the wells nearest to it, before normalization; null where
+    /// that was not asked.</summary>
+    public ReportPlateEffect? PlateEffectBefore { get; init; }
+
+    /// <summary>The same after normalization.</summary>
+    public ReportPlateEffect? PlateEffectAfter { get; init; }
+
     /// <summary>Treatments with a q-value of at most <see cref="HitThreshold"/>; null where none has one.</summary>
     public int? HitCount { get; init; }
 

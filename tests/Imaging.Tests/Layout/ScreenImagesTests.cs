@@ -1,6 +1,7 @@
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Imaging.Tests.Layout;
 
@@ -31,7 +32,7 @@ public class ScreenImagesTests
     public async Task A_pattern_without_a_plate_gives_all_images_to_the_plate_that_is_named()
     {
         var images = await ScreenImages.FindAsync(
-            new ListedStore("A01.tif", "B01.tif"), new ImagePattern("{well}.tif"), DefaultPlate, ["gray"]);
+            StoreOf("A01.tif", "B01.tif"), new ImagePattern("{well}.tif"), DefaultPlate, ["gray"]);
         Assert.Equal([DefaultPlate], images.Plates.Select(p => p.Plate));
         Assert.Equal([Key("B01.tif")], images.Plates[0].Wells[1].Sites[0].Keys);
     }
@@ -67,7 +68,7 @@ public class ScreenImagesTests
         Assert.DoesNotContain("d.txt", error.Message, StringComparison.Ordinal);
         Assert.Contains(Pattern.Text, error.Message, StringComparison.Ordinal);
         Assert.Contains("DNA, Actin", error.Message, StringComparison.Ordinal);
-        Assert.Contains("a made-up store", error.Message, StringComparison.Ordinal);
+        Assert.Contains("memory", error.Message, StringComparison.Ordinal);
         error = await Assert.ThrowsAsync<ScreenDataException>(() => FindAsync());
         Assert.Contains("the store is empty", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ScreenDataException>(() => FindAsync("P1/A01_1_Brightfield.tif"));
@@ -97,8 +98,17 @@ public class ScreenImagesTests
 
     private static BlobKey? Key(string text) => new BlobKey(text);
 
+    /// <summary>A store of one byte a key, which lists them in the order given.</summary>
+    private static MemoryBlobStore StoreOf(params string[] keys)
+    {
+        var store = new MemoryBlobStore { ListingOrder = [.. keys] };
+        foreach (var key in keys)
+            store[key] = [0];
+        return store;
+    }
+
     private static Task<ScreenImages> FindAsync(params string[] keys) =>
-        ScreenImages.FindAsync(new ListedStore(keys), Pattern, DefaultPlate, ["DNA", "Actin"]);
+        ScreenImages.FindAsync(StoreOf(keys), Pattern, DefaultPlate, ["DNA", "Actin"]);
 
     private static string Describe(ScreenImages images) => string.Join('\n', (string[])
     [

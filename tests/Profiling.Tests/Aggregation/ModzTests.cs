@@ -42,18 +42,65 @@ public class ModzTests
     [Theory]
     [InlineData(CorrelationMethod.Pearson)]
     [InlineData(CorrelationMethod.Spearman)]
-    public void Weights_are_what_a_plain_reading_of_the_formula_gives(CorrelationMethod method)
+    public void A_group_s_numbers_are_those_that_it_has_alone(CorrelationMethod method)
     {
-        var table = MadeUpTables.Random(5, 40, seed: 8).WithMetadata("Metadata_Group", ["g", "g", "g", "g", "g"]);
-        var weights = Modz.Weights(table, ByGroup, new ModzOptions { Method = method, Precision = 6 });
-        var raw = new double[5];
-        for (var i = 0; i < 5; i++)
+        var random = new Random(4);
+        var groups = Enumerable.Range(0, 300).Select(i => i % 7 == 0 ? "large" : $"g{random.Next(80):D2}").ToArray();
+        // Some 80 groups of 600 features are several batches.
+        var table = MadeUpTables.Random(300, 600, seed: 9).WithMetadata("Metadata_Group", groups);
+        var values = table.ColumnMajorValues.ToArray();
+        for (var i = 0; i < 40; i++)
+            values[random.Next(values.Length)] = double.NaN;
+        table = table.WithFeatures(values);
+        var options = new ModzOptions { Method = method };
+        var all = Consensus.Of(table, ByGroup, ConsensusOperation.Modz, options);
+        var weights = Modz.Weights(table, ByGroup, options);
+        var inOrder = Enumerable.Range(0, 300).OrderBy(i => groups[i], StringComparer.Ordinal);
+        Assert.Equal(inOrder, weights.Select(w => w.Row));
+        for (var group = 0; group < all.RowCount; group++)
         {
-            var others = Enumerable.Range(0, 5).Where(j => j != i);
+            var name = all.Metadata("Metadata_Group")[group];
+            var alone = Consensus.Of(
+                table.SelectRows(row => groups[row] == name), ByGroup, ConsensusOperation.Modz, options);
+            Assert.Equal(alone.Row(0), all.Row(group));
+        }
+    }
+
+    [Theory]
+    [InlineData(CorrelationMethod.Pearson)]
+    [InlineData(CorrelationMethod.Spearman)]
+    public void Large_groups_that_share_a_batch_have_the_weights_that_they_have_alone(CorrelationMethod method)
+    {
+        // Groups of 40 and more are correlated in one product of matrices; 150 rows of 30 features are one batch.
+        var groups = Enumerable.Range(0, 150).Select(i => $"g{i % 3}").ToArray();
+        var table = MadeUpTables.Random(150, 30, seed: 5).WithMetadata("Metadata_Group", groups);
+        var options = new ModzOptions { Method = method };
+        var weights = Modz.Weights(table, ByGroup, options);
+        for (var group = 0; group < 3; group++)
+        {
+            var alone = Modz.Weights(table.SelectRows(row => groups[row] == $"g{group}"), ByGroup, options);
+            Assert.Equal(alone.Select(weight => weight.Raw), weights.Skip(50 * group).Take(50).Select(w => w.Raw));
+        }
+    }
+
+    [Theory]
+    [InlineData(CorrelationMethod.Pearson, 5)]
+    [InlineData(CorrelationMethod.Spearman, 5)]
+    [InlineData(CorrelationMethod.Pearson, 40)]
+    [InlineData(CorrelationMethod.Spearman, 40)]
+    public void Weights_are_what_a_plain_reading_of_the_formula_gives(CorrelationMethod method, int count)
+    {
+        var table = MadeUpTables.Random(count, 40, seed: 8)
+            .WithMetadata("Metadata_Group", [.. Enumerable.Repeat("g", count)]);
+        var weights = Modz.Weights(table, ByGroup, new ModzOptions { Method = method, Precision = 6 });
+        var raw = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            var others = Enumerable.Range(0, count).Where(j => j != i);
             raw[i] = Math.Max(0.01, others.Average(j => Math.Max(0, Plain(table.Row(i), table.Row(j), method))));
         }
 
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < count; i++)
         {
             Golden.Equal(raw[i], weights[i].Raw, 1e-13, $"replicate {i}");
             Assert.Equal(Math.Round(raw[i] / raw.Sum(), 6), weights[i].Rounded, 1e-15);

@@ -60,6 +60,9 @@ public class MatrixProductTests
         for (var threads = 0; threads <= 3; threads++)
         {
             Equal(expected, MatrixProduct.Gram(x, rows, columns, threads));
+            var here = new double[expected.Length];
+            MatrixProduct.Gram(x, here, rows, columns);
+            Equal(expected, here);
             Equal(expected, MatrixProduct.GramOfRowMajor(Transpose(x, columns, rows), rows, columns, threads));
         }
     }
@@ -90,6 +93,7 @@ public class MatrixProductTests
         Assert.Throws<ArgumentException>(() => MatrixProduct.TimesTransposed(numbers, numbers, numbers, 3, 3, 2));
         Assert.Throws<ArgumentException>(() => MatrixProduct.Times(numbers, numbers, 1, 4, 2));
         Assert.Throws<ArgumentException>(() => MatrixProduct.Gram(numbers, 7, 1));
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Gram(numbers, new double[3], 1, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => MatrixProduct.Gram(numbers, -1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => MatrixProduct.Gram(numbers, 1, 1, -1));
     }

@@ -8,14 +8,18 @@ namespace HcsGrid.Profiling.Tests.Evaluation;
 internal static class AveragePrecisionBySorting
 {
     public static (PairConfiguration Pairs, double AveragePrecision) Of(
-        ProfileTable table, PairRules rules, int row, string label)
+        ProfileTable table, PairRules rules, int row, string label) =>
+        Of(table, rules, row, label, (a, b) => 1f - (float)NearestNeighbours.Cosine(a, b));
+
+    public static (PairConfiguration Pairs, double AveragePrecision) Of(
+        ProfileTable table, PairRules rules, int row, string label, Func<double[], double[], float> distanceOf)
     {
         var ranked = new List<(float Distance, bool IsPositive)>();
         for (var other = 0; other < table.RowCount; other++)
         {
             if (other == row)
                 continue;
-            var distance = 1f - (float)NearestNeighbours.Cosine(table.Row(row), table.Row(other));
+            var distance = distanceOf(table.Row(row), table.Row(other));
             if (Are(table, rules, rules.PosSameBy, rules.PosDiffBy, row, other)
                 && (label.Length == 0 || LabelsOf(table, rules, other).Contains(label)))
             {

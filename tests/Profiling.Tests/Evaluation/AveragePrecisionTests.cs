@@ -38,6 +38,28 @@ public class AveragePrecisionTests
             }
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData(PairDistance.AbsCosine)]
+    [InlineData(PairDistance.Correlation)]
+    [InlineData(PairDistance.AbsCorrelation)]
+    [InlineData(PairDistance.Euclidean)]
+    public void Other_distances_rank_as_their_definitions_do(PairDistance distance)
+    {
+        var table = Labelled(300, seed: 5);
+        var results = AveragePrecision.Of(table, SameLabel, Options with { Distance = distance }).Profiles;
+        var differsFromCosine = 0;
+        foreach (var (profile, cosine) in results.Zip(AveragePrecision.Of(table, SameLabel, Options).Profiles))
+        {
+            var expected = AveragePrecisionBySorting.Of(table, SameLabel, profile.RowIndex, "", (a, b) =>
+                (float)DistanceOf(distance, a, b));
+            Assert.Equal(expected.Pairs, profile.Pairs);
+            Assert.Equal(expected.AveragePrecision, profile.AveragePrecision, 1e-9);
+            differsFromCosine += Math.Abs(profile.AveragePrecision - cosine.AveragePrecision) > 1e-6 ? 1 : 0;
+        }
+
+        Assert.InRange(differsFromCosine, 30, 300);
+    }
+
     [Fact]
     public void Many_positives_are_counted_as_few_are()
     {
@@ -241,6 +263,22 @@ public class AveragePrecisionTests
             MaxThreads = threads,
         };
         Assert.Contains(words, Assert.Throws<ArgumentException>(options.Validate).Message);
+    }
+
+    /// <summary>The distances as numpy would write them, without anything of the program's.</summary>
+    private static double DistanceOf(PairDistance distance, double[] a, double[] b)
+    {
+        if (distance == PairDistance.Euclidean)
+            return Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
+        var isCentred = distance is PairDistance.Correlation or PairDistance.AbsCorrelation;
+        var (meanA, meanB) = isCentred ? (a.Average(), b.Average()) : (0, 0);
+        double Products(double[] x, double mean, double[] y, double other) =>
+            x.Zip(y, (p, q) => (p - mean) * (q - other)).Sum();
+        var similarity = Products(a, meanA, b, meanB)
+            / Math.Sqrt(Products(a, meanA, a, meanA) * Products(b, meanB, b, meanB));
+        return 1 - (distance is PairDistance.AbsCosine or PairDistance.AbsCorrelation
+            ? Math.Abs(similarity)
+            : similarity);
     }
 
     private static IEnumerable<PairRules> RulesToTry() =>

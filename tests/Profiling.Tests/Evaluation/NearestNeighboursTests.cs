@@ -74,6 +74,15 @@ public class NearestNeighboursTests
     }
 
     [Fact]
+    public void A_profile_without_any_value_takes_no_feature_from_the_others()
+    {
+        var table = MadeUpTables.Of([1, double.NaN, 1], [0, double.NaN, 1])
+            .WithMetadata("Metadata_pert_iname", ["a", "b", "c"]);
+        var neighbours = NearestNeighbours.Find(table, "Metadata_pert_iname");
+        Assert.Equal([2, -1, 0], neighbours.Select(n => n.RowIndex));
+    }
+
+    [Fact]
     public void Of_equally_near_ones_the_first_is_the_neighbour()
     {
         var table = MadeUpTables.Of([1, 2, 4, 8]).WithMetadata("Metadata_pert_iname", ["a", "b", "b", "a"]);

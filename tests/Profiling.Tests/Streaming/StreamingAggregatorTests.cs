@@ -116,6 +116,84 @@ public sealed class StreamingAggregatorTests : IDisposable
         Assert.Contains("MemoryBytes", memory.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("t.csv", ',', 1000)]
+    [InlineData("t.tsv", '\t', 1000)]
+    [InlineData("t.csv", ',', 30_000)]
+    public void A_text_behind_the_rows_that_decide_is_an_error_with_file_line_and_column(
+        string name, char delimiter, int numberCount)
+    {
+        using (var writer = File.CreateText(_files.PathOf(name)))
+        {
+            // A quoted line end moves all lines by one.
+            writer.Write($"Metadata_Plate{delimiter}Metadata_Well{delimiter}Cells_f{delimiter}Cells_g\n");
+            for (var row = 0; row < numberCount; row++)
+                writer.Write($"{(row == 0 ? "\"a\nb\"" : "a")}{delimiter}A1{delimiter}{row}{delimiter}1.5\n");
+            writer.Write($"a{delimiter}A1{delimiter}7{delimiter}failed\n");
+        }
+
+        foreach (var method in Enum.GetValues<AggregationMethod>())
+        {
+            var error = Assert.Throws<ScreenDataException>(() => Aggregate(
+                _files.PathOf(name), _files.PathOf("out.csv"), method, new StreamingOptions()));
+            Assert.Equal(numberCount + 3, error.Place.LineNumber);
+            Assert.Equal(_files.PathOf(name), error.Place.Blob);
+            Assert.Contains("'failed' in column 'Cells_g' is no number", error.Message, StringComparison.Ordinal);
+            Assert.False(File.Exists(_files.PathOf("out.csv")));
+        }
+    }
+
+    [Theory]
+    [InlineData("t.csv", ',', "0.25")]
+    [InlineData("t.tsv", '\t', " -1e3 ")]
+    [InlineData("t.csv", ',', "-Inf")]
+    [InlineData("t.csv", ',', "NaN")]
+    public void A_number_in_a_column_that_begins_with_text_is_an_error_with_file_line_and_column(
+        string name, char delimiter, string number)
+    {
+        using (var writer = File.CreateText(_files.PathOf(name)))
+        {
+            writer.Write($"Metadata_Plate{delimiter}Metadata_Well{delimiter}Cells_f{delimiter}Cells_g\n");
+            for (var row = 0; row < 3000; row++)
+                writer.Write($"7{delimiter}A1{delimiter}{row}{delimiter}{(row % 2 == 0 ? "1 of 2" : "")}\n");
+            writer.Write($"7{delimiter}A1{delimiter}7{delimiter}{number}\n");
+        }
+
+        foreach (var method in Enum.GetValues<AggregationMethod>())
+        {
+            var error = Assert.Throws<ScreenDataException>(() => Aggregate(
+                _files.PathOf(name), _files.PathOf("out.csv"), method, new StreamingOptions()));
+            Assert.Equal(3002, error.Place.LineNumber);
+            Assert.Equal(_files.PathOf(name), error.Place.Blob);
+            Assert.Contains(
+                $"'{number}' in column 'Cells_g' is a number; the column holds text", error.Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_column_of_text_alone_is_metadata_that_nobody_groups_by()
+    {
+        File.WriteAllText(
+            _files.PathOf("t.csv"),
+            "Metadata_Plate,Metadata_Well,Cells_f,Cells_g\n1,A1,1,e5\n1,A1,3,.\n1,A1,5,1e\n1,A1,7,1_0\n");
+        Assert.Equal(
+            ["Cells_f"],
+            Aggregate(
+                _files.PathOf("t.csv"), _files.PathOf("out.csv"), AggregationMethod.Mean, new StreamingOptions())
+                .FeatureNames);
+    }
+
+    [Fact]
+    public void A_row_of_too_few_fields_is_an_error_with_its_line()
+    {
+        File.WriteAllText(_files.PathOf("t.csv"), "Metadata_Plate,Metadata_Well,Cells_f\na,A1,1\na,A1\n");
+        var error = Assert.Throws<ScreenDataException>(() => Aggregate(
+            _files.PathOf("t.csv"), _files.PathOf("out.csv"), AggregationMethod.Mean, new StreamingOptions()));
+        Assert.Equal(3, error.Place.LineNumber);
+        Assert.Contains("2 fields", error.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _files.Dispose();
 
     private static StreamingSummary Aggregate(

@@ -11,7 +11,8 @@ internal sealed class FakeModels(FakeModel model) : IModelSource
 {
     public ModelCard CardOf(string name) => name == model.Card.Name
         ? model.Card
-        : throw new ScreenDataException($"There is no model '{name}'. Known models: fake.", new Place { Key = "model" });
+        : throw new ScreenDataException(
+            $"There is no model '{name}'. Known models: fake.", new Place { Key = "model" });
 
     public ITileModel Load(string name)
     {

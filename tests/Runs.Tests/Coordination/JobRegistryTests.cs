@@ -3,6 +3,7 @@ using HcsGrid.Plates;
 using HcsGrid.Runs.Coordination;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests.Coordination;
 

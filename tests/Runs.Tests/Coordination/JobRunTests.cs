@@ -168,11 +168,14 @@ public class JobRunTests
         var again = run.Next(_now);
         Assert.Equal((ScreenStepKind.FinishPlate, 1), (again.Kind, again.Revision));
 
-        // What was begun before ends now: it changes nothing.
+        // That an earlier making of the plate's tables ended is told again: it changes nothing.
         run.ReportPlateFinished(P1, 0);
-        run.ReportScreenFinished(0);
         Assert.Equal("Wait", Next(run));
         run.ReportPlateFinished(P1, 1);
+
+        // The screen's tables that were begun before would overwrite those made now: they are waited for.
+        Assert.Equal("Wait", Next(run));
+        run.ReportScreenFinished(0);
         var screen = run.Next(_now);
         Assert.Equal((ScreenStepKind.FinishScreen, 1), (screen.Kind, screen.Revision));
         run.ReportScreenFinished(1);

@@ -2,6 +2,7 @@ using System.Text;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Runs.Coordination;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests.Coordination;
 
@@ -115,6 +116,26 @@ public sealed class LocalRunServiceTests : IAsyncLifetime
         Assert.InRange(wells.Count, 4, 6);
     }
 
+    [Theory]
+    [InlineData(RunChange.Pause, JobState.Paused)]
+    [InlineData(RunChange.Cancel, JobState.Cancelled)]
+    public async Task A_job_that_is_stopped_gives_its_place_to_the_next_and_does_no_more(
+        RunChange change, JobState expected)
+    {
+        await StartAsync();
+        _model.Hold();
+        await SubmitAsync("one", 5);
+        await _model.HasBegunAsync(1);
+        await SubmitAsync("two", 5);
+        await Service.ChangeAsync("one", change, Stop);
+        _model.LetGo(100_000);
+        Assert.Equal(JobState.Finished, (await EndAsync("two")).State);
+        Assert.Equal(expected, (await Service.FindAsync("one", Stop))!.State);
+        Assert.DoesNotContain("runs/one/report.html", _store.Keys);
+        Assert.InRange(_store.Keys.Count(k => k.StartsWith("runs/one/", StringComparison.Ordinal) &&
+            k.EndsWith(".well", StringComparison.Ordinal)), 0, 3);
+    }
+
     [Fact]
     public async Task No_more_jobs_are_taken_than_may_wait_and_the_limit_is_named()
     {
@@ -195,9 +216,10 @@ public sealed class LocalRunServiceTests : IAsyncLifetime
             MaxUnfinishedJobCount = unfinished,
         }.Validate());
 
-    private async Task StartAsync(LocalRunServiceOptions? options = null) => _service = await LocalRunService.StartAsync(
-        (options ?? new()) with { Grid = LocalRunServiceConformanceTests.Grid }, _store,
-        new AllowedStores([_folder.PathOf("images")]), new FakeModels(_model), TimeProvider.System, Stop);
+    private async Task StartAsync(LocalRunServiceOptions? options = null) =>
+        _service = await LocalRunService.StartAsync(
+            (options ?? new()) with { Grid = LocalRunServiceConformanceTests.Grid }, _store,
+            new AllowedStores([_folder.PathOf("images")]), new FakeModels(_model), TimeProvider.System, Stop);
 
     private Task<RunStatus> SubmitAsync(string id, int priority) =>
         Service.SubmitAsync(new RunSubmission(_screen.Job, id, priority), Stop);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Coordination;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests.Coordination;
 

@@ -283,7 +283,8 @@ public abstract class RunServiceConformance : IAsyncLifetime
         await Service.SubmitAsync(new RunSubmission(Job, "one"), Stop);
         var end = await EndAsync("one");
         Assert.Equal(
-            (JobState.Finished, WellCount, WellCount - 1, 1), (end.State, end.WellCount, end.WellsDone, end.WellsFailed));
+            (JobState.Finished, WellCount, WellCount - 1, 1),
+            (end.State, end.WellCount, end.WellsDone, end.WellsFailed));
         Assert.Equal(Counts(end), Counts((await Service.FindAsync("one", Stop))!));
     }
 

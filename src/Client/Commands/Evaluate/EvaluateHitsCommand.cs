@@ -16,7 +16,7 @@ internal static class EvaluateHitsCommand
     public static Command Make()
     {
         var input = new EvaluateInput();
-        var treatment = TableOptions.Names("--treatment", "The columns that make a treatment, as COL,…");
+        var treatment = TableOptions.RequiredNames("--treatment", "The columns that make a treatment, as COL,…");
         var controls = EvaluateOptions.Controls("that are negative controls");
         controls.Required = true;
         var plate = EvaluateOptions.Column(
@@ -40,9 +40,7 @@ internal static class EvaluateHitsCommand
         command.SetAction(parsed =>
         {
             var (columns, plateColumn, condition) = (
-                parsed.GetValue(treatment) ?? [], parsed.GetValue(plate), parsed.GetRequiredValue(controls));
-            if (columns.Length == 0)
-                throw new ScreenDataException("Name the columns that make a treatment by --treatment", Place.Unknown);
+                parsed.GetRequiredValue(treatment), parsed.GetValue(plate), parsed.GetRequiredValue(controls));
             var table = input.Read(parsed, [.. columns, plateColumn, condition]);
             table.Require("--treatment", columns);
             table.Require("--plate", plateColumn);

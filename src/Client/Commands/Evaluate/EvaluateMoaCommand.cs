@@ -61,7 +61,7 @@ internal static class EvaluateMoaCommand
                 wells => MoaByNeighbour.Evaluate(wells, columns, convention, parsed.GetValue(consensus), left));
             table.RequireFeatures(result.FeatureCount);
             Tell(new Output(parsed.GetValue(json)), result, table, left.Count, parsed.GetValue(consensus));
-            return ExitCode.Done;
+            return result.Total > 0 ? ExitCode.Done : TellNothing(result, table, left.Count);
         });
         return command;
     }
@@ -104,6 +104,17 @@ internal static class EvaluateMoaCommand
             Output.WriteLine($"  mechanisms of one batch, left out: {string.Join(", ", result.LeftOutMoas)}");
         output.People.Write(ByMoa(result));
         output.People.Write(Wrong(result));
+    }
+
+    /// <summary>Tells on standard error why there is no accuracy.</summary>
+    private static int TellNothing(MoaNeighbourResult result, EvaluateTable table, int controlCount)
+    {
+        Console.Error.WriteLine(
+            $"hcsgrid: no treatment is left to judge, the accuracy is undefined: {table.Path} has "
+            + $"{table.Table.RowCount} rows, of which {controlCount} are controls and {result.UnlabelledWellCount} "
+            + "without compound or mechanism"
+            + (result.LeftOutMoas.Count > 0 ? "; mechanisms of one batch are left out" : ""));
+        return ExitCode.DoneWithProblems;
     }
 
     private static object DocumentOf(Treatment treatment, IReadOnlyList<Treatment> all)

@@ -58,6 +58,12 @@ internal static class EvaluateQualityCommand
                 new Place { Blob = table.Path });
         }
 
+        if (positive.Intersect(negative).Select(row => (int?)row).Min() is { } both)
+        {
+            throw new ScreenDataException(
+                $"Row {both + 1} of the table fulfils both --positive and --negative", new Place { Blob = table.Path });
+        }
+
         var names = columns.Select(table.Table.Metadata).ToArray();
         return
         [

@@ -49,11 +49,15 @@ internal static class EvaluateRetrievalCommand
             table.Require("--not-same", parsed.GetValue(notSame));
             table.Require("--zero-shot", classColumn);
             table.Require("--plate", plateColumn);
-            var compoundColumn = table.CompoundColumn(parsed.GetValue(compound));
+            // The compound is asked for where something is taken from it; else partners have their own column.
+            var partnerColumn = parsed.GetValue(partner);
+            var compoundColumn = classColumn is null && parsed.GetValue(compound) is null && partnerColumn is not null
+                ? table.KnownCompoundColumn ?? partnerColumn
+                : table.CompoundColumn(parsed.GetValue(compound));
             table = table.Without(table.ControlsBy(parsed.GetValue(controls), compoundColumn));
             var options = new RetrievalOptions
             {
-                PartnerColumn = parsed.GetValue(partner) ?? compoundColumn,
+                PartnerColumn = partnerColumn ?? compoundColumn,
                 NotSameColumn = parsed.GetValue(notSame),
                 Top = parsed.GetValue(top) ?? [],
                 Seed = parsed.GetValue(seed),

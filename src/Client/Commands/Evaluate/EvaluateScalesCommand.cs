@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using HcsGrid.Plates;
 using HcsGrid.Profiling.Evaluation;
 using Spectre.Console;
 
@@ -14,8 +13,8 @@ internal static class EvaluateScalesCommand
     public static Command Make()
     {
         var input = new EvaluateInput();
-        var labels = TableOptions.Names("--labels", "Columns of labels: localization, complex, mechanism, target, …");
-        labels.Required = true;
+        var labels = TableOptions.RequiredNames(
+            "--labels", "Columns of labels: localization, complex, mechanism, target, …");
         var cluster = EvaluateOptions.Column("--cluster", "The column of a clustering to compare with the labels.");
         var nullSize = EvaluateOptions.NullSize();
         var json = CommonOptions.Json();
@@ -27,13 +26,12 @@ internal static class EvaluateScalesCommand
         {
             var (columns, clusterColumn) = (parsed.GetRequiredValue(labels), parsed.GetValue(cluster));
             var table = input.Read(parsed, [.. columns, clusterColumn]);
-            if (columns.Length == 0)
-                throw new ScreenDataException("--labels names no column", Place.Unknown);
             table.Require("--labels", columns);
             table.Require("--cluster", clusterColumn);
             var options = new AveragePrecisionOptions { NullSize = parsed.GetValue(nullSize) };
             var scales = Array.ConvertAll(columns, column => table.Try(rows =>
                 LabelScale.Of(rows, column, clusterColumn, options)));
+            table.RequireFeatures(scales[0].FeatureCount);
             Tell(new Output(parsed.GetValue(json)), scales, clusterColumn);
             return ExitCode.Done;
         });

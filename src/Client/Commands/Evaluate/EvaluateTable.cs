@@ -31,6 +31,9 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
             RequireColumn(Table, column, option, Path);
     }
 
+    /// <summary>The compound's column that tables commonly have; null where this one has none.</summary>
+    public string? KnownCompoundColumn => Array.Find(CompoundColumns, Table.HasMetadata);
+
     /// <summary>The compound's column: as named, or one that tables commonly have.</summary>
     public string CompoundColumn(string? named)
     {
@@ -40,7 +43,7 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
             return named;
         }
 
-        return Array.Find(CompoundColumns, Table.HasMetadata) ?? throw new ScreenDataException(
+        return KnownCompoundColumn ?? throw new ScreenDataException(
             $"The table has none of the columns {string.Join(", ", CompoundColumns)}: name the compound's by "
             + "--compound",
             new Place { Blob = Path });
@@ -99,7 +102,8 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
         {
             throw new ScreenDataException(
                 $"The table has no metadata column '{column}', which {option} names; it has "
-                + string.Join(", ", table.MetadataNames),
+                + $"{string.Join(", ", table.MetadataNames)}. --join LIST --on A=B adds the columns of a plate map or "
+                + "a list of compounds",
                 new Place { Blob = path });
         }
     }

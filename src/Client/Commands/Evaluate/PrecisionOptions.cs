@@ -11,6 +11,22 @@ internal sealed class PrecisionOptions
     private readonly Option<string[]> _groupBy = TableOptions.Names(
         "--group-by", "The columns whose groups have a mean (default: those that positive pairs agree in).");
 
+    private static readonly Dictionary<string, PairDistance> Distances = new(StringComparer.Ordinal)
+    {
+        ["cosine"] = PairDistance.Cosine,
+        ["abs_cosine"] = PairDistance.AbsCosine,
+        ["correlation"] = PairDistance.Correlation,
+        ["abs_correlation"] = PairDistance.AbsCorrelation,
+        ["euclidean"] = PairDistance.Euclidean,
+    };
+
+    private readonly Option<string> _distance = new("--distance")
+    {
+        Description = "What profiles are ranked by: cosine (default), abs_cosine, correlation, abs_correlation or "
+            + "euclidean.",
+        DefaultValueFactory = _ => "cosine",
+    };
+
     private readonly Option<int> _nullSize = EvaluateOptions.NullSize();
     private readonly Option<int> _seed = EvaluateOptions.Seed();
     private readonly Option<double> _threshold = EvaluateOptions.Threshold();
@@ -22,9 +38,14 @@ internal sealed class PrecisionOptions
 
     private readonly Option<bool> _json = CommonOptions.Json();
 
+    public PrecisionOptions() => _distance.AcceptOnlyFromAmong([.. Distances.Keys]);
+
+    /// <summary>The name of a distance, as copairs has it.</summary>
+    public static string NameOf(PairDistance distance) => Distances.Single(pair => pair.Value == distance).Key;
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_groupBy, _nullSize, _seed, _threshold, _out, _json])
+        foreach (var option in (Option[])[_groupBy, _distance, _nullSize, _seed, _threshold, _out, _json])
             command.Add(option);
     }
 
@@ -33,10 +54,13 @@ internal sealed class PrecisionOptions
     /// <summary>Computes, writes and tells.</summary>
     public int Run(ParseResult parsed, EvaluateTable table, PairRules rules, IReadOnlyList<string> defaultGroups)
     {
+        if (parsed.GetValue(_out) is { } output)
+            TableOptions.RequireWritable(output);
         var groupBy = parsed.GetValue(_groupBy) is { Length: > 0 } named ? named : defaultGroups;
         table.Require("--group-by", groupBy);
         var options = new AveragePrecisionOptions
         {
+            Distance = Distances[parsed.GetRequiredValue(_distance)],
             NullSize = parsed.GetValue(_nullSize),
             Seed = parsed.GetValue(_seed),
             Threshold = parsed.GetValue(_threshold),

@@ -35,10 +35,12 @@ internal static class PrecisionReport
         }
 
         var provenance = TableProvenance.Of("evaluate map")
-            .With("rules", Describe(rules))
-            .With("nullSize", options.NullSize.ToString(CultureInfo.InvariantCulture))
-            .With("seed", options.Seed.ToString(CultureInfo.InvariantCulture))
-            .With("input", Path.GetFileName(table.Path));
+            .WithOption("rules", Describe(rules))
+            .WithOption("distance", PrecisionOptions.NameOf(options.Distance))
+            .WithOption("null-size", options.NullSize.ToString(CultureInfo.InvariantCulture))
+            .WithOption("seed", options.Seed.ToString(CultureInfo.InvariantCulture))
+            .WithOption("normalization", table.Normalization?.ToString() ?? "none")
+            .WithInput(table.Path);
         table.Try(_ =>
         {
             TableFile.Write(builder.Build(), path, provenance);
@@ -76,6 +78,7 @@ internal static class PrecisionReport
                 rules.NegDiffBy,
                 Multilabel = rules.MultilabelColumn,
                 GroupBy = groupBy,
+                Distance = PrecisionOptions.NameOf(options.Distance),
                 options.NullSize,
                 options.Seed,
                 options.Threshold,

@@ -36,7 +36,11 @@ internal static class LargeTables
     /// chunks.</summary>
     public static bool IsLarge(string input, string output, int mebibytes)
     {
-        if (!IsStreamed(input) || !IsStreamed(output) || !File.Exists(input))
+        if (!IsStreamed(input) || !IsStreamed(output))
+            return false;
+        if (Directory.Exists(input))
+            return true;
+        if (!File.Exists(input))
             return false;
         var growth = TableFile.FormatOf(input) == TableFormat.Parquet ? 3
             : input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? 4 : 1;

@@ -53,7 +53,16 @@ internal sealed record TableNormalization
         var reference = RowCondition.Parse(Samples);
         if (Method == "tvn" && By.Length > 0)
             throw new ScreenDataException("tvn takes --batch, not --by: its controls are those of all batches", Place);
-        var isLarge = IsScaling && LargeTables.IsLarge(Input, Output, MemoryMebibytes);
+        var isLarge = LargeTables.IsLarge(Input, Output, MemoryMebibytes);
+        if (isLarge && !IsScaling)
+        {
+            throw new ScreenDataException(
+                $"{Method} holds the table whole, and it is estimated at more than half of --memory "
+                + $"{MemoryMebibytes} MiB (file size, times 3 if Parquet, 4 if gzip); only standardize, robustize, "
+                + "mad_robustize and center are done in chunks. Give more --memory, or aggregate first",
+                Place);
+        }
+
         var what = new NormalizationWords(Input, Output, Method, reference.Text, isLarge);
         if (isLarge)
         {
@@ -66,6 +75,8 @@ internal sealed record TableNormalization
 
         var table = TableOptions.Read(Input, Features);
         var rows = reference.RowsOf(table);
+        if (table.RowCount == 0)
+            throw new ScreenDataException("The table has no rows: there is nothing to normalize by", Place);
         if (rows.Count == 0)
             throw new ScreenDataException($"No row fulfils --samples {reference}: there is no reference", Place);
         var result = LargeTables.Asked(Input, () => Normalize(table, rows));

@@ -17,9 +17,8 @@ internal static class TablesJoinCommand
             Description = "The list to join: a table in any form, all its columns read as text.",
         };
         var output = TableOptions.Output();
-        var on = TableOptions.Names(
+        var on = TableOptions.RequiredNames(
             "--on", "The columns that must agree, as A=B,…: A of IN, B of RIGHT; A alone means the same name.");
-        on.Required = true;
         var how = new Option<string>("--how")
         {
             Description = "left: keep rows that RIGHT does not know (default); inner: leave them out.",
@@ -44,6 +43,7 @@ internal static class TablesJoinCommand
         {
             input, right, output, on, how, many, columns, prefix, features, json,
         };
+        command.Aliases.Add("annotate");
         command.SetAction(parsed => Join(
             parsed.GetRequiredValue(input), parsed.GetRequiredValue(right), parsed.GetRequiredValue(output),
             parsed.GetValue(features),

@@ -45,7 +45,7 @@ internal static class TablesSelectCommand
         var noiseGroups = TableOptions.Names(
             "--noise-removal-perturb-groups", "The columns whose values replicates share; noise_removal needs them.");
         var noiseCutoff = Number("--noise-removal-stdev-cutoff", "Largest mean sd among replicates", 0.8);
-        var blocklist = new Option<string?>("--blocklist")
+        var blocklist = new Option<string?>("--blocklist", "--blocklist-file")
         {
             Description = "A CSV file whose column 'blocklist' names features; blocklist needs it.",
         };
@@ -56,6 +56,7 @@ internal static class TablesSelectCommand
             input, output, operations, samples, naCutoff, threshold, method, freqCut, uniqueCut, outlierCutoff,
             noiseGroups, noiseCutoff, blocklist, features, json,
         };
+        command.Aliases.Add("feature_select");
         command.SetAction(parsed =>
         {
             var names = parsed.GetValue(operations) is { Length: > 0 } given ? given : Names[..1];
@@ -116,6 +117,8 @@ internal static class TablesSelectCommand
         TableOptions.RequireWritable(output);
         var table = TableOptions.Read(input, features);
         var rows = samples.RowsOf(table);
+        if (table.RowCount == 0)
+            throw new ScreenDataException("The table has no rows to judge by", new Place { Blob = input });
         if (rows.Count == 0)
             throw new ScreenDataException($"No row fulfils --samples {samples}", new Place { Blob = input });
         var selection = new FeatureSelection(operations);

@@ -79,7 +79,17 @@ function drawQualityStrip(width) {
     icon(mark(roles[role].shape, 9, 9, 5, `var(--role-${role})`)), roles[role].name))));
 }
 
+// How well plates can be told apart, in a sentence; nothing where the run did not ask.
+function plateEffectText({ plateEffectBefore: before, plateEffectAfter: after }) {
+  const told = ({ accuracy, byChance }) => `${percent(accuracy)} of the wells (by chance ${percent(byChance)})`;
+  const when = [known(before) && `before normalization of ${told(before)}`,
+    known(after) && `after it of ${told(after)}`].filter(Boolean);
+  return when.length ? `Batch effect: the ten nearest wells tell the plate ${when.join(', ')}.` : '';
+}
+
 function drawQuality() {
+  $('plate-effect').textContent = plateEffectText(data.summary);
+  $('plate-effect').hidden = !$('plate-effect').textContent;
   if (!plates.length) {
     fill('quality-table', none(absence('quality', 'No plates: the run has none.')));
     $('quality-live').hidden = true;

@@ -41,6 +41,53 @@ public class EvaluateMapTests
         Assert.All(keys, key => Assert.DoesNotContain('|', key!));
     }
 
+    /// <summary>Rankings written out: the further, the later.</summary>
+    [Fact]
+    public async Task Each_distance_ranks_by_its_own_formula()
+    {
+        var random = new Random(3);
+        var rows = Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 3).Select(_ => random.NextDouble() - 0.4)
+            .ToArray()).ToArray();
+        using var folder = new TempFolder();
+        var path = folder.PathOf("wells.csv");
+        await File.WriteAllLinesAsync(path, rows.Select((row, i) => $"g{i % 3},{string.Join(',', row)}")
+            .Prepend("Metadata_g,Cells_a,Cells_b,Cells_c"));
+        double[] Centred(double[] row) => [.. row.Select(x => x - row.Average())];
+        double Cosine(double[] a, double[] b) =>
+            Dot(a, b) / Math.Sqrt(Dot(a, a) * Dot(b, b));
+        double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+        var distances = new Dictionary<string, Func<double[], double[], double>>
+        {
+            ["cosine"] = (a, b) => -Cosine(a, b),
+            ["abs_cosine"] = (a, b) => -Math.Abs(Cosine(a, b)),
+            ["correlation"] = (a, b) => -Cosine(Centred(a), Centred(b)),
+            ["abs_correlation"] = (a, b) => -Math.Abs(Cosine(Centred(a), Centred(b))),
+            ["euclidean"] = (a, b) => a.Zip(b, (x, y) => (x - y) * (x - y)).Sum(),
+        };
+        var all = new HashSet<double>();
+        foreach (var (name, distance) in distances)
+        {
+            var expected = Enumerable.Range(0, 4).Average(i => Precision(3 * i, distance));
+            var result = (await InProcess.RunAsync(
+                "evaluate", "map", path, "--pos-sameby", "Metadata_g", "--neg-diffby", "Metadata_g", "--distance", name,
+                "--null-size", "10", "--json")).Json(0);
+            Assert.Equal(name, result.GetProperty("distance").GetString());
+            var found = result.GetProperty("results")[0].GetProperty("meanAveragePrecision").GetDouble();
+            Assert.Equal(expected, found, 1e-12);
+            all.Add(Math.Round(expected, 9));
+        }
+
+        Assert.Equal(distances.Count, all.Count);
+
+        double Precision(int query, Func<double[], double[], double> distance)
+        {
+            var ranked = Enumerable.Range(0, rows.Length).Where(i => i != query)
+                .OrderBy(i => distance(rows[query], rows[i])).Select(i => i % 3 == query % 3).ToArray();
+            return Enumerable.Range(0, ranked.Length).Where(k => ranked[k])
+                .Average(k => ranked[..(k + 1)].Count(isPositive => isPositive) / (k + 1.0));
+        }
+    }
+
     [Fact]
     public async Task The_same_seed_gives_the_same_document_and_people_get_a_table()
     {

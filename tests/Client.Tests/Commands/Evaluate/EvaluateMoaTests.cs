@@ -88,6 +88,27 @@ public class EvaluateMoaTests
             .AssertRefused("Rows 3 and 5", "'a' and 'b'", path);
     }
 
+    [Theory]
+    [InlineData("Metadata_plate,Metadata_cpd,Metadata_moa,x,y\n", "0 rows, of which 0 are controls")]
+    [InlineData("Metadata_plate,Metadata_cpd,Metadata_moa,x,y\nP,DMSO,,1,2\nP,a,,2,2\n",
+        "2 rows, of which 1 are controls and 1 without compound or mechanism")]
+    public async Task Where_no_treatment_is_left_to_judge_the_accuracy_is_undefined_and_it_is_said_why(
+        string wells, string why)
+    {
+        using var folder = new TempFolder();
+        var path = folder.PathOf("wells.csv");
+        await File.WriteAllTextAsync(path, wells);
+        foreach (var convention in (string[][])[["nsc"], ["nscb", "--batch", "Metadata_plate"]])
+        {
+            var result = await InProcess.RunAsync(
+                ["evaluate", convention[0], path, "--moa", "Metadata_moa", "--compound", "Metadata_cpd",
+                    .. convention[1..], "--json"]);
+            Assert.Equal(0, Number(result.Json(2), "total"));
+            Assert.Equal(JsonValueKind.Null, result.Json(2).GetProperty("accuracy").ValueKind);
+            Assert.Contains($"{path} has {why}", result.Errors, StringComparison.Ordinal);
+        }
+    }
+
     private static string[] Arguments(string convention)
     {
         string PathOf(string name) => Shared.PathOf("data", "bbbc021", name);

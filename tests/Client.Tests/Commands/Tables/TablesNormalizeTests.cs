@@ -91,6 +91,12 @@ public sealed class TablesNormalizeTests : IDisposable
         Assert.True(chunks.GetProperty("streamed").GetBoolean());
         GoldenTables.Equal(GoldenTables.Read(Out("whole.parquet")), GoldenTables.Read(Out("chunks.parquet")), 0);
         Assert.Equal(whole.GetProperty("groups").ToString(), chunks.GetProperty("groups").ToString());
+        foreach (var method in (string[])["spherize", "tvn"])
+        {
+            var refused = await InProcess.RunAsync(
+                "tables", "normalize", path, Out($"{method}.parquet"), "--method", method, "--memory", "64");
+            refused.AssertRefused("holds the table whole", "--memory 64 MiB", "in.csv");
+        }
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Text;
 using HcsGrid.Plates;
 using HcsGrid.Storage;
 
-namespace HcsGrid.Runs.Tests;
+namespace HcsGrid.Tests;
 
 /// <summary>
 /// A store in memory, in which a test can hold, count and break what is done.
@@ -16,11 +16,18 @@ internal sealed class MemoryBlobStore : IBlobStore
 
     public string Location => "memory";
 
+    /// <summary>Keys in the order in which they are listed, in place of the ordinal one that a store
+    /// promises.</summary>
+    public IReadOnlyList<string>? ListingOrder { get; init; }
+
     /// <summary>Called before every read, with the key; may throw.</summary>
     public Action<string> OnRead { get; set; } = _ => { };
 
     /// <summary>Called before every put and delete, with the key; may throw.</summary>
     public Action<string> OnWrite { get; set; } = _ => { };
+
+    /// <summary>Awaited after every put, with the key.</summary>
+    public Func<string, CancellationToken, Task> AfterPut { get; set; } = (_, _) => Task.CompletedTask;
 
     public string[] Keys
     {
@@ -95,7 +102,7 @@ internal sealed class MemoryBlobStore : IBlobStore
     public async IAsyncEnumerable<BlobInfo> ListAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var key in Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var key in (ListingOrder ?? Keys).Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -110,6 +117,7 @@ internal sealed class MemoryBlobStore : IBlobStore
         await Task.Yield();
         OnWrite(key.Text);
         this[key.Text] = content.ToArray();
+        await AfterPut(key.Text, cancellationToken);
     }
 
     public Task<bool> PutIfAbsentAsync(

@@ -1,0 +1,163 @@
+namespace HcsGrid.Storage;
+
+/// <summary>
+/// Reads the blobs that will be wanted next before they are asked for, within a budget of bytes that all readers share.
+/// </summary>
+/// <remarks>
+/// <para>Blobs are read in the order in which plans named them, when the budget has room for one more. Nobody
+/// waits for the budget: a blob that is asked for before its turn came is read at once, as without read-ahead.</para>
+/// <para>How long a blob is shows only when it is read: the longest so far is set aside for each, and what is not
+/// needed goes back. A longer blob is not read ahead, so the budget is never exceeded.</para>
+/// <para>A read ahead that fails is forgotten; the blob is read again when it is asked for, and tells its error then.
+/// </para>
+/// </remarks>
+public sealed class ReadAhead
+{
+    private readonly IBlobStore _store;
+    private readonly ReadAheadOptions _options;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<ReadAheadEntry> _waiting = [];
+    private long _heldBytes;
+    private long _expectedBytes;
+    private int _readCount;
+
+    public ReadAhead(IBlobStore store, ReadAheadOptions options)
+    {
+        options.Validate();
+        (_store, _options, _expectedBytes) = (store, options, options.ExpectedBytes);
+    }
+
+    /// <summary>The bytes that are read ahead now, or set aside for reads that go on.</summary>
+    public long HeldBytes
+    {
+        get
+        {
+            lock (_gate)
+                return _heldBytes;
+        }
+    }
+
+    /// <summary>Names the blobs that one reader will want, in their order; the caller disposes the plan.</summary>
+    /// <param name="keys">The blobs; one that will be asked for twice stands there twice.</param>
+    /// <param name="maxLength">The most bytes that a blob may have.</param>
+    public ReadAheadPlan Begin(IEnumerable<BlobKey> keys, long maxLength)
+    {
+        var plan = new ReadAheadPlan(this, maxLength);
+        lock (_gate)
+        {
+            foreach (var key in keys)
+            {
+                var entry = new ReadAheadEntry(plan, key);
+                plan.Entries.AddLast(entry);
+                _waiting.AddLast(entry);
+            }
+
+            Pump();
+        }
+
+        return plan;
+    }
+
+    /// <summary>Reads a blob, by what was read ahead where that is there.</summary>
+    internal async Task<BlobContent> ReadAsync(
+        ReadAheadPlan plan, BlobKey key, CancellationToken cancellationToken)
+    {
+        ReadAheadEntry? entry;
+        lock (_gate)
+        {
+            entry = plan.Entries.FirstOrDefault(e => e.Key == key);
+            if (entry is { Read: null })
+            {
+                plan.Entries.Remove(entry);
+                _waiting.Remove(entry);
+            }
+        }
+
+        if (entry?.Read is { } reading)
+        {
+            // Who is cancelled here leaves the entry to the plan's end.
+            var ahead = await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Take(entry) && ahead is not null)
+                return ahead;
+        }
+
+        var content = await _store.ReadAsync(key, plan.MaxLength, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+            _expectedBytes = Math.Max(_expectedBytes, content.Bytes.Length);
+        return content;
+    }
+
+    /// <summary>Ends a plan's reads and gives all that it holds back.</summary>
+    internal async Task EndAsync(ReadAheadPlan plan)
+    {
+        ReadAheadEntry[] left;
+        lock (_gate)
+        {
+            left = [.. plan.Entries];
+            foreach (var entry in left.Where(e => e.Read is null))
+            {
+                plan.Entries.Remove(entry);
+                _waiting.Remove(entry);
+            }
+        }
+
+        foreach (var entry in left.Where(e => e.Read is not null))
+        {
+            var content = await entry.Read!.ConfigureAwait(false);
+            if (Take(entry))
+                content?.Dispose();
+        }
+    }
+
+    // True for the one who gets what the entry read.
+    private bool Take(ReadAheadEntry entry)
+    {
+        lock (_gate)
+        {
+            if (!entry.Plan.Entries.Remove(entry))
+                return false;
+            _heldBytes -= entry.HeldBytes;
+            Pump();
+            return true;
+        }
+    }
+
+    private void Pump()
+    {
+        while (_waiting.First is { Value: var entry } && _readCount < _options.MaxReadCount &&
+            _heldBytes + _expectedBytes <= _options.MaxBytes)
+        {
+            _waiting.RemoveFirst();
+            _readCount++;
+            entry.HeldBytes = _expectedBytes;
+            _heldBytes += entry.HeldBytes;
+            entry.Read = Task.Run(() => FetchAsync(entry, entry.HeldBytes));
+        }
+    }
+
+    private async Task<BlobContent?> FetchAsync(ReadAheadEntry entry, long reservedBytes)
+    {
+        BlobContent? content = null;
+        try
+        {
+            content = await _store.ReadAsync(
+                entry.Key, Math.Min(reservedBytes, entry.Plan.MaxLength), entry.Plan.Ended).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever it is, the read that the blob is asked for by tells it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // Read again when it is asked for.
+        }
+
+        lock (_gate)
+        {
+            entry.HeldBytes = content?.Bytes.Length ?? 0;
+            _heldBytes += entry.HeldBytes - reservedBytes;
+            _readCount--;
+            Pump();
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,38 @@
+namespace HcsGrid.Storage;
+
+/// <summary>
+/// The blobs that one reader will want, as it named them to a <see cref="ReadAhead"/>.
+/// </summary>
+/// <remarks>Blobs may be asked for in any order, and others too. Disposing it gives back what was not asked for; no
+/// read may go on then.</remarks>
+public sealed class ReadAheadPlan : IAsyncDisposable
+{
+    private readonly ReadAhead _ahead;
+    private readonly CancellationTokenSource _end = new();
+
+    internal ReadAheadPlan(ReadAhead ahead, long maxLength)
+    {
+        (_ahead, MaxLength) = (ahead, maxLength);
+        Ended = _end.Token;
+    }
+
+    internal LinkedList<ReadAheadEntry> Entries { get; } = [];
+
+    internal long MaxLength { get; }
+
+    internal CancellationToken Ended { get; }
+
+    /// <summary>Reads a whole blob into a pooled buffer that the caller disposes.</summary>
+    /// <remarks>Errors are the store's.</remarks>
+    public Task<BlobContent> ReadAsync(BlobKey key, CancellationToken cancellationToken = default) =>
+        _ahead.ReadAsync(this, key, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_end.IsCancellationRequested)
+            return;
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _ahead.EndAsync(this).ConfigureAwait(false);
+        _end.Dispose();
+    }
+}

@@ -1,0 +1,88 @@
+namespace HcsGrid.Storage.Tests;
+
+public sealed class ReadAheadTests : IDisposable
+{
+    private static readonly BlobKey[] Keys = [.. Enumerable.Range(0, 20).Select(i => new BlobKey($"k{i:D2}"))];
+
+    private readonly TempFolder _folder = new();
+    private readonly FolderBlobStore _store;
+
+    public ReadAheadTests()
+    {
+        _store = new FolderBlobStore(_folder.Path);
+        for (var i = 0; i < Keys.Length; i++)
+            File.WriteAllBytes(_folder.PathOf(Keys[i].Text), Enumerable.Repeat((byte)i, 100 + i).ToArray());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(150)]
+    [InlineData(400)]
+    [InlineData(1 << 20)]
+    public async Task What_is_read_ahead_has_the_bytes_of_the_store_in_any_order(int budget)
+    {
+        var ahead = Ahead(budget);
+        foreach (var keys in new[] { Keys, [.. Keys.Reverse()] })
+        {
+            await using var plan = ahead.Begin(Keys, 1000);
+            foreach (var key in keys)
+            {
+                using var content = await plan.ReadAsync(key);
+                using var direct = await _store.ReadAsync(key, 1000);
+                Assert.Equal(direct.Bytes.ToArray(), content.Bytes.ToArray());
+                Assert.InRange(ahead.HeldBytes, 0, budget);
+            }
+        }
+
+        Assert.Equal(0, ahead.HeldBytes);
+    }
+
+    [Fact]
+    public async Task A_plan_that_ends_early_gives_its_bytes_back_to_the_others()
+    {
+        var ahead = Ahead(1 << 20);
+        var first = ahead.Begin(Keys, 1000);
+        (await first.ReadAsync(Keys[3])).Dispose();
+        await first.DisposeAsync();
+        Assert.Equal(0, ahead.HeldBytes);
+        await first.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_missing_blob_and_one_that_is_too_long_tell_so_when_they_are_asked_for()
+    {
+        var ahead = Ahead(1 << 20);
+        await using (var plan = ahead.Begin([new BlobKey("none"), Keys[19]], 110))
+        {
+            await Assert.ThrowsAsync<BlobNotFoundException>(() => plan.ReadAsync(new BlobKey("none")));
+            await Assert.ThrowsAsync<Plates.ScreenDataException>(() => plan.ReadAsync(Keys[19]));
+        }
+
+        Assert.Equal(0, ahead.HeldBytes);
+    }
+
+    [Fact]
+    public async Task A_cancelled_read_leaves_nothing_behind()
+    {
+        var ahead = Ahead(1 << 20);
+        await using (var plan = ahead.Begin(Keys, 1000))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                foreach (var key in Keys)
+                    (await plan.ReadAsync(key, new CancellationToken(canceled: true))).Dispose();
+            });
+        }
+
+        Assert.Equal(0, ahead.HeldBytes);
+    }
+
+    private ReadAhead Ahead(int budget) => new(_store, new ReadAheadOptions
+    {
+        MaxBytes = budget,
+        ExpectedBytes = 120,
+        MaxReadCount = 3,
+    });
+}
