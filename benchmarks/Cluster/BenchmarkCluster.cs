@@ -22,8 +22,8 @@ internal sealed class BenchmarkCluster : IDisposable
 
     public IReadOnlyList<SiloProcess> Silos => _silos;
 
-    /// <summary>Plans a screen into a store in a folder and starts silos, each with so many slots for wells and with the
-    /// model or without it.</summary>
+    /// <summary>Plans a screen into a store in a folder and starts silos, each with so many slots for wells and with
+    /// the model or without it.</summary>
     public static async Task<BenchmarkCluster> StartAsync(
         string folder, ListedScreen screen, MadeUpModel model, MadeUpImage image,
         IReadOnlyList<(int WellSlots, bool HasModel)> silos)

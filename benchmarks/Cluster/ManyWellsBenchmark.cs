@@ -8,8 +8,8 @@ namespace HcsGrid.Benchmarks;
 /// Wells of nine sites that cost nothing to read and nothing to embed on two silos: what is left is the system's own
 /// work for a well, and whether it grows with the number of plates.
 /// </summary>
-/// <remarks>The run is divided into windows of as many wells each. On a shared machine wells per second tell of the other
-/// work on it, too; processor time, allocated bytes and messages of a well do not.</remarks>
+/// <remarks>The run is divided into windows of as many wells each. On a shared machine wells per second tell of the
+/// other work on it, too; allocated bytes and messages of a well do not.</remarks>
 internal static class ManyWellsBenchmark
 {
     private const int SiteCount = 9;

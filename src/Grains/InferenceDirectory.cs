@@ -4,10 +4,10 @@ namespace HcsGrid.Grains;
 /// Where models are that work, as this silo was told last, and how much may be on its way to each.
 /// </summary>
 /// <remarks>
-/// <para>Credits: at most as many bytes of pixels are on their way from this silo to a model's silo as that silo grants,
-/// and one batch in any case; who has none waits, in the order of arrival. So a slow model slows the readers down, and
-/// the memory of arriving batches is bounded. Bytes are what counts, not batches: wells of few tiles send small batches,
-/// of which many are needed to fill the model's.</para>
+/// <para>Credits: at most as many bytes of pixels are on their way from this silo to a model's silo as that silo
+/// grants, and one batch in any case; who has none waits, in the order of arrival. So a slow model slows the readers
+/// down, and the memory of arriving batches is bounded. Bytes are what counts, not batches: wells of few tiles send
+/// small batches, of which many are needed to fill the model's.</para>
 /// <para>A place to which a call failed gets nothing for a while. Safe to use from any thread.</para>
 /// </remarks>
 internal sealed class InferenceDirectory(GrainsOptions options, TimeProvider time)

@@ -7,8 +7,8 @@ namespace HcsGrid.Grains;
 /// </summary>
 /// <param name="Values">Shape (tiles, channels embedded alone, width); empty where the tiles cannot be
 /// embedded.</param>
-/// <param name="Window">How many bytes of pixels the sender may have on their way to this silo from now on; one batch in
-/// any case.</param>
+/// <param name="Window">How many bytes of pixels the sender may have on their way to this silo from now on; one
+/// batch in any case.</param>
 /// <param name="Refusal">Why the tiles do not fit the model; else null.</param>
 [GenerateSerializer]
 [Immutable]
