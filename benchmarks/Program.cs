@@ -38,6 +38,18 @@ if (args is ["profiles", ..])
     return 0;
 }
 
+// dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells|tiles …
+if (args is ["cluster" or "cluster-silo", ..])
+{
+#if WITH_ORLEANS
+    return await ClusterProgram.RunAsync(args);
+#else
+    Console.Error.WriteLine(
+        "This was built without Orleans: dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster …");
+    return 1;
+#endif
+}
+
 // dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
 if (args is not ["layers", var job, var images, ..])
 {
@@ -46,6 +58,8 @@ if (args is not ["layers", var job, var images, ..])
         usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
                dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
                dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [PLATES…]
+               dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells FOLDER [plates]
+               dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster tiles FOLDER [rounds]
         """);
     return 1;
 }

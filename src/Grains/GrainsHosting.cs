@@ -4,6 +4,7 @@ using HcsGrid.Runs.Coordination;
 using HcsGrid.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 
 namespace HcsGrid.Grains;
 
@@ -41,10 +42,14 @@ public static class GrainsHosting
         services.AddSingleton(images);
         services.AddSingleton(models);
         services.AddSingleton(new PixelPool(new PixelPoolOptions { MaxRentedBytes = options.MaxPixelBytes }));
+        services.TryAddSingleton<ISiteReaders, StoredSiteReaders>();
         services.AddSingleton<JobIntake>();
         services.AddSingleton<SiloModels>();
         services.AddSingleton<InferenceDirectory>();
         services.AddSingleton<SiloRuns>();
+
+        // A well's grain lives for seconds, and its key never comes again: what is remembered of it is of no use.
+        services.Configure<GrainDirectoryOptions>(o => o.CacheSize = options.MaxPlacesKnown);
         services.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>();
         services.AddSingleton<SiloHeartbeat>();
         services.AddHostedService(s => s.GetRequiredService<SiloHeartbeat>());

@@ -31,9 +31,12 @@ public sealed record GrainsOptions
     /// <summary>The most pixel memory in use at once, in bytes; arriving tiles count. Default 4 GiB.</summary>
     public long MaxPixelBytes { get; init; } = 4L << 30;
 
-    /// <summary>Tile batches that all other silos together may have on their way to a model here; each has one at
-    /// least. Default 32, of at most 4 MiB.</summary>
-    public int MaxArrivingBatches { get; init; } = 32;
+    /// <summary>Bytes of pixels that all other silos together may have on their way to a model here, beyond which each
+    /// still has one batch. Default 128 MiB.</summary>
+    public long MaxArrivingBytes { get; init; } = 32L * TileBatch.MaxBytes;
+
+    /// <summary>Grains of other silos whose place a silo remembers; of others it asks. Default 16,384.</summary>
+    public int MaxPlacesKnown { get; init; } = 1 << 14;
 
     /// <summary>Jobs that a silo keeps at hand. Default 32.</summary>
     public int MaxJobsAtHand { get; init; } = 32;
@@ -89,7 +92,9 @@ public sealed record GrainsOptions
         Require(WellSlots > 0 || Models.Count > 0, nameof(WellSlots), WellSlots,
             "1 or more where the silo has no models");
         Require(MaxPixelBytes >= 1 << 20, nameof(MaxPixelBytes), MaxPixelBytes, "1 MiB or more");
-        Require(MaxArrivingBatches is >= 1 and <= 1024, nameof(MaxArrivingBatches), MaxArrivingBatches, "1 to 1024");
+        Require(MaxArrivingBytes is >= TileBatch.MaxBytes and <= 1L << 40, nameof(MaxArrivingBytes), MaxArrivingBytes,
+            "4 MiB to 1 TiB");
+        Require(MaxPlacesKnown is >= 1 and <= 1_000_000, nameof(MaxPlacesKnown), MaxPlacesKnown, "1 to 1,000,000");
         Require(MaxJobsAtHand is >= 1 and <= 1024, nameof(MaxJobsAtHand), MaxJobsAtHand, "1 to 1024");
         Require(MaxPlatesAtHand is >= 1 and <= 1024, nameof(MaxPlatesAtHand), MaxPlatesAtHand, "1 to 1024");
         Require(MaxCompoundWells is >= 1 and <= 1_000_000, nameof(MaxCompoundWells), MaxCompoundWells,

@@ -40,13 +40,13 @@ internal sealed class InferenceGrain(SiloModels models, GrainsOptions options, T
     }
 
     /// <summary>The credits are divided between those who sent lately.</summary>
-    private int WindowOf(SiloAddress sender)
+    private long WindowOf(SiloAddress sender)
     {
         var now = time.GetTimestamp();
         _senders[sender] = now;
         foreach (var silent in _senders
             .Where(s => time.GetElapsedTime(s.Value, now) > options.HeartbeatPatience).Select(s => s.Key).ToArray())
             _senders.Remove(silent);
-        return Math.Max(1, options.MaxArrivingBatches / _senders.Count);
+        return options.MaxArrivingBytes / _senders.Count;
     }
 }

@@ -1,3 +1,5 @@
+using HcsGrid.Inference;
+
 namespace HcsGrid.Grains;
 
 /// <summary>
@@ -5,10 +7,15 @@ namespace HcsGrid.Grains;
 /// </summary>
 internal sealed class InferencePlaceState
 {
-    /// <summary>Batches that may be on their way there; the first answer tells the true number.</summary>
-    public int Window { get; set; } = 2;
+    /// <summary>Bytes that may be on their way there, beyond which one batch still may; the first answer tells the true
+    /// number.</summary>
+    public long Window { get; set; } = 2 * TileBatch.MaxBytes;
 
-    public int InFlight { get; set; }
+    /// <summary>Bytes that are on their way.</summary>
+    public long InFlight { get; set; }
+
+    /// <summary>Whether a batch may leave now.</summary>
+    public bool HasRoom(int byteCount) => InFlight == 0 || InFlight + byteCount <= Window;
 
     /// <summary>Until when nothing is sent there, as the time provider's timestamp; 0 where it may be.</summary>
     public long SuspendedUntil { get; set; }

@@ -15,8 +15,8 @@ namespace HcsGrid.Grains;
 /// thread.</remarks>
 internal sealed partial class SiloRuns(
     JobRegistry jobs, AllowedStores images, IModelSource source, SiloModels models, InferenceDirectory directory,
-    PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time,
-    ILogger<TileBatchSender> logger) : IDisposable
+    ISiteReaders readers, PixelPool pool, GrainsOptions options, IGrainFactory grains, ILocalSiloDetails silo,
+    TimeProvider time, ILogger<TileBatchSender> logger) : IDisposable
 {
     private readonly RecentTasks<string, SiloJob> _jobs = new(options.MaxJobsAtHand);
     private readonly RecentTasks<(string Job, PlateId Plate), SiloPlate> _plates = new(options.MaxPlatesAtHand);
@@ -168,9 +168,7 @@ internal sealed partial class SiloRuns(
             ?? throw new InvalidOperationException($"The job '{id}' has no plan.");
         var card = source.CardOf(record.Job.Model);
         RunSession.WithModel(record.Job, card);
-        var store = images.Open(record.Job.Images.Store);
-        var reader = new WatchedReader(RunSession.ReaderOf(
-            record.Job, store, pool, store.IsRemote ? new ReadAhead(store, options.ReadAhead) : null));
+        var reader = new WatchedReader(readers.Open(record.Job));
         var sender = new TileBatchSender(card.Sha256, directory, grains, silo.SiloAddress, time, logger);
         return new SiloJob(
             new RunSession(record.Job, folder, card, plan.ImageIndexes, reader),

@@ -20,7 +20,7 @@ internal sealed partial class TileBatchSender(
         activity?.SetTag("hcsgrid.tiles", batch.TileCount);
         for (var attempt = 1; ; attempt++)
         {
-            var lease = await directory.AcquireAsync(modelSha256, cancellationToken);
+            var lease = await directory.AcquireAsync(modelSha256, batch.ByteCount, cancellationToken);
             try
             {
                 return await SendAsync(batch, lease, cancellationToken);

@@ -45,6 +45,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>The models of each silo.</summary>
     public IReadOnlyList<OwnModels> Models => _models;
 
+    /// <summary>What grains of all silos call.</summary>
+    public CallCounter Calls { get; } = new();
+
     /// <summary>The run service of the first silo that runs.</summary>
     public IRunService Runs => _silos.First(s => s.IsRunning).Services.GetRequiredService<IRunService>();
 
@@ -70,7 +73,7 @@ internal sealed class TestCluster : IAsyncDisposable
         var models = new OwnModels(_model);
         var silo = await TestSilo.StartAsync(
             options, Store, new AllowedStores([_folder.PathOf("images")]), models,
-            _silos.FirstOrDefault(s => s.IsRunning)?.Port, _id);
+            _silos.FirstOrDefault(s => s.IsRunning)?.Port, _id, Calls);
         _silos.Add(silo);
         _models.Add(models);
         return silo;

@@ -27,7 +27,7 @@ internal sealed class TestSilo
     /// <summary>Starts a silo: the first of a cluster, or one that joins another.</summary>
     public static async Task<TestSilo> StartAsync(
         GrainsOptions options, IBlobStore store, AllowedStores images, IModelSource models, int? joined = null,
-        string? clusterId = null)
+        string? clusterId = null, CallCounter? calls = null)
     {
         var (port, gatewayPort) = (FreePort(), FreePort());
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -36,6 +36,8 @@ internal sealed class TestSilo
             silo.UseLocalhostClustering(
                 port, gatewayPort, new IPEndPoint(IPAddress.Loopback, joined ?? port), "hcsgrid",
                 clusterId ?? $"test-{Guid.NewGuid():N}");
+            if (calls is not null)
+                silo.AddOutgoingGrainCallFilter(calls);
             silo.Configure<ClusterMembershipOptions>(o =>
             {
                 o.ProbeTimeout = TimeSpan.FromMilliseconds(500);
