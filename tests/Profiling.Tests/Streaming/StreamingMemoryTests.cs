@@ -31,16 +31,21 @@ public sealed class StreamingMemoryTests : IDisposable
     [InlineData("normalize", false, 2, 8)]
     public void More_rows_of_the_same_groups_keep_no_more(string work, bool scattered, int fewParts, int manyParts)
     {
-        var few = PeakOfKept(work, scattered, fewParts);
-        var many = PeakOfKept(work, scattered, manyParts);
+        var (few, many) = (FolderOf(scattered, fewParts), FolderOf(scattered, manyParts));
+
+        // A report may come while another thread still holds what it is about to drop; what is kept is there each time.
+        var growth = long.MaxValue;
+        for (var attempt = 0; attempt < 5 && growth > BytesOfParts; attempt++)
+            growth = Math.Min(growth, PeakOfKept(work, many) - PeakOfKept(work, few));
+
         // The rows are at least 12 MB more, those of scattered medians 114 MB.
-        Assert.InRange(many - few, long.MinValue, BytesOfParts);
+        Assert.InRange(growth, long.MinValue, BytesOfParts);
     }
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>Bytes of the managed heap that live at the reports, at most, beside those before.</summary>
-    private long PeakOfKept(string work, bool scattered, int partCount)
+    /// <summary>A table of some parts.</summary>
+    private string FolderOf(bool scattered, int partCount)
     {
         var folder = Directory.CreateDirectory(_files.PathOf($"{partCount}.parquet")).FullName;
         var part = MadeUpTables.Random(scattered ? 27_307 : 13_000, FeatureCount, seed: 1);
@@ -58,6 +63,12 @@ public sealed class StreamingMemoryTests : IDisposable
             File.CreateSymbolicLink(Path.Combine(folder, $"{i:00}.parquet"), source);
         }
 
+        return folder;
+    }
+
+    /// <summary>Bytes of the managed heap that live at the reports, at most, beside those before.</summary>
+    private long PeakOfKept(string work, string folder)
+    {
         var kept = new PeakOfKeptBytes();
         if (work == "normalize")
         {

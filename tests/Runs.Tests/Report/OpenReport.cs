@@ -22,7 +22,8 @@ internal sealed class OpenReport : IAsyncDisposable
     {
         var report = new OpenReport(context, await context.NewPageAsync());
         var page = report.Page;
-        page.SetDefaultTimeout(10_000);
+        // How long a busy machine may take; a page that fails says so at once.
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) => report.Complaints.Add($"console {message.Type}: {message.Text}");
         page.PageError += (_, error) => report.Complaints.Add($"error: {error}");
         page.Dialog += async (_, dialog) =>
