@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 
@@ -64,13 +65,7 @@ internal sealed class FaultDrill(ProcessCluster cluster, FaultScreen screen, Scr
                 row.GoesOn.Add(goesOn!.IsCompleted ? await goesOn : Stopwatch.GetElapsedTime(began));
             }
 
-            var last = await end;
-            row.JobCount++;
-            row.WellCount += screen.WellCount;
-            row.LostCount += screen.WellCount - (int)last["wellsDone"]!;
-            row.RepeatCount += cluster.Wells.RepeatCountOf(id);
-            Assert.True((string?)last["state"] == "finished", last.ToJsonString());
-            await screen.SameAsLocalAsync(store, id);
+            await CheckEndAsync(row, id, await end);
         }
 
         async Task ReplaceAsync()
@@ -92,5 +87,16 @@ internal sealed class FaultDrill(ProcessCluster cluster, FaultScreen screen, Scr
                 await timer.WaitForNextTickAsync(CancellationToken.None);
             }
         }
+    }
+
+    /// <summary>Counts what a job came to, and compares its run folder with that of one machine.</summary>
+    private async Task CheckEndAsync(FaultRow row, string id, JsonNode last)
+    {
+        row.JobCount++;
+        row.WellCount += screen.WellCount;
+        row.LostCount += screen.WellCount - (int)last["wellsDone"]!;
+        row.RepeatCount += cluster.Wells.RepeatCountOf(id);
+        Assert.True((string?)last["state"] == "finished", last.ToJsonString());
+        await screen.SameAsLocalAsync(store, id);
     }
 }
