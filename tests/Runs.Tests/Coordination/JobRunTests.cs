@@ -136,7 +136,8 @@ public class JobRunTests
     {
         var run = new JobRun(
             [new PlannedPlate(P1, 1), new PlannedPlate(new PlateId("P2"), 1)],
-            Options with { MaxOpenPlateCount = 1 }) { Share = 5 };
+            Options with { MaxOpenPlateCount = 1 });
+        run.Share = 5;
         Assert.Equal("OpenPlate P1", Next(run));
         Assert.Equal("Wait", Next(run));
         run.ReportOpened(PlateOf("P1", 1));

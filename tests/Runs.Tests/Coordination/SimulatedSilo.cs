@@ -81,15 +81,17 @@ internal sealed class SimulatedSilo
 
         var tiles = Sites[_random.Next(Sites.Length)];
         var site = new SiteWork(tiles, tiles.Grid.Count, 1, 1);
-        _atModel.Add((site, succeeded =>
+        _atModel.Add((site, AfterSite));
+        _queue.Add(site);
+        PumpModel(life);
+
+        void AfterSite(bool succeeded)
         {
             if (succeeded)
                 _time.After(_random.Next(1, 500), () => RunSite(plate, well, sitesLeft - 1, life));
             else
                 Answer(plate, well, SimulatedOutcome.Lost, life);
-        }));
-        _queue.Add(site);
-        PumpModel(life);
+        }
     }
 
     /// <summary>Lets the model take the batch that is due, or wakes up when one will be.</summary>
