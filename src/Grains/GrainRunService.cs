@@ -56,22 +56,9 @@ public sealed class GrainRunService(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RunStatus>> ListAsync(
-        string? after, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        var found = new List<RunStatus>();
-        await foreach (var id in jobs.ListIdsAsync(after, cancellationToken))
-        {
-            if (await FindAsync(id, cancellationToken) is { } status)
-                found.Add(status);
-            if (found.Count == limit)
-                break;
-        }
-
-        return found;
-    }
+    public Task<IReadOnlyList<RunStatus>> ListAsync(
+        string? after, int limit, CancellationToken cancellationToken) =>
+        StoredStatus.PageAsync(jobs, after, limit, FindAsync, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RunStatus> WatchAsync(

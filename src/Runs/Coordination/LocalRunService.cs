@@ -95,22 +95,9 @@ public sealed class LocalRunService : IRunService, IAsyncDisposable
         }
     }
 
-    public async Task<IReadOnlyList<RunStatus>> ListAsync(
-        string? after, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        var page = new List<RunStatus>();
-        await foreach (var id in _registry.ListIdsAsync(after, cancellationToken).ConfigureAwait(false))
-        {
-            if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } status)
-                page.Add(status);
-            if (page.Count == limit)
-                break;
-        }
-
-        return page;
-    }
+    public Task<IReadOnlyList<RunStatus>> ListAsync(
+        string? after, int limit, CancellationToken cancellationToken) =>
+        StoredStatus.PageAsync(_registry, after, limit, FindAsync, cancellationToken);
 
     public async IAsyncEnumerable<RunStatus> WatchAsync(
         string id, [EnumeratorCancellation] CancellationToken cancellationToken)

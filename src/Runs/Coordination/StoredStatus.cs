@@ -7,6 +7,33 @@ namespace HcsGrid.Runs.Coordination;
 /// </summary>
 public static class StoredStatus
 {
+    /// <summary>The most jobs that one page tells of.</summary>
+    public const int MaxPageLength = 1000;
+
+    /// <summary>Tells of jobs in the order of their records, those after an id where one is given.</summary>
+    /// <param name="registry">The jobs.</param>
+    /// <param name="after">The last id of the page before; null for the first page.</param>
+    /// <param name="limit">The most jobs to tell of, 1 to <see cref="MaxPageLength"/>.</param>
+    /// <param name="find">Tells of one job; null where it is gone.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public static async Task<IReadOnlyList<RunStatus>> PageAsync(
+        JobRegistry registry, string? after, int limit, Func<string, CancellationToken, Task<RunStatus?>> find,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPageLength);
+        var page = new List<RunStatus>();
+        await foreach (var id in registry.ListIdsAsync(after, cancellationToken).ConfigureAwait(false))
+        {
+            if (await find(id, cancellationToken).ConfigureAwait(false) is { } status)
+                page.Add(status);
+            if (page.Count == limit)
+                break;
+        }
+
+        return page;
+    }
+
     /// <summary>Tells of a job from its record and its run folder: by its summary where it has finished, otherwise by
     /// counting results, so that only the plates and wells that were begun count.</summary>
     public static async Task<RunStatus> OfAsync(

@@ -30,9 +30,6 @@ internal static partial class ProgramSurface
     public static int DrainSeconds { get; } = Sources.Select(f => DrainPattern().Match(f.Text)).Where(m => m.Success)
         .Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).DefaultIfEmpty(60).Max();
 
-    /// <summary>Skips the test where the tree has no silo.</summary>
-    public static void SkipWithoutSilo() => Assert.SkipUnless(Options.Count > 0, "src/Silo has no command line here");
-
     private static HashSet<string> Literals(Regex pattern, string folder) =>
     [
         .. Sources.Where(f => f.IsUnder(folder)).SelectMany(f => pattern.Matches(f.Text))
