@@ -22,7 +22,7 @@ internal sealed class Telemetry : IDisposable
             return new Telemetry(null, null);
         var resource = ResourceBuilder.CreateDefault().AddService(
             $"hcsgrid-{options.Role.ToString().ToLowerInvariant()}", serviceNamespace: options.ClusterId,
-            serviceInstanceId: $"{options.Address}:{options.SiloPort}");
+            serviceInstanceId: options.Name ?? $"{options.Address}:{options.SiloPort}");
         return new Telemetry(
             Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
                 .AddSource(GrainsInstruments.Name, "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application")
