@@ -74,7 +74,7 @@ internal sealed class PatientCalls(GrainsOptions options, TimeProvider time)
         OrleansException or TimeoutException or ConnectionAbortedException or SocketException;
 
     private static RunServiceUnavailableException Unavailable(string waited, Exception error) => new(
-        $"No silo of the cluster can be reached just now (waited {waited}). Jobs that were taken are in the store and " +
-        "go on when silos are back; ask again later",
+        $"No silo of the cluster can be reached just now (waited {waited}). Jobs that were taken are in the store " +
+        "and go on when silos are back; ask again later",
         error);
 }

@@ -125,11 +125,16 @@ internal sealed class SiloArguments
     }
 
     // It stands in lines of logs and in a column of the membership's table.
-    private string? Name() => Text("--name") is not { } name ? null
-        : name.Length <= SiloOptions.MaxNameLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+    private string? Name()
+    {
+        const int Most = SiloOptions.MaxNameLength;
+        if (Text("--name") is not { } name)
+            return null;
+        return name.Length is > 0 and <= Most && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
             ? name
             : throw new ArgumentException(
-                $"--name is '{name}', expected 1 to {SiloOptions.MaxNameLength} letters, digits, '-', '_' or '.'.");
+                $"--name is '{name}', expected 1 to {Most} letters, digits, '-', '_' or '.'.");
+    }
 
     private IPAddress Address()
     {

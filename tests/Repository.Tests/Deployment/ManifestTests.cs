@@ -47,15 +47,16 @@ public class ManifestTests
 
     [Theory]
     [MemberData(nameof(Overlays))]
-    public async Task Every_process_is_named_in_the_cluster_as_its_pod_is(string overlay) =>
-        Assert.All(
-            (await Kustomization.ObjectsAsync(overlay)).Where(o => o.IsOurs && o.IsWorkload).SelectMany(o => o.Containers),
-            container => Assert.Equal(
-                "metadata.name",
-                ManifestObject.Find(
-                    Assert.Single(
-                        ManifestObject.List(container["env"]), e => e!["name"]!.ToString() == "HCSGRID_NAME"),
-                    "valueFrom", "fieldRef", "fieldPath")?.ToString()));
+    public async Task Every_process_is_named_in_the_cluster_as_its_pod_is(string overlay)
+    {
+        var objects = await Kustomization.ObjectsAsync(overlay);
+        foreach (var container in objects.Where(o => o.IsOurs).SelectMany(o => o.Containers))
+        {
+            var variables = ManifestObject.List(container["env"]).ToLookup(e => e["name"]!.ToString());
+            var name = Assert.Single(variables["HCSGRID_NAME"]);
+            Assert.Equal("metadata.name", ManifestObject.Find(name, "valueFrom", "fieldRef", "fieldPath")?.ToString());
+        }
+    }
 
     [Fact]
     public async Task What_a_facility_sets_reaches_the_silos()
