@@ -30,8 +30,8 @@ internal sealed class PatientCalls(GrainsOptions options, TimeProvider time)
                 if (time.GetElapsedTime(began) is var passed && passed >= options.CallPatience)
                 {
                     throw Unavailable(
-                        $"{passed.TotalSeconds:0} s ({nameof(GrainsOptions.CallPatience)} " +
-                        $"{options.CallPatience.TotalSeconds:0} s)", error);
+                        $"asked for {passed.TotalSeconds:0} s, {nameof(GrainsOptions.CallPatience)} is " +
+                        $"{options.CallPatience.TotalSeconds:0} s", error);
                 }
             }
 
@@ -51,7 +51,7 @@ internal sealed class PatientCalls(GrainsOptions options, TimeProvider time)
         catch (Exception error) when (IsAway(error))
         {
             GrainsInstruments.CountFailure("silo");
-            throw Unavailable("one call, which may not be repeated: a job without an id", error);
+            throw Unavailable("asked once: a job without an id is not submitted twice", error);
         }
     }
 
@@ -73,8 +73,8 @@ internal sealed class PatientCalls(GrainsOptions options, TimeProvider time)
     private static bool IsAway(Exception error) => error is
         OrleansException or TimeoutException or ConnectionAbortedException or SocketException;
 
-    private static RunServiceUnavailableException Unavailable(string waited, Exception error) => new(
-        $"No silo of the cluster can be reached just now (waited {waited}). Jobs that were taken are in the store " +
+    private static RunServiceUnavailableException Unavailable(string how, Exception error) => new(
+        $"No silo of the cluster can be reached just now ({how}). Jobs that were taken are in the store " +
         "and go on when silos are back; ask again later",
         error);
 }
