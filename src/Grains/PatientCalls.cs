@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using HcsGrid.Runs.Coordination;
-using Microsoft.AspNetCore.Connections;
 
 namespace HcsGrid.Grains;
 
@@ -70,8 +69,7 @@ internal sealed class PatientCalls(GrainsOptions options, TimeProvider time)
 
     /// <summary>Whether an error says that the cluster did not answer: no gateway, a silo that is gone, a lost
     /// connection, no answer in time, a client that has not met its cluster yet.</summary>
-    private static bool IsAway(Exception error) => error is
-        OrleansException or TimeoutException or ConnectionAbortedException or SocketException;
+    private static bool IsAway(Exception error) => error is OrleansException or TimeoutException or SocketException;
 
     private static RunServiceUnavailableException Unavailable(string how, Exception error) => new(
         $"No silo of the cluster can be reached just now ({how}). Jobs that were taken are in the store " +

@@ -1,5 +1,6 @@
 namespace HcsGrid.Storage;
 
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose.
 /// <summary>
 /// Tells again and again whether a store can be written, and asks it only now and then: for probes, which may come at
 /// any rate and from anybody.
@@ -7,9 +8,7 @@ namespace HcsGrid.Storage;
 /// <remarks>That the store can be written holds for <see cref="GoodFor"/>, that it cannot for <see cref="BadFor"/>;
 /// until then the last answer is given. One caller at a time asks the store, others wait for the answer. An ask that
 /// its caller gives up counts as a store that does not answer. Safe to use from any thread.</remarks>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose.
 public sealed class WritableCheck(IBlobStore store, TimeProvider time)
-#pragma warning restore CA1001
 {
     /// <summary>How long a store that could be written counts as such.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(30);
@@ -60,3 +59,4 @@ public sealed class WritableCheck(IBlobStore store, TimeProvider time)
         }
     }
 }
+#pragma warning restore CA1001

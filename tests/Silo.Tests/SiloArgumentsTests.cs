@@ -56,7 +56,8 @@ public class SiloArgumentsTests
     public void A_silo_has_the_name_that_it_is_given_in_the_cluster_and_in_every_line_of_its_log()
     {
         using var folder = new TempFolder();
-        var least = new[] { "--store", folder.PathOf("s"), "--allow-images", folder.PathOf("s"), "--role", "cpu" };
+        var images = Directory.CreateDirectory(folder.PathOf("images")).FullName;
+        var least = new[] { "--store", folder.PathOf("store"), "--allow-images", images, "--role", "cpu" };
         var options = SiloArguments.Read(least, n => n == "HCSGRID_NAME" ? "hcsgrid-cpu-0" : null);
         using (var host = SiloProgram.Build(options))
         {
