@@ -83,6 +83,8 @@ public static class GrainsInstruments
             "1 where the model works");
     }
 
+        Meter.CreateObservableGauge("hcsgrid.model.queue.age", () => Each(m => m.OldestWait.TotalSeconds), "s",
+            "How long the oldest tile that waits for a batch has waited; 0 where none waits");
     private static IEnumerable<Measurement<int>> JobsByState() => Jobs.Values.GroupBy(j => j.State).Select(
         g => new Measurement<int>(
             g.Count(), new KeyValuePair<string, object?>("hcsgrid.state", g.Key.ToString().ToLowerInvariant())));

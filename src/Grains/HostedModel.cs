@@ -51,6 +51,16 @@ internal sealed partial class HostedModel(
     /// <summary>Where the model does not work: tries whether it does again, and else loads it anew.</summary>
     public async Task MendAsync()
     {
+    /// <summary>How long the oldest waiting tile has waited; 0 where none waits.</summary>
+    public TimeSpan OldestWait
+    {
+        get
+        {
+            lock (_gate)
+                return _batcher?.OldestWait ?? TimeSpan.Zero;
+        }
+    }
+
         if (Batcher is not null || !await _mending.WaitAsync(0).ConfigureAwait(false))
             return;
         try
