@@ -73,6 +73,7 @@ internal static class SiloProgram
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("HcsGrid", options.LogLevel)
             .AddSimpleConsole(c => c.SingleLine = true);
+        Telemetry.AddLogs(builder, options);
         builder.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(
             o => o.ShutdownTimeout = options.DrainTime + TimeSpan.FromSeconds(30));

@@ -34,8 +34,8 @@ internal sealed class ProcessCluster(
     /// <summary>How long a silo that does not answer has, in seconds; twice in a row and it counts as dead.</summary>
     public int ProbeSeconds { get; init; } = 1;
 
-    /// <summary>Wells that each silo runs at the same time.</summary>
-    public int Slots { get; init; } = 3;
+    /// <summary>Wells that each silo that is started runs at the same time.</summary>
+    public int Slots { get; set; } = 3;
 
     /// <summary>What the silos tell of their wells.</summary>
     public WellLog Wells { get; } = new();
