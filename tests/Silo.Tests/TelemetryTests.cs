@@ -18,7 +18,8 @@ public class TelemetryTests
         var broken = Break(screen);
         await using var collector = new OtlpCollector();
         await using var cluster = new ProcessCluster(
-            screen.Images, folder.Path, connection: null, collector.Settings) { Slots = 0 };
+            screen.Images, folder.Path, connection: null, collector.Settings)
+        { Slots = 0 };
         await cluster.AddAsync("gpu");
         cluster.Slots = 3;
         await cluster.AddAsync("cpu");
