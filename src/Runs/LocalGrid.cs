@@ -32,9 +32,7 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
         var job = RunSession.WithModel(request.Job, request.Model.Card);
         progress?.Report(new RunProgress("Finding images", 0, 0, 0, 0));
         var plan = await ScreenPlan.MakeAsync(job, request.Images, cancellationToken).ConfigureAwait(false);
-        ScreenTables.RequireBounded(
-            plan.WellCount,
-            new FeatureLayout(request.Model.Card, [.. job.Channels.Select(c => new Channel(c.Name))]).Count);
+        ScreenTables.RequireBounded(plan.WellCount, job, request.Model.Card);
         var folder = new RunFolder(request.Output);
         await folder.BeginAsync(job, cancellationToken).ConfigureAwait(false);
 

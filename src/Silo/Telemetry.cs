@@ -59,5 +59,5 @@ internal sealed class Telemetry : IDisposable
 
     private static ResourceBuilder ResourceOf(SiloOptions options) => ResourceBuilder.CreateDefault().AddService(
         $"hcsgrid-{options.Role.ToString().ToLowerInvariant()}", serviceNamespace: options.ClusterId,
-        serviceInstanceId: $"{options.Address}:{options.SiloPort}");
+        serviceInstanceId: options.Name ?? $"{options.Address}:{options.SiloPort}");
 }
