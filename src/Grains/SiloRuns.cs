@@ -86,6 +86,7 @@ internal sealed partial class SiloRuns(
         finally
         {
             LogEnded(logger, key, outcome);
+            activity?.SetTag("hcsgrid.outcome", outcome);
             _slots.Release();
             Interlocked.Decrement(ref _wellCount);
             GrainsInstruments.WellDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);

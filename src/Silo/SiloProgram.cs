@@ -78,6 +78,7 @@ internal static class SiloProgram
                 // A date's format of quoted text alone: what every line begins with.
                 c.TimestampFormat = options.Name is { } name ? $"'{name}' " : null;
             });
+        Telemetry.AddLogs(builder, options);
         builder.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(
             o => o.ShutdownTimeout = options.DrainTime + TimeSpan.FromSeconds(30));
