@@ -41,6 +41,9 @@ internal static class DetectionCheck
             $"detection.alignmentPixels is {detection.AlignmentPixels}, " +
             $"expected 1 to {ModelDetection.MaxAlignmentPixels}");
         check(
+            detection.SuppressionShare is >= 0 and <= 2,
+            $"detection.suppressionShare is {detection.SuppressionShare}, expected 0 to 2");
+        check(
             detection.MinimumDiameterNm > 0 && detection.MaximumDiameterNm > detection.MinimumDiameterNm &&
             double.IsFinite(detection.MaximumDiameterNm),
             $"detection.minimumDiameterNm is {detection.MinimumDiameterNm} and maximumDiameterNm " +

@@ -21,6 +21,12 @@ public sealed record ModelDetection
     /// begins.</summary>
     public required int AlignmentPixels { get; init; }
 
+    /// <summary>
+    /// Of two peaks nearer than this share of the distance at which both particles would touch only the higher is a
+    /// particle. Default 0.8.
+    /// </summary>
+    public double SuppressionShare { get; init; } = 0.8;
+
     /// <summary>The least diameter that is a particle, in nanometres.</summary>
     public required double MinimumDiameterNm { get; init; }
 

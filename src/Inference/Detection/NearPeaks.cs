@@ -9,7 +9,7 @@ internal static class NearPeaks
 {
     /// <summary>
     /// The peaks that stay: taken from the highest down (equal ones from the top, then from the left), each unless one
-    /// taken before is nearer than <paramref name="share"/> times the larger diameter of the two.
+    /// taken before is nearer than <paramref name="share"/> times the sum of both radii.
     /// </summary>
     public static List<Particle> Suppress(List<Particle> peaks, double share)
     {
@@ -50,7 +50,7 @@ internal static class NearPeaks
         bool IsNear(Particle other)
         {
             var (x, y) = (peak.XPixels - other.XPixels, peak.YPixels - other.YPixels);
-            var nearest = share * Math.Max(peak.DiameterPixels, other.DiameterPixels);
+            var nearest = share * (peak.DiameterPixels + other.DiameterPixels) / 2;
             return (x * x) + (y * y) < nearest * nearest;
         }
     }

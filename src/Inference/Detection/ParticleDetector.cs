@@ -58,6 +58,9 @@ public sealed class ParticleDetector
             frame.Stitch(outputs, row, maps);
         }
 
-        return [.. PeakFinder.Find(maps, Threshold, _options.SuppressionShare, frame.CellSize, scale)];
+        var share = _card.RequireDetection().SuppressionShare;
+        var peaks = PeakFinder.Find(maps, Threshold, frame.CellSize, scale)
+            .Where(p => p.XPixels < image.Width - 0.5 && p.YPixels < image.Height - 0.5);
+        return [.. NearPeaks.Suppress([.. peaks], share).OrderBy(p => p.YPixels).ThenBy(p => p.XPixels)];
     }
 }

@@ -9,11 +9,6 @@ public sealed record ParticleDetectorOptions
     public double? Threshold { get; init; }
 
     /// <summary>
-    /// Of two peaks nearer than this share of the larger one's diameter only the higher is a particle. Default 0.5.
-    /// </summary>
-    public double SuppressionShare { get; init; } = 0.5;
-
-    /// <summary>
     /// Tiles that are handed to the model at once; a wider row of tiles is handed over whole. Default 32.
     /// </summary>
     public int MaxTilesAtOnce { get; init; } = 32;
@@ -28,12 +23,6 @@ public sealed record ParticleDetectorOptions
     {
         if (Threshold is { } threshold && threshold is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(Threshold), threshold, "Threshold must be between 0 and 1.");
-        if (SuppressionShare is not (>= 0 and <= 2))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(SuppressionShare), SuppressionShare, "SuppressionShare must be 0 to 2.");
-        }
-
         if (MaxTilesAtOnce is < 1 or > 4096)
         {
             throw new ArgumentOutOfRangeException(

@@ -7,13 +7,12 @@ namespace HcsGrid.Inference.Detection;
 /// </summary>
 /// <remarks>
 /// A peak is a cell not below its eight neighbours; of equal neighbours the first, row by row, is the peak. Its place
-/// within the cell is the top of the parabola through it and its neighbours, columns and rows each alone. Nothing
-/// depends on the order of work.
+/// within the cell is the top of the parabola through the logarithms of it and its neighbours, columns and rows each
+/// alone: exact for a peak of Gaussian shape. Nothing depends on the order of work.
 /// </remarks>
 internal static class PeakFinder
 {
-    public static IEnumerable<Particle> Find(
-        ParticleMaps maps, double threshold, double suppressionShare, int cellSize, ModelScale scale)
+    public static List<Particle> Find(ParticleMaps maps, double threshold, int cellSize, ModelScale scale)
     {
         var peaks = new List<Particle>();
         for (var row = 0; row < maps.RowCount; row++)
@@ -26,7 +25,7 @@ internal static class PeakFinder
             }
         }
 
-        return NearPeaks.Suppress(peaks, suppressionShare).OrderBy(p => p.YPixels).ThenBy(p => p.XPixels);
+        return peaks;
     }
 
     private static bool IsPeak(ParticleMaps maps, int column, int row)
@@ -64,10 +63,13 @@ internal static class PeakFinder
             scale.ToImagePixels(diameter), line[column]));
     }
 
-    /// <summary>Where the parabola through three values at −1, 0 and 1 has its top; the middle one is the
-    /// largest.</summary>
+    /// <summary>Where the parabola through the logarithms of three values at −1, 0 and 1 has its top; the middle one is
+    /// the largest.</summary>
     private static double Top(double before, double at, double after)
     {
+        const double least = 1e-6;
+        (before, at, after) = (
+            Math.Log(Math.Max(before, least)), Math.Log(Math.Max(at, least)), Math.Log(Math.Max(after, least)));
         var bend = before - (2 * at) + after;
         return bend < 0 ? Math.Clamp((before - after) / (2 * bend), -0.5, 0.5) : 0;
     }
