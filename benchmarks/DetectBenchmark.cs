@@ -24,22 +24,10 @@ internal sealed class DetectBenchmark(string path, OnnxModel model)
     {
         var folder = ModelCatalog.Default.Find("gold-v1");
         if (tileSize is { } size)
-            folder = folder with { Card = WithTiles(folder.Card, size) };
+            folder = folder with { Card = folder.Card.WithTileSize(size) };
         using var model = OnnxModel.Load(folder, new OnnxModelOptions());
         await new DetectBenchmark(path, model).MeasureAsync(rounds);
     }
-
-    private static ModelCard WithTiles(ModelCard card, int size) => card with
-    {
-        Input = card.Input with { WidthPixels = size, HeightPixels = size },
-        Outputs =
-        [
-            .. card.Outputs.Select(o => o with
-            {
-                Shape = [1, o.Shape[1] * size / card.Input.WidthPixels, o.Shape[2] * size / card.Input.WidthPixels],
-            }),
-        ],
-    };
 
     private async Task MeasureAsync(int rounds)
     {

@@ -37,6 +37,9 @@ public sealed record ModelCard
     /// <summary>Where the weights come from: script, data, version.</summary>
     public string Provenance { get; init; } = "";
 
+    /// <summary>What was measured of the model, in a sentence or two.</summary>
+    public string Measured { get; init; } = "";
+
     /// <summary>The input that takes the tiles.</summary>
     public required ModelInput Input { get; init; }
 
@@ -83,6 +86,32 @@ public sealed record ModelCard
 
     /// <summary>The first output of a meaning, or null.</summary>
     public ModelOutput? OutputOf(OutputMeaning meaning) => Outputs.FirstOrDefault(o => o.Meaning == meaning);
+
+    /// <summary>
+    /// The card of a model that detects, with tiles of another size; it must be a multiple of the alignment.
+    /// </summary>
+    /// <exception cref="ScreenDataException">The model detects no particles.</exception>
+    public ModelCard WithTileSize(int tileSizePixels)
+    {
+        _ = RequireDetection();
+        return this with
+        {
+            Input = Input with { WidthPixels = tileSizePixels, HeightPixels = tileSizePixels },
+            Outputs = [.. Outputs.Select(AtTileSize)],
+        };
+
+        ModelOutput AtTileSize(ModelOutput output) =>
+            output.Meaning is not (OutputMeaning.Centre or OutputMeaning.Diameter)
+                ? output
+                : output with
+                {
+                    Shape =
+                    [
+                        output.Shape[0], tileSizePixels / (Input.HeightPixels / output.Shape[1]),
+                        tileSizePixels / (Input.WidthPixels / output.Shape[2]),
+                    ],
+                };
+    }
 
     /// <summary>Checks every value against its bound.</summary>
     /// <exception cref="ScreenDataException">A value is out of bounds; the message names it.</exception>
