@@ -5,7 +5,8 @@ namespace HcsGrid.Inference;
 /// </summary>
 internal static class DetectionCheck
 {
-    /// <summary>Calls <paramref name="check"/> with each thing that must hold and the reason where it does not.</summary>
+    /// <summary>Calls <paramref name="check"/> with each thing that must hold, and the reason where it does
+    /// not.</summary>
     public static void Validate(ModelCard card, Action<bool, string> check)
     {
         var maps = card.Outputs.Where(o => o.Meaning is OutputMeaning.Centre or OutputMeaning.Diameter).ToArray();

@@ -2,8 +2,6 @@ namespace HcsGrid.Imaging.Tests;
 
 public sealed class PixelSizeTests
 {
-    private const string Ome = "<?xml version=\"1.0\"?><OME><Image><Pixels PhysicalSizeX=\"{0}\" {1}/></Image></OME>";
-
     private readonly ImageDecoder _decoder = new(new PixelPool(new PixelPoolOptions()), new ImageDecoderOptions());
 
     [Theory]
@@ -18,7 +16,13 @@ public sealed class PixelSizeTests
     [InlineData("1x", "", null)]
     [InlineData("", "", null)]
     public void The_size_in_ome_xml_is_read_in_its_unit(string size, string further, double? expected) =>
-        AssertSize(expected, new ScaledTiff { Description = string.Format(Ome, size, further) });
+        AssertSize(
+            expected,
+            new ScaledTiff
+            {
+                Description =
+                    $"<?xml version=\"1.0\"?><OME><Image><Pixels PhysicalSizeX=\"{size}\" {further}/></Image></OME>",
+            });
 
     [Theory]
     [InlineData("nm", 1000u, 559u, 0.000559)]
@@ -51,7 +55,7 @@ public sealed class PixelSizeTests
     {
         AssertSize(null, new ScaledTiff());
         var file = new ScaledTiff { X = (17_889_088, 1), Unit = 3 }.Write();
-        Assert.Null(_decoder.ReadHeader(file[..^12]).PixelSizeMicrometres);
+        Assert.Null(_decoder.ReadHeader(file.AsMemory(0, file.Length - 12)).PixelSizeMicrometres);
         Assert.Null(_decoder.ReadHeader(ImageEncoder.EncodePng([1, 2], 2, 1)).PixelSizeMicrometres);
     }
 

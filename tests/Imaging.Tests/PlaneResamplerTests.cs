@@ -59,7 +59,8 @@ public sealed class PlaneResamplerTests
     [InlineData(1, 1, 7, 5, 7.0)]
     [InlineData(9, 4, 1, 1, 0.1)]
     [InlineData(3, 50, 2, 25, 0.5)]
-    public void A_plane_of_one_value_keeps_it_to_the_border(int width, int height, int toWidth, int toHeight, double factor)
+    public void A_plane_of_one_value_keeps_it_to_the_border(
+        int width, int height, int toWidth, int toHeight, double factor)
     {
         var samples = new ushort[width * height];
         Array.Fill(samples, (ushort)40_000);

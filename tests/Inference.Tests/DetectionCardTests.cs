@@ -20,7 +20,8 @@ public sealed class DetectionCardTests : IDisposable
         var card = new DiscModel(64).Card;
         var again = ModelFolder.Open(CardFile.Write(_folder, Json())).Card;
         Assert.Equal(
-            JsonSerializer.Serialize(card, ModelFolder.CardJson), JsonSerializer.Serialize(again, ModelFolder.CardJson));
+            JsonSerializer.Serialize(card, ModelFolder.CardJson),
+            JsonSerializer.Serialize(again, ModelFolder.CardJson));
         Assert.Equal(["centre", "diameter"], again.TileOutputs.Select(o => o.Name));
         Assert.Equal(2 * 32 * 32, again.RequireTileOutputLength());
         Assert.Throws<ScreenDataException>(again.RequireEmbedding);

@@ -32,7 +32,11 @@ internal static class ParticleOverlay
             0, 0, photo.Width, photo.Height,
             ImageEncoder.EncodeJpegRgb(photo.Rgb, photo.Width, photo.Height, JpegQuality));
         if (!region.IsWhole)
-            drawing.Path(RegionOutline.Trace(region, scale), $"fill=\"none\" stroke=\"{RegionColour}\" stroke-width=\"2.5\"");
+        {
+            drawing.Path(
+                RegionOutline.Trace(region, scale), $"fill=\"none\" stroke=\"{RegionColour}\" stroke-width=\"2.5\"");
+        }
+
         for (var group = -1; group < found.Groups.Groups.Count; group++)
             DrawGroup(drawing, found, group < 0 ? null : group, scale);
         drawing.CloseGroup();

@@ -34,7 +34,8 @@ internal static class SizeHistogramPicture
             Left + (Width / 2), Top + Height + 44,
             found.PixelSizeNm is null ? "diameter in pixels" : "diameter in nm", 13, "text-anchor=\"middle\"");
         drawing.Text(
-            0, 0, "particles", 13, $"text-anchor=\"middle\" transform=\"translate(20 {N(Top + (Height / 2))}) rotate(-90)\"");
+            0, 0, "particles", 13,
+            $"text-anchor=\"middle\" transform=\"translate(20 {N(Top + (Height / 2))}) rotate(-90)\"");
         return drawing.ToDocument(Left + Width + 30, Top + Height + 62);
     }
 

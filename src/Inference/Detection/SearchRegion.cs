@@ -60,7 +60,8 @@ public sealed class SearchRegion
         if (mask.Width != width || mask.Height != height)
         {
             throw new ScreenDataException(
-                $"the mask has {mask.Width} x {mask.Height} pixels, the image {width} x {height}; they must be the same",
+                $"the mask has {mask.Width} x {mask.Height} pixels, the image {width} x {height}; " +
+                "they must be the same",
                 Place.Unknown);
         }
 

@@ -103,7 +103,8 @@ internal sealed class TileFrame
             from.Slice(columns[i] * sampleBytes, sampleBytes).CopyTo(to[(i * sampleBytes)..]);
     }
 
-    /// <summary>A place on the line, mirrored at the middles of the first and the last pixel as often as needed.</summary>
+    /// <summary>A place on the line, mirrored at the middles of the first and the last pixel as often as
+    /// needed.</summary>
     private static int Mirror(int position, int size)
     {
         if (size == 1)

@@ -19,7 +19,8 @@ public sealed class ParticleMatchingTests
             Assert.Equal(distance, matches.Sum(m => m.DistancePixels), 9);
             Assert.Equal(matches.Count, matches.Select(m => m.TruthIndex).Distinct().Count());
             Assert.Equal(matches.Count, matches.Select(m => m.FoundIndex).Distinct().Count());
-            Assert.All(matches, m => Assert.Equal(Distance(truth[m.TruthIndex], found[m.FoundIndex]), m.DistancePixels));
+            Assert.All(matches, m => Assert.Equal(
+                Distance(truth[m.TruthIndex], found[m.FoundIndex]), m.DistancePixels));
         }
     }
 

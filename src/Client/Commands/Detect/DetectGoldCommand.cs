@@ -107,11 +107,12 @@ internal static class DetectGoldCommand
         foreach (var image in found.Where(i => i.PixelSizeNm is null))
         {
             output.Messages.WriteLine(
-                $"hcsgrid: {image.Path} does not tell its pixel size: diameters are in pixels, and the model took the " +
-                "image for one of its own scale (--pixel-size NM)");
+                $"hcsgrid: {image.Path} does not tell its pixel size: diameters are in pixels, and the model took " +
+                "the image for one of its own scale (--pixel-size NM)");
         }
 
         var megapixels = found.Sum(i => (double)i.Width * i.Height) / 1e6;
-        output.Messages.WriteLine($"{megapixels:0.0} megapixels in {seconds:0.0} s, {megapixels / seconds:0.0} a second");
+        output.Messages.WriteLine(
+            $"{megapixels:0.0} megapixels in {seconds:0.0} s, {megapixels / seconds:0.0} a second");
     }
 }

@@ -16,7 +16,8 @@ internal sealed class GoldDetection(GoldRequest request, ModelCard card, ITileEm
     private readonly PixelPool _pool = new(new PixelPoolOptions());
     private readonly ImageDecoderOptions _limits = new();
 
-    /// <summary>The particles of every image, and what is wrong with those that have none, in the images' order.</summary>
+    /// <summary>The particles of every image, and what is wrong with those that cannot be used, in their
+    /// order.</summary>
     public async Task<(IReadOnlyList<FoundImage> Found, IReadOnlyList<GoldProblem> Problems)> RunAsync(
         CancellationToken cancellationToken)
     {

@@ -42,6 +42,7 @@ internal static class ImageMasks
         var name = Path.GetFileNameWithoutExtension(image);
         return _endings.Select(ending => Path.Combine(folder, name + ending)).FirstOrDefault(File.Exists)
             ?? throw new ScreenDataException(
-                $"{option} is a folder without a mask {name}{string.Join(", ", _endings)}", new Place { Blob = folder });
+                $"{option} is a folder without a mask {name} ({string.Join(", ", _endings)})",
+                new Place { Blob = folder });
     }
 }

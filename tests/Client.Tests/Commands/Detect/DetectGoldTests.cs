@@ -33,7 +33,8 @@ public sealed class DetectGoldTests : IDisposable
         Assert.Equal("option", image.GetProperty("pixelSizeFrom").GetString());
         Assert.Equal(Width * Height * 0.559 * 0.559 / 1e6, Of(image, "regionUm2"), 12);
         Assert.Equal(Beads.Count / Of(image, "regionUm2"), Of(image, "densityPerUm2"), 6);
-        Assert.Equal([6, 2, 0], image.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("count").GetInt32()));
+        Assert.Equal(
+            [6, 2, 0], image.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("count").GetInt32()));
         Assert.Equal("gold-v1", document.GetProperty("model").GetProperty("name").GetString());
     }
 
