@@ -28,6 +28,13 @@ public sealed class GoldModelTests
         AssertSame(await DetectAsync(plane, _folder.Card.Input.WidthPixels), await DetectAsync(plane, tileSize), 0, 0);
     }
 
+    [Fact]
+    public async Task The_particles_are_the_same_in_batches_of_several_tiles()
+    {
+        using var plane = new DiscPicture(Width, Height, 22, _discs).ToPlane8(_pool);
+        AssertSame(await DetectAsync(plane, 256), await DetectAsync(plane, 256, batchSize: 3), 0, 0);
+    }
+
     [Theory]
     [InlineData(2, 0)]
     [InlineData(58, 34)]
@@ -68,9 +75,9 @@ public sealed class GoldModelTests
         }
     }
 
-    private async Task<IReadOnlyList<Particle>> DetectAsync(Plane plane, int tileSize)
+    private async Task<IReadOnlyList<Particle>> DetectAsync(Plane plane, int tileSize, int batchSize = 1)
     {
-        var folder = _folder with { Card = _folder.Card.WithTileSize(tileSize) };
+        var folder = _folder with { Card = _folder.Card.WithTileSize(tileSize) with { BatchSize = batchSize } };
         folder.Card.Validate("card");
         using var model = OnnxModel.Load(folder, new OnnxModelOptions());
         await using var batcher = new TileBatcher(

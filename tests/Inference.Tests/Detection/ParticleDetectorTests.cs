@@ -33,6 +33,26 @@ public sealed class ParticleDetectorTests
     }
 
     [Theory]
+    [InlineData(DiscModel.PixelNm)]
+    [InlineData(0.7)]
+    public async Task A_model_in_another_process_finds_the_same_particles(double pixelNm)
+    {
+        var discs = DiscPicture.Scatter(150, 120, 6, seed: 20);
+        using var plane = new DiscPicture(150, 120, 5, discs).ToPlane8(_pool);
+        var model = new DiscModel(64, batchSize: 3);
+        await using var batcher = new TileBatcher(
+            model, new TileBatcherOptions { RunnerCount = 2 }, TimeProvider.System);
+        var sender = new LoopbackSender(batcher);
+        var remote = new RemoteEmbedder(
+            sender, model.Card, _pool, new RemoteEmbedderOptions { MaxBatchBytes = 3 * 64 * 64 * 2 });
+        var found = await new ParticleDetector(remote, model.Card, _pool, new ParticleDetectorOptions())
+            .DetectAsync(plane, pixelNm);
+        Assert.Equal(await DetectAsync(plane, 64, pixelNm: pixelNm), found);
+        Assert.NotEmpty(found);
+        Assert.NotEmpty(sender.ByteCounts);
+    }
+
+    [Theory]
     [InlineData(4, 0)]
     [InlineData(8, 12)]
     [InlineData(36, 20)]

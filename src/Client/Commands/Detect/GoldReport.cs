@@ -41,29 +41,35 @@ internal static class GoldReport
                 GroupUnit = i.Unit,
                 Groups = i.Groups.Groups.Select((g, index) =>
                 {
-                    var count = CountOf(i, index);
+                    var count = CountOf(i, (int?)index);
                     return new { Group = g.Nominal, g.From, g.To, Count = count, DensityPerUm2 = Density(count, i) };
                 }),
-                UngroupedCount = CountOf(i, null),
+                UngroupedCount = CountOf(i, (int?)null),
             }),
             Model = new { card.Name, card.Sha256, Threshold = threshold },
             Files = files,
             Problems = problems.Select(p => new { p.Image, p.Error.Reason, Place = p.Error.Place.ToString() }),
         };
 
-    /// <summary>A table a screen, and a histogram of all sizes.</summary>
+    /// <summary>A table of the images, and a histogram of all sizes.</summary>
     public static void Write(IReadOnlyList<FoundImage> images, Output output)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns(
-            "Image", "Pixel size", "Searched", "Particles", "By size", "Per µm²");
+        var kinds = images.SelectMany(i => i.Groups.Groups.Select(g => (g.Nominal, i.Unit))).Distinct()
+            .OrderBy(k => k.Unit, StringComparer.Ordinal).ThenBy(k => k.Nominal).ToArray();
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Image", "Pixel", "Searched", "Particles")
+            .AddColumns([.. kinds.Select(k => $"{k.Nominal:0.###} {k.Unit}")]).AddColumns("Other", "Per µm²");
         foreach (var image in images)
         {
             table.AddRow(
+            [
                 Markup.Escape(image.Path),
                 image.PixelSizeNm is { } size ? $"{size:0.###} nm" : "unknown",
-                image.RegionArea is { } area ? $"{area:0.###} µm²" : $"{image.RegionPixelCount} pixels",
-                $"{image.Particles.Count}", Markup.Escape(BySize(image)),
-                Density(image.Particles.Count, image) is { } density ? $"{density:0.0}" : "");
+                image.RegionArea is { } area ? $"{area:0.###} µm²" : $"{image.RegionPixelCount} px",
+                $"{image.Particles.Count}",
+                .. kinds.Select(k => k.Unit == image.Unit ? CountOf(image, k.Nominal) : ""),
+                $"{CountOf(image, (int?)null)}",
+                Density(image.Particles.Count, image) is { } density ? $"{density:0.0}" : "",
+            ]);
         }
 
         output.People.Write(table);
@@ -83,13 +89,11 @@ internal static class GoldReport
         }
     }
 
-    private static string BySize(FoundImage image)
+    /// <summary>The particles of the group of this name; nothing where the image has no such group.</summary>
+    private static string CountOf(FoundImage image, double nominal)
     {
-        var parts = image.Groups.Groups
-            .Select((g, index) => $"{g.Nominal:0.###} {image.Unit}: {CountOf(image, index)}").ToList();
-        if (CountOf(image, null) is var rest and > 0)
-            parts.Add($"{(parts.Count > 0 ? "other" : "no groups")}: {rest}");
-        return string.Join(", ", parts);
+        var index = image.Groups.Groups.Select(g => g.Nominal).ToList().IndexOf(nominal);
+        return index < 0 ? "" : $"{CountOf(image, (int?)index)}";
     }
 
     private static int CountOf(FoundImage image, int? group) => image.Particles.Count(p => image.GroupOf(p) == group);

@@ -10,6 +10,7 @@ namespace HcsGrid.Client.Tests.Commands.Detect;
 /// The shipped model on the six annotated micrographs, inside their regions. It has seen all six in training: what it
 /// does on images that it has not seen stands in docs/models/gold-v1.md, by leaving one image out at a time.
 /// </summary>
+/// <remarks>Gold of 18 nm is annotated nowhere, so what is found as such does not count.</remarks>
 public sealed class GoldEvaluationTests
 {
     private const double PixelNm = 0.559;
@@ -59,7 +60,8 @@ public sealed class GoldEvaluationTests
         var result = await InProcess.RunAsync(
             "detect", "gold", image, "--region", Shared.PathOf("data", "gold", "regions", $"{name}.png"),
             "--pixel-size", "0.559", "--json");
-        var particles = result.Json(0).GetProperty("particles").EnumerateArray().ToArray();
+        var particles = result.Json(0).GetProperty("particles").EnumerateArray()
+            .Where(p => p.GetProperty("diameterNm").GetDouble() < Math.Sqrt(12 * 18)).ToArray();
         return (
             [
                 .. particles.Select(p => new Particle(
