@@ -56,13 +56,15 @@ internal static class GoldReport
     {
         var kinds = images.SelectMany(i => i.Groups.Groups.Select(g => (g.Nominal, i.Unit))).Distinct()
             .OrderBy(k => k.Unit, StringComparer.Ordinal).ThenBy(k => k.Nominal).ToArray();
+        // Names alone where they tell the images apart: a path is too wide for a screen.
+        var isNameEnough = images.Select(i => Path.GetFileName(i.Path)).Distinct().Count() == images.Count;
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Image", "Pixel", "Searched", "Particles")
             .AddColumns([.. kinds.Select(k => $"{k.Nominal:0.###} {k.Unit}")]).AddColumns("Other", "Per µm²");
         foreach (var image in images)
         {
             table.AddRow(
             [
-                Markup.Escape(image.Path),
+                Markup.Escape(isNameEnough ? Path.GetFileName(image.Path) : image.Path),
                 image.PixelSizeNm is { } size ? $"{size:0.###} nm" : "unknown",
                 image.RegionArea is { } area ? $"{area:0.###} µm²" : $"{image.RegionPixelCount} px",
                 $"{image.Particles.Count}",
