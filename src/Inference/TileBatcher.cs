@@ -70,6 +70,19 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// How long the oldest tile that waits for a batch has waited since its site came; 0 where none waits.
+    /// </summary>
+    /// <remarks>Allocates nothing.</remarks>
+    public TimeSpan OldestWait
+    {
+        get
+        {
+            lock (_gate)
+                return _queue.OldestWait;
+        }
+    }
+
     /// <summary>Embeds every tile of a site.</summary>
     /// <returns>The embeddings, in the order of the grid's tiles and the site's channels.</returns>
     /// <exception cref="ScreenDataException">The channels do not fit the model, or the model failed.</exception>
