@@ -11,11 +11,13 @@ import torch
 from onnx import numpy_helper
 
 import gold_simulation
+from gold_detect import GROUPS, NEAREST
 from gold_network import ALIGNMENT, HALO, PIXEL_NM, folded
 
 NAME = "gold-v1"
 OPSET = 13
-SIDE = 256
+SIDE = 256  # of the test input
+TILE = 832  # the fastest on two cores (benchmarks detect): 2 x 57 pixels of halo are lost a tile
 TOLERANCE = 1e-3
 THRESHOLD = 0.35
 
@@ -57,32 +59,29 @@ def card(sha256, threshold, measured):
         "licence": "MIT for the weights; the training images carry no stated licence and are not in this repository",
         "provenance": "training/train_gold.py, trained on the six annotated freeze-fracture micrographs of "
                       "../shared/data/gold and on simulated ones",
-        "task": "detection",
+        "measured": measured or "",
         "input": {
             "name": "image",
             "channels": "each-alone",
-            "widthPixels": SIDE,
-            "heightPixels": SIDE,
+            "widthPixels": TILE,
+            "heightPixels": TILE,
             "pixelScaling": {"low": 0.0, "high": 1.0, "clip": True},
             "pixelSizeMicrometres": PIXEL_NM / 1000,
         },
         "batchSize": 1,
         "outputs": [
-            {"name": "centre", "meaning": "centre", "shape": [1, SIDE // 2, SIDE // 2]},
-            {"name": "diameter", "meaning": "diameterNm", "shape": [1, SIDE // 2, SIDE // 2]},
+            {"name": "centre", "meaning": "centre", "shape": [1, TILE // 2, TILE // 2]},
+            {"name": "diameter", "meaning": "diameter", "shape": [1, TILE // 2, TILE // 2]},
         ],
         "detection": {
-            "pixelSizeNm": PIXEL_NM,
-            "stride": 2,
-            "cellOffsetPixels": 0.5,
-            "alignment": ALIGNMENT,
-            "sizeMultiple": 8,
-            "halo": HALO,
             "threshold": threshold,
-            "suppression": 0.4,
-            "groupsNm": [6, 12, 18],
+            "haloPixels": HALO,
+            "alignmentPixels": ALIGNMENT,
+            "suppressionShare": 2 * NEAREST,
+            "minimumDiameterNm": 3.0,
+            "maximumDiameterNm": 30.0,
+            "groupsNm": list(GROUPS),
         },
-        "measured": measured,
         "test": {"input": "test_input.npy", "output": "test_output.npy", "outputName": "centre",
                  "tolerance": TOLERANCE},
     }
