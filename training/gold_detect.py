@@ -10,8 +10,9 @@ from gold_network import PIXEL_NM
 
 BOUNDS_NM = (np.sqrt(6.0 * 12.0), np.sqrt(12.0 * 18.0))  # between the groups 6, 12 and 18: middles of log diameter
 GROUPS = (6, 12, 18)
+DIAMETERS_NM = (3.0, 30.0)  # what may be a particle at all
 FLOOR = 0.05  # peaks below are not kept at all
-NEAREST = 0.4  # of the sum of two particles' radii times 2: the weaker of two peaks nearer than that goes
+NEAREST = 0.4  # times the sum of two particles' diameters: the weaker of two peaks nearer than that goes
 
 
 def maps(model, image):
@@ -45,7 +46,7 @@ def peaks(centre, diameter, shape, floor=FLOOR):
             continue
         size = float(diameter[row, column])
         distance = np.hypot(kept[:, 0] - x, kept[:, 1] - y) * PIXEL_NM
-        if (distance < NEAREST * (kept[:, 2] + size)).any():
+        if not DIAMETERS_NM[0] <= size <= DIAMETERS_NM[1] or (distance < NEAREST * (kept[:, 2] + size)).any():
             continue
         kept = np.vstack([kept, [x, y, size, centre[row, column]]])
     return kept

@@ -134,29 +134,33 @@ def bumps(rng, image, count, direction):
 
 
 def dirt(rng, image, count):
-    """Irregular dark specks that are not gold: wide soft smudges and ragged or long flakes."""
+    """Specks that are not gold: long flakes, wide ragged smudges, faint round spots (gold of 6 nm takes 0.3 to 0.7)."""
     for _ in range(count):
         half = 34
         v, u = np.mgrid[-half:half + 1, -half:half + 1].astype(float)
         angle, stretch = rng.uniform(0, np.pi), rng.uniform(1.9, 4)
         a, b = np.cos(angle) * u + np.sin(angle) * v, np.cos(angle) * v - np.sin(angle) * u
         size = rng.uniform(3, 7)
-        if rng.random() < 0.5:
+        kind, depth = rng.random(), rng.uniform(0.05, 0.5)
+        if kind < 0.4:
             shape = np.exp(-((a / stretch) ** 2 + b ** 2) / (2 * size ** 2))
+        elif kind < 0.7:
+            size, depth = rng.uniform(3, 6), rng.uniform(0.03, 0.18)
+            shape = np.exp(-(u ** 2 + v ** 2) / (2 * size ** 2))
         else:
             size = rng.uniform(9, 14)
             shape = np.exp(-(u ** 2 + v ** 2) / (2 * size ** 2))
             shape *= 0.5 + 0.5 * np.clip(smooth_noise(rng, u.shape, 4), -1, 1)
-        place(image, 1 - rng.uniform(0.05, 0.5) * np.clip(shape, 0, 1), int(rng.uniform(0, image.shape[1])),
+        place(image, 1 - depth * np.clip(shape, 0, 1), int(rng.uniform(0, image.shape[1])),
               int(rng.uniform(0, image.shape[0])))
 
 
 def lettering(rng, image):
     """A black bar with a scale bar and glyph-like strokes, or a black border."""
     height, width = image.shape
-    bar = int(rng.uniform(20, 70))
+    bar = int(rng.uniform(20, 70) if rng.random() < 0.5 else rng.uniform(1, 20))
     image[height - bar:] = 0
-    if rng.random() < 0.7:
+    if bar >= 20:
         x, y, length = int(rng.uniform(0, width / 2)), height - bar // 2, int(rng.uniform(60, 200))
         image[y - 1:y + 2, x:x + length] = 1
         image[y - 8:y + 9, x:x + 3] = 1
@@ -178,9 +182,9 @@ def background(rng, side=512, with_lettering=None):
     bumps(rng, image, int(rng.uniform(0, 260) * side ** 2 / 512 ** 2), rng.uniform(0, 2 * np.pi))
     for _ in range(rng.integers(0, 4)):
         image *= fold(rng, shape, 0.03)
-    dirt(rng, image, int(rng.uniform(0, 5) * side ** 2 / 512 ** 2))
+    dirt(rng, image, int(rng.uniform(0, 12) * side ** 2 / 512 ** 2))
     if with_lettering is None:
-        with_lettering = rng.random() < 0.2
+        with_lettering = rng.random() < 0.3
     return np.clip(lettering(rng, image) if with_lettering else image, 0, 1.1)
 
 
