@@ -26,7 +26,7 @@ public sealed class PlaneResamplerTests
             for (var x = edge; x < width - edge; x++)
             {
                 var expected = 1000 + (300 * (((x + 0.5) / factor) - 0.5)) + (200 * (((y + 0.5) / factor) - 0.5));
-                // A kernel of few feet is off by some hundredths of a pixel where it is widened: 300 a column, 200 a row.
+                // A widened kernel of few feet is off by some hundredths of a pixel: of 300 a column, 200 a row.
                 Assert.InRange(resampled.UInt16Samples[(y * width) + x], expected - 10, expected + 10);
             }
         }

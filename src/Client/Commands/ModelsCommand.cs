@@ -29,7 +29,10 @@ internal static class ModelsCommand
         };
         verify.SetAction(parsed => Verify(
             parsed.GetValue(models) ?? [], parsed.GetValue(device), new Output(parsed.GetValue(verifyJson))));
-        return new Command("models", "The models that turn tiles into embeddings, or find particles in them.") { list, verify };
+        return new Command("models", "The models that turn tiles into embeddings, or find particles in them.")
+        {
+            list, verify,
+        };
     }
 
     private static int List(Output output)
