@@ -58,7 +58,7 @@ internal static class GoldReport
             .OrderBy(k => k.Unit, StringComparer.Ordinal).ThenBy(k => k.Nominal).ToArray();
         // Names alone where they tell the images apart: a path is too wide for a screen.
         var isNameEnough = images.Select(i => Path.GetFileName(i.Path)).Distinct().Count() == images.Count;
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Image", "Pixel", "Searched", "Particles")
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Image", "Pixel", "Searched", "All")
             .AddColumns([.. kinds.Select(k => $"{k.Nominal:0.###} {k.Unit}")]).AddColumns("Other", "Per µm²");
         foreach (var image in images)
         {

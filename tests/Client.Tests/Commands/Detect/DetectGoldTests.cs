@@ -160,7 +160,7 @@ public sealed class DetectGoldTests : IDisposable
     {
         var result = await InProcess.RunAsync("detect", "gold", Write(_folder, "a.png"), "--pixel-size", "0.559");
         result.AssertDone();
-        Assert.Matches(@"Particles +│ 6 nm +│ 12 nm +│ 18 nm +│ Other", result.Output);
+        Assert.Matches(@"All +│ 6 nm +│ 12 nm +│ 18 nm +│ Other", result.Output);
         Assert.Matches(@"│ 8 +│ 6 +│ 2 +│ 0 +│ 0 +│", result.Output);
         Assert.Contains("█", result.Output, StringComparison.Ordinal);
         Assert.Contains("megapixels", result.Errors, StringComparison.Ordinal);
