@@ -31,7 +31,7 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
         options.Validate();
         _model = model;
         _queue = new TileQueue(model.Card.BatchSize, options.MaxWaitingTiles, options.MaxWait, time);
-        _width = model.Card.RequireEmbedding().Width;
+        _width = model.Card.RequireTileOutputLength();
         if (model.Card.Input.WidthPixels != model.Card.Input.HeightPixels)
         {
             throw new ScreenDataException(
