@@ -38,6 +38,16 @@ if (args is ["profiles", ..])
     return 0;
 }
 
+// dotnet run -c Release --project benchmarks -- detect IMAGE [rounds] [tile size]
+if (args is ["detect", var micrograph, ..])
+{
+    await DetectBenchmark.RunAsync(
+        micrograph,
+        args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5,
+        args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : null);
+    return 0;
+}
+
 // dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells|tiles …
 if (args is ["cluster" or "cluster-silo", ..])
 {
@@ -57,6 +67,7 @@ if (args is not ["layers", var job, var images, ..])
         """
         usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
                dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
+               dotnet run -c Release --project benchmarks -- detect IMAGE [rounds] [tile size]
                dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [PLATES…]
                dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells FOLDER [plates]
                dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster tiles FOLDER [rounds]

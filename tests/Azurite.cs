@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace HcsGrid.Tests;
 
@@ -25,6 +28,9 @@ public sealed class Azurite : IAsyncDisposable
     private readonly SemaphoreSlim _starting = new(1);
     private Process? _process;
 
+    /// <summary>Further arguments, such as a certificate.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     public int Port { get; private set; }
 
     /// <summary>The file in which Azurite keeps what it knows of its blobs, written every few seconds.</summary>
@@ -37,6 +43,25 @@ public sealed class Azurite : IAsyncDisposable
     public string ConnectionString(int? port = null) =>
         $"AccountName={Account};AccountKey={Key};" +
         $"BlobEndpoint=http://127.0.0.1:{port ?? Port}/{Account};DefaultEndpointsProtocol=http";
+
+    /// <summary>A connection string that names where the account is, and holds no credentials.</summary>
+    public string EndpointString(string scheme = "http") => $"BlobEndpoint={scheme}://127.0.0.1:{Port}/{Account}";
+
+    /// <summary>A shared access signature of a whole container, that permits everything until a time.</summary>
+    /// <remarks>Made as the service's documentation has it, without its client: Create a service SAS, version
+    /// 2020-12-06 and later.</remarks>
+    public static string SignatureOf(string container, DateTimeOffset expiry)
+    {
+        const string Version = "2021-12-02";
+        var until = expiry.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        string[] parts =
+        [
+            "racwdl", "", until, $"/blob/{Account}/{container}", "", "", "", Version, "c", "", "", "", "", "", "", "",
+        ];
+        var hash = HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(string.Join('\n', parts)));
+        return $"sv={Version}&sr=c&sp={parts[0]}&se={Uri.EscapeDataString(until)}" +
+            $"&sig={Uri.EscapeDataString(Convert.ToBase64String(hash))}";
+    }
 
     /// <summary>Starts it if it does not run, on the port that it had; skips the test where it is not installed.
     /// </summary>
@@ -102,7 +127,7 @@ public sealed class Azurite : IAsyncDisposable
         {
             Program, "--blobHost", "127.0.0.1", "--blobPort", $"{Port}", "--location", _folder, "--silent",
             "--skipApiVersionCheck",
-        })
+        }.Concat(Arguments))
         {
             start.ArgumentList.Add(arg);
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using HcsGrid.Client.Commands;
+using HcsGrid.Client.Commands.Detect;
 using HcsGrid.Client.Commands.Evaluate;
 using HcsGrid.Client.Commands.Tables;
 using HcsGrid.Plates;
@@ -30,6 +31,7 @@ public static class CommandLine
             CancelCommand.Make(),
             InspectCommand.Make(),
             DecodeCommand.Make(),
+            DetectCommand.Make(),
             ModelsCommand.Make(),
             TablesCommand.Make(),
             ReportCommand.Make(),

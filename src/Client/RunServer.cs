@@ -151,6 +151,12 @@ internal sealed class RunServer : IDisposable
             detail = ProblemIn(bytes) is { } problem ? TextOf(problem) : detail;
         }
 
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            var later = response.Headers.RetryAfter?.Delta is { } wait ? $". Try again in {wait.TotalSeconds:0} s" : "";
+            return new ServerException($"The server {_url} cannot do it just now: {detail}{later}");
+        }
+
         return response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
                 and not HttpStatusCode.TooManyRequests
             ? new ScreenDataException($"The server refused: {detail}", Place.Unknown)

@@ -1,6 +1,7 @@
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Storage;
+using HcsGrid.Storage.Azure;
 
 namespace HcsGrid.Grains;
 
@@ -28,10 +29,12 @@ public sealed record ClusterSetup
         : Directory.Exists(ModelFolder) ? new ModelCatalog([ModelFolder])
         : throw new ScreenDataException("The folder of models is not there", new Place { Blob = ModelFolder });
 
-    /// <summary>Opens the facility's store.</summary>
+    /// <summary>Opens the facility's store. A missing container is created by the first write, as <c>hcsgrid
+    /// serve</c> does.</summary>
     /// <exception cref="ScreenDataException">The address names no store.</exception>
     /// <exception cref="BlobStoreException">The store cannot be used.</exception>
-    internal IBlobStore OpenStore() => BlobStores.Open(Store);
+    internal IBlobStore OpenStore() => BlobStores.Open(
+        Store, azure: new AzureBlobStoreOptions { CreateContainer = true });
 
     internal AllowedStores OpenImages() => new(AllowedImages);
 

@@ -29,7 +29,7 @@ public sealed class ClusterWatch(IGrainFactory grains, GrainsOptions options, Ti
         string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = await _calls.AskAsync(
-            () => grains.GetGrain<IJobGrain>(id).WatchAsync(Reference()), cancellationToken);
+            () => grains.GetGrain<IJobGrain>(id), g => g.WatchAsync(Reference()), cancellationToken);
         if (first.Status is null)
             yield break;
         var job = Enter(id, first);

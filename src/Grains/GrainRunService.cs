@@ -8,7 +8,8 @@ namespace HcsGrid.Grains;
 /// <summary>
 /// The cluster's run service, for a gateway or a silo.
 /// </summary>
-/// <remarks>Jobs that have ended are told of from the store, without a grain.</remarks>
+/// <remarks>Jobs that have ended are told of from the store, without a grain. Orleans' own errors do not leave it: a
+/// cluster that does not answer is a <see cref="RunServiceUnavailableException"/>.</remarks>
 public sealed class GrainRunService(
     IGrainFactory grains, JobRegistry jobs, ClusterWatch watch, GrainsOptions options, TimeProvider time) : IRunService
 {
@@ -22,10 +23,9 @@ public sealed class GrainRunService(
         var message = new JobMessage(JobFile.Write(submission.Job), submission.Id, submission.Priority);
 
         // A job without an id would be taken again as another one.
-        var intake = grains.GetGrain<IIntakeGrain>(0);
         var taken = submission.Id is null
-            ? await intake.TakeAsync(message).WaitAsync(cancellationToken)
-            : await _calls.AskAsync(() => intake.TakeAsync(message), cancellationToken);
+            ? await PatientCalls.AskOnceAsync(FindIntake, g => g.TakeAsync(message), cancellationToken)
+            : await _calls.AskAsync(FindIntake, g => g.TakeAsync(message), cancellationToken);
         return await FindAsync(taken.Require(), cancellationToken)
             ?? throw new InvalidOperationException($"The job '{taken.Id}' was taken and is not there.");
     }
@@ -42,7 +42,7 @@ public sealed class GrainRunService(
             if (!record.HasEnded)
             {
                 var answer = await _calls.AskAsync(
-                    () => grains.GetGrain<IJobGrain>(id).StatusAsync(), cancellationToken);
+                    () => FindJob(id), g => g.StatusAsync(), cancellationToken);
                 if (answer.Status is { } status)
                     return status;
             }
@@ -82,7 +82,11 @@ public sealed class GrainRunService(
         if (!JobRecord.IsValidId(id) || await jobs.FindAsync(id, cancellationToken) is null)
             return null;
         var answer = await _calls.AskAsync(
-            () => grains.GetGrain<IJobGrain>(id).ChangeAsync(change), cancellationToken);
+            () => FindJob(id), g => g.ChangeAsync(change), cancellationToken);
         return answer.Require();
     }
+
+    private IIntakeGrain FindIntake() => grains.GetGrain<IIntakeGrain>(0);
+
+    private IJobGrain FindJob(string id) => grains.GetGrain<IJobGrain>(id);
 }

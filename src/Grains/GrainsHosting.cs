@@ -57,7 +57,7 @@ public static class GrainsHosting
     }
 
     /// <summary>Adds the cluster's run service, to a gateway that is an Orleans client or to a silo.</summary>
-    private static IServiceCollection AddHcsGridRunService(
+    internal static IServiceCollection AddHcsGridRunService(
         this IServiceCollection services, GrainsOptions options, IBlobStore store)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -48,6 +48,10 @@ public static class GrainsInstruments
 
     internal static KeyValuePair<string, object?> ModelTag(string model) => new("hcsgrid.model", model);
 
+    /// <summary>Begins to tell how long tiles are at the model of this silo, queueing included.</summary>
+    internal static Activity? StartEmbedding(int tileCount) =>
+        Source.StartActivity("embed tiles")?.SetTag("hcsgrid.tiles", tileCount);
+
     internal static void CountFailure(string cause) =>
         Failures.Add(1, new KeyValuePair<string, object?>("error.type", cause));
 
@@ -79,6 +83,8 @@ public static class GrainsInstruments
             "Tiles that wait for a batch");
         Meter.CreateObservableGauge("hcsgrid.model.queue.sites", () => Each(m => m.Pressure.HeldBackSiteCount),
             "{site}", "Sites that are held back");
+        Meter.CreateObservableGauge("hcsgrid.model.queue.age", () => Each(m => m.OldestWait.TotalSeconds), "s",
+            "How long the oldest tile that waits for a batch has waited; 0 where none waits");
         Meter.CreateObservableGauge("hcsgrid.model.healthy", () => Each(m => m.Batcher is null ? 0 : 1), "1",
             "1 where the model works");
     }

@@ -22,7 +22,8 @@ public sealed record GrainsOptions
     /// <summary>How tiles travel to models of other silos.</summary>
     public RemoteEmbedderOptions Remote { get; init; } = new();
 
-    /// <summary>How much each job's images are read ahead of their wells, where their store is remote.</summary>
+    /// <summary>How much images are read ahead of their wells, over all jobs of the silo, where their store is
+    /// remote.</summary>
     public ReadAheadOptions ReadAhead { get; init; } = new();
 
     /// <summary>The bounds of each job's coordinator.</summary>

@@ -14,6 +14,8 @@ internal sealed partial class HostedModel(
     private readonly SemaphoreSlim _mending = new(1);
     private WatchedModel? _model;
     private TileBatcher? _batcher;
+    private TileBatcher? _leaving;
+    private TileBatcherCounts _past;
     private bool _hasFailed = true;
 
     public ModelCard Card { get; } = source.CardOf(name);
@@ -28,13 +30,14 @@ internal sealed partial class HostedModel(
         }
     }
 
-    /// <summary>What has gone through, since the model was loaded last.</summary>
+    /// <summary>What has gone through since the silo began, however often the model was loaded; also when it no longer
+    /// is.</summary>
     public TileBatcherCounts Counts
     {
         get
         {
             lock (_gate)
-                return _batcher?.Counts ?? default;
+                return _past.Plus((_batcher ?? _leaving)?.Counts ?? default);
         }
     }
 
@@ -45,6 +48,16 @@ internal sealed partial class HostedModel(
         {
             lock (_gate)
                 return _batcher?.Pressure ?? default;
+        }
+    }
+
+    /// <summary>How long the oldest waiting tile has waited; 0 where none waits.</summary>
+    public TimeSpan OldestWait
+    {
+        get
+        {
+            lock (_gate)
+                return _batcher?.OldestWait ?? TimeSpan.Zero;
         }
     }
 
@@ -94,9 +107,14 @@ internal sealed partial class HostedModel(
     {
         TileBatcher? batcher;
         lock (_gate)
-            (batcher, _batcher, _hasFailed) = (_batcher, null, true);
+            (batcher, _leaving, _batcher, _hasFailed) = (_batcher, _batcher, null, true);
         if (batcher is not null)
+        {
             await batcher.DisposeAsync().ConfigureAwait(false);
+            lock (_gate)
+                (_past, _leaving) = (_past.Plus(batcher.Counts), null);
+        }
+
         _model?.Dispose();
         _model = null;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HcsGrid.Plates;
 using HcsGrid.Runs;
 using Orleans.Concurrency;
@@ -23,6 +24,7 @@ internal sealed class InferenceGrain(SiloModels models, GrainsOptions options, T
     {
         // The caller may be gone before the model is done: a batch of this process is kept by references of our own.
         using var tiles = TileBatchMessage.Share(batch.Batch);
+        using var activity = GrainsInstruments.StartEmbedding(tiles.TileCount);
         if (batch.IsReceived)
             batch.Dispose();
         var window = WindowOf(sender);
@@ -35,6 +37,7 @@ internal sealed class InferenceGrain(SiloModels models, GrainsOptions options, T
         }
         catch (ScreenDataException error)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, error.Message);
             return new TileAnswer([], window, RunProblem.Of(error));
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HcsGrid.Inference;
 
 namespace HcsGrid.Grains;
@@ -13,6 +14,7 @@ internal sealed class SiloEmbedder(ModelCard card, SiloModels models, RemoteEmbe
     {
         if (models.BatcherOf(card.Sha256) is { } batcher)
         {
+            using var activity = GrainsInstruments.StartEmbedding(site.Grid.Count);
             try
             {
                 return await batcher.EmbedAsync(site, cancellationToken);
@@ -20,6 +22,7 @@ internal sealed class SiloEmbedder(ModelCard card, SiloModels models, RemoteEmbe
             catch (Exception error) when (error is ModelFailedException or ObjectDisposedException)
             {
                 // The model of this silo is gone or failed: the tiles are still here.
+                activity?.SetStatus(ActivityStatusCode.Error, error.Message);
             }
         }
 

@@ -31,16 +31,18 @@ internal sealed partial class SiloRuns(
     public int StartedCount => Volatile.Read(ref _startedCount);
 
     /// <summary>The run's plan: the one in its folder, or else one made now.</summary>
+    /// <exception cref="ScreenDataException">The images cannot be used, or the screen is too large.</exception>
     public Task<PlanIndex> PlanAsync(JobRecord record, CancellationToken cancellationToken) => Task.Run(async () =>
     {
         var folder = jobs.FolderOf(record.Id);
         await folder.BeginAsync(record.Job, cancellationToken);
         var blobs = new PlanBlobs(folder);
-        if (await blobs.ReadAsync(cancellationToken) is { } plan)
-            return plan;
+        if (await blobs.ReadAsync(cancellationToken) is { } stands)
+            return stands;
         var store = images.Open(record.Job.Images.Store);
-        return await blobs.WriteAsync(
-            await ScreenPlan.MakeAsync(record.Job, store, cancellationToken), cancellationToken);
+        var plan = await ScreenPlan.MakeAsync(record.Job, store, cancellationToken);
+        ScreenTables.RequireBounded(plan.WellCount, record.Job, source.CardOf(record.Job.Model));
+        return await blobs.WriteAsync(plan, cancellationToken);
     }, cancellationToken);
 
     /// <summary>Runs a well as soon as a slot is free.</summary>
@@ -84,6 +86,7 @@ internal sealed partial class SiloRuns(
         finally
         {
             LogEnded(logger, key, outcome);
+            activity?.SetTag("hcsgrid.outcome", outcome);
             _slots.Release();
             Interlocked.Decrement(ref _wellCount);
             GrainsInstruments.WellDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);

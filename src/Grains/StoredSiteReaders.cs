@@ -6,14 +6,12 @@ using HcsGrid.Storage;
 namespace HcsGrid.Grains;
 
 /// <summary>
-/// Reads images from the stores that jobs may read, from remote ones ahead.
+/// Reads images from the stores that jobs may read, from remote ones ahead, within one budget for all jobs.
 /// </summary>
 internal sealed class StoredSiteReaders(AllowedStores images, PixelPool pool, GrainsOptions options) : ISiteReaders
 {
-    public ISiteReader Open(ScreenJob job)
-    {
-        var store = images.Open(job.Images.Store);
-        return RunSession.ReaderOf(
-            job, store, pool, store.IsRemote ? new ReadAhead(store, options.ReadAhead) : null);
-    }
+    private readonly ReadAhead _ahead = new(options.ReadAhead);
+
+    public ISiteReader Open(ScreenJob job) =>
+        RunSession.ReaderOf(job, images.Open(job.Images.Store), pool, _ahead);
 }

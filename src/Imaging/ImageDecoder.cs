@@ -35,7 +35,10 @@ public sealed class ImageDecoder
         var layout = HeaderReader.Read(file.Span, 0, _options);
         return new ImageHeader(
             layout.FormatName, layout.Width, layout.Height, layout.PageCount, layout.BandCount, layout.SampleType,
-            layout.Photometric);
+            layout.Photometric)
+        {
+            PixelSizeMicrometres = layout.PixelSizeMicrometres,
+        };
     }
 
     /// <summary>Decodes one gray plane, as the file shows it.</summary>

@@ -11,4 +11,11 @@ namespace HcsGrid.Imaging;
 /// <param name="Type">The samples' type.</param>
 /// <param name="Photometric">What the samples mean.</param>
 public sealed record ImageHeader(
-    string Format, int Width, int Height, int PageCount, int BandCount, SampleType Type, Photometric Photometric);
+    string Format, int Width, int Height, int PageCount, int BandCount, SampleType Type, Photometric Photometric)
+{
+    /// <summary>
+    /// Micrometres of a pixel, where a TIFF tells (OME-XML, ImageJ, or resolution tags of less than a micrometre); null
+    /// otherwise.
+    /// </summary>
+    public double? PixelSizeMicrometres { get; init; }
+}

@@ -12,6 +12,9 @@ public interface ITileRunner : IDisposable
     /// <summary>Runs the model on the whole input.</summary>
     void Run();
 
-    /// <summary>The embedding of the last run, of shape (batch size, width).</summary>
+    /// <summary>
+    /// What the last run gave, of shape (batch size, width): the embedding, or the maps of a model that detects, one
+    /// after the other (<see cref="ModelCard.TileOutputs"/>).
+    /// </summary>
     ReadOnlySpan<float> Embedding { get; }
 }

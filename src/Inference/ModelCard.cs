@@ -37,6 +37,9 @@ public sealed record ModelCard
     /// <summary>Where the weights come from: script, data, version.</summary>
     public string Provenance { get; init; } = "";
 
+    /// <summary>What was measured of the model, in a sentence or two.</summary>
+    public string Measured { get; init; } = "";
+
     /// <summary>The input that takes the tiles.</summary>
     public required ModelInput Input { get; init; }
 
@@ -46,16 +49,69 @@ public sealed record ModelCard
     /// <summary>The outputs that HcsGrid uses; a model may have more.</summary>
     public required IReadOnlyList<ModelOutput> Outputs { get; init; }
 
+    /// <summary>How particles are read from the outputs; null where the model detects none.</summary>
+    public ModelDetection? Detection { get; init; }
+
     /// <summary>A stored input with its expected output; null where the card has none.</summary>
     public ModelTest? Test { get; init; }
 
     /// <summary>The output that becomes the profile, or null where the model has none.</summary>
-    public ModelOutput? Embedding => Outputs.FirstOrDefault(o => o.Meaning == OutputMeaning.Embedding);
+    public ModelOutput? Embedding => OutputOf(OutputMeaning.Embedding);
 
     /// <summary>The output that becomes the profile.</summary>
     /// <exception cref="ScreenDataException">The model has none.</exception>
     public ModelOutput RequireEmbedding() => Embedding
         ?? throw new ScreenDataException($"The model {Name} has no output that is an embedding", Place.Unknown);
+
+    /// <summary>
+    /// What a runner gives for a tile, one output after the other: the embedding, or the centre map and then the
+    /// diameter map; none where the model has neither.
+    /// </summary>
+    public IReadOnlyList<ModelOutput> TileOutputs => Embedding is { } embedding
+        ? [embedding]
+        : Detection is null ? [] : [OutputOf(OutputMeaning.Centre)!, OutputOf(OutputMeaning.Diameter)!];
+
+    /// <summary>Floats that a runner gives for a tile.</summary>
+    /// <exception cref="ScreenDataException">The model gives none.</exception>
+    public int RequireTileOutputLength() => TileOutputs is { Count: > 0 } outputs
+        ? outputs.Sum(o => o.Width)
+        : throw new ScreenDataException(
+            $"The model {Name} has no output that is an embedding, and it detects no particles", Place.Unknown);
+
+    /// <summary>How particles are read from the model's maps.</summary>
+    /// <exception cref="ScreenDataException">The model detects none.</exception>
+    public ModelDetection RequireDetection() => Detection
+        ?? throw new ScreenDataException(
+            $"The model {Name} detects no particles: its card has no detection", Place.Unknown);
+
+    /// <summary>The first output of a meaning, or null.</summary>
+    public ModelOutput? OutputOf(OutputMeaning meaning) => Outputs.FirstOrDefault(o => o.Meaning == meaning);
+
+    /// <summary>
+    /// The card of a model that detects, with tiles of another size; it must be a multiple of the alignment.
+    /// </summary>
+    /// <exception cref="ScreenDataException">The model detects no particles.</exception>
+    public ModelCard WithTileSize(int tileSizePixels)
+    {
+        _ = RequireDetection();
+        return this with
+        {
+            Input = Input with { WidthPixels = tileSizePixels, HeightPixels = tileSizePixels },
+            Outputs = [.. Outputs.Select(AtTileSize)],
+        };
+
+        ModelOutput AtTileSize(ModelOutput output) =>
+            output.Meaning is not (OutputMeaning.Centre or OutputMeaning.Diameter)
+                ? output
+                : output with
+                {
+                    Shape =
+                    [
+                        output.Shape[0], tileSizePixels / (Input.HeightPixels / output.Shape[1]),
+                        tileSizePixels / (Input.WidthPixels / output.Shape[2]),
+                    ],
+                };
+    }
 
     /// <summary>Checks every value against its bound.</summary>
     /// <exception cref="ScreenDataException">A value is out of bounds; the message names it.</exception>
@@ -74,6 +130,7 @@ public sealed record ModelCard
         Check(IsFileName(File), $"file is '{File}', expected a file name in the card's folder");
         ValidateInput(Check);
         ValidateOutputs(Check);
+        DetectionCheck.Validate(this, Check);
         if (Test is { } test)
         {
             Check(IsFileName(test.Input), $"test.input is '{test.Input}', expected a file name in the card's folder");
@@ -90,6 +147,7 @@ public sealed record ModelCard
                 throw new ScreenDataException($"The model card is not valid: {reason}", place);
         }
     }
+
     private static bool IsFileName(string name) =>
         name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
 

@@ -13,12 +13,13 @@ public static class ModelVerifier
     /// </exception>
     public static ModelVerification Verify(ModelFolder folder, OnnxModelOptions options)
     {
+        var test = folder.Card.Test ?? throw Wrong("has no test", ModelFolder.CardFileName);
+        var input = NpyArray.Read(Path.Combine(folder.Path, test.Input));
+        folder = folder with { Card = AtTestSize(folder.Card, input) };
         var card = folder.Card;
-        var test = card.Test ?? throw Wrong("has no test", ModelFolder.CardFileName);
         var output = card.Outputs.FirstOrDefault(o => o.Name == test.OutputName)
             ?? throw Wrong($"has a test of the output '{test.OutputName}', which it does not describe",
                 ModelFolder.CardFileName);
-        var input = NpyArray.Read(Path.Combine(folder.Path, test.Input));
         var expected = NpyArray.Read(Path.Combine(folder.Path, test.Output));
         var tileLength = card.Input.TileLength;
         if (input.Values.Length == 0 || input.Values.Length % tileLength != 0)
@@ -51,6 +52,18 @@ public static class ModelVerifier
         return new ModelVerification(card.Name, largest, test.Tolerance);
 
         ScreenDataException Wrong(string reason, string file) =>
-            new($"The model {card.Name} {reason}", new Place { Blob = Path.Combine(folder.Path, file) });
+            new($"The model {folder.Card.Name} {reason}", new Place { Blob = Path.Combine(folder.Path, file) });
+    }
+
+    /// <summary>
+    /// The card at the size of its test's tiles: a model that detects sees any size that its alignment divides, and the
+    /// stored test need not be as large as a tile that is fast.
+    /// </summary>
+    private static ModelCard AtTestSize(ModelCard card, NpyArray input)
+    {
+        if (card.Detection is not { } detection || input.Shape is not [_, 1, var height, var width])
+            return card;
+        var isFit = height == width && width > 0 && width % detection.AlignmentPixels == 0;
+        return isFit && width != card.Input.WidthPixels ? card.WithTileSize(width) : card;
     }
 }

@@ -55,10 +55,14 @@ public sealed class OnnxModel : ITileModel
     }
 
     /// <inheritdoc/>
-    public ITileRunner CreateRunner() => CreateRunner(Card.RequireEmbedding());
+    public ITileRunner CreateRunner()
+    {
+        _ = Card.RequireTileOutputLength();
+        return new OnnxRunner(_session, Card, Card.TileOutputs);
+    }
 
     /// <summary>Makes a runner for any output of the card.</summary>
-    public OnnxRunner CreateRunner(ModelOutput output) => new(_session, Card, output);
+    public OnnxRunner CreateRunner(ModelOutput output) => new(_session, Card, [output]);
 
     public void Dispose() => _session.Dispose();
 

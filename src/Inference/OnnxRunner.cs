@@ -15,22 +15,26 @@ public sealed class OnnxRunner : ITileRunner
     private readonly string[] _outputNames;
     private readonly Memory<float> _input;
     private readonly Memory<float> _output;
+    private readonly Memory<float>[] _parts;
     private readonly OrtValue[] _inputValues;
     private readonly OrtValue[] _outputValues;
     private readonly InputNormalization _normalization;
-    private readonly OutputActivation _activation;
+    private readonly OutputActivation[] _activations;
+    private readonly int _batchSize;
     private readonly int _planeLength;
 
-    internal OnnxRunner(InferenceSession session, ModelCard card, ModelOutput output)
+    internal OnnxRunner(InferenceSession session, ModelCard card, IReadOnlyList<ModelOutput> outputs)
     {
         _session = session;
         _normalization = card.Input.Normalization;
-        _activation = output.Activation;
+        _activations = [.. outputs.Select(o => o.Activation)];
+        _batchSize = card.BatchSize;
         _planeLength = card.Input.HeightPixels * card.Input.WidthPixels;
         _inputNames = [card.Input.Name];
-        _outputNames = [output.Name];
+        _outputNames = [.. outputs.Select(o => o.Name)];
         _input = AllocateAligned(checked(card.BatchSize * card.Input.TileLength));
-        _output = AllocateAligned(checked(card.BatchSize * output.Width));
+        _parts = [.. outputs.Select(o => AllocateAligned(checked(card.BatchSize * o.Width)))];
+        _output = _parts.Length == 1 ? _parts[0] : AllocateAligned(_parts.Sum(p => p.Length));
         _inputValues =
         [
             OrtValue.CreateTensorValueFromMemory(
@@ -39,14 +43,14 @@ public sealed class OnnxRunner : ITileRunner
         ];
         _outputValues =
         [
-            OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, _output, [card.BatchSize, .. output.Shape.Select(s => (long)s)]),
+            .. outputs.Select((o, i) => OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance, _parts[i], [card.BatchSize, .. o.Shape.Select(s => (long)s)])),
         ];
     }
 
     public Span<float> Input => _input.Span;
 
-    /// <summary>The output of the last run, of shape (batch size, then the output's shape).</summary>
+    /// <summary>The outputs of the last run: for each tile of the batch one output after the other.</summary>
     public ReadOnlySpan<float> Embedding => _output.Span;
 
     /// <summary>Runs the model; the input is filled anew before the next run, its normalization works in
@@ -69,18 +73,39 @@ public sealed class OnnxRunner : ITileRunner
             throw new ScreenDataException($"ONNX Runtime cannot run the model: {error.Message}", Place.Unknown, error);
         }
 
-        if (_activation == OutputActivation.Sigmoid)
+        for (var i = 0; i < _parts.Length; i++)
         {
-            foreach (ref var value in _output.Span)
-                value = (float)(1 / (1 + Math.Exp(-(double)value)));
+            if (_activations[i] == OutputActivation.Sigmoid)
+            {
+                foreach (ref var value in _parts[i].Span)
+                    value = (float)(1 / (1 + Math.Exp(-(double)value)));
+            }
         }
+
+        if (_parts.Length > 1)
+            Join();
     }
 
     public void Dispose()
     {
         _inputValues[0].Dispose();
-        _outputValues[0].Dispose();
+        foreach (var value in _outputValues)
+            value.Dispose();
         _runOptions.Dispose();
+    }
+
+    private void Join()
+    {
+        var at = 0;
+        for (var tile = 0; tile < _batchSize; tile++)
+        {
+            foreach (var part in _parts)
+            {
+                var length = part.Length / _batchSize;
+                part.Span.Slice(tile * length, length).CopyTo(_output.Span[at..]);
+                at += length;
+            }
+        }
     }
 
     private static void Standardize(Span<float> plane)

@@ -11,6 +11,13 @@ public enum OutputMeaning
     /// <summary>A picture over the tile, such as a probability of nuclei.</summary>
     Map,
 
+    /// <summary>A picture over the tile, 0 to 1, that peaks where a particle's centre is.</summary>
+    Centre,
+
+    /// <summary>A picture over the tile: near a particle's centre, its diameter in nanometres at the card's pixel
+    /// size.</summary>
+    Diameter,
+
     /// <summary>Something else, left to whoever asks for it.</summary>
     Other,
 }

@@ -26,7 +26,7 @@ public sealed class RemoteEmbedder : ITileEmbedder
     {
         options.Validate();
         (_sender, _card, _pool, _options) = (sender, card, pool, options);
-        _width = card.RequireEmbedding().Width;
+        _width = card.RequireTileOutputLength();
     }
 
     public int TileSizePixels => _card.Input.WidthPixels;

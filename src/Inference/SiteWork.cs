@@ -18,6 +18,9 @@ internal sealed class SiteWork(SiteTiles tiles, int unitCount, int channelCount,
 
     public Task<SiteEmbeddings> Done => _done.Task;
 
+    /// <summary>When the site came, as the time provider's timestamp.</summary>
+    public long Came { get; set; }
+
     /// <summary>When the site was let in, as the time provider's timestamp.</summary>
     public long Arrived { get; private set; }
 

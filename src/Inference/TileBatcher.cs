@@ -31,7 +31,7 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
         options.Validate();
         _model = model;
         _queue = new TileQueue(model.Card.BatchSize, options.MaxWaitingTiles, options.MaxWait, time);
-        _width = model.Card.RequireEmbedding().Width;
+        _width = model.Card.RequireTileOutputLength();
         if (model.Card.Input.WidthPixels != model.Card.Input.HeightPixels)
         {
             throw new ScreenDataException(
@@ -67,6 +67,19 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
         {
             lock (_gate)
                 return _queue.Pressure;
+        }
+    }
+
+    /// <summary>
+    /// How long the oldest tile that waits for a batch has waited since its site came; 0 where none waits.
+    /// </summary>
+    /// <remarks>Allocates nothing.</remarks>
+    public TimeSpan OldestWait
+    {
+        get
+        {
+            lock (_gate)
+                return _queue.OldestWait;
         }
     }
 

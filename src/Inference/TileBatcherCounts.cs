@@ -11,6 +11,10 @@ public readonly record struct TileBatcherCounts(long BatchCount, long TileCount,
     /// <summary>Share of the batches' places that tiles filled; 1 before the first batch.</summary>
     public double Fill => TileCount + PaddedCount == 0 ? 1 : TileCount / (double)(TileCount + PaddedCount);
 
+    /// <summary>What has gone through this one and another.</summary>
+    public TileBatcherCounts Plus(TileBatcherCounts other) => new(
+        BatchCount + other.BatchCount, TileCount + other.TileCount, PaddedCount + other.PaddedCount);
+
     internal TileBatcherCounts WithBatch(int tileCount, int paddedCount) =>
         new(BatchCount + 1, TileCount + tileCount, PaddedCount + paddedCount);
 }

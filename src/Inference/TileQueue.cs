@@ -18,6 +18,10 @@ internal sealed class TileQueue(int batchSize, int maxWaitingTiles, TimeSpan max
     /// <summary>What waits just now.</summary>
     public TileBatcherPressure Pressure => new(_waitingCount, _heldBack.Count(s => !s.Done.IsCompleted));
 
+    /// <summary>How long the oldest tile that waits for a batch has waited since its site came, the time included
+    /// for which the site was held back; 0 where none waits.</summary>
+    public TimeSpan OldestWait => _waitingCount > 0 ? time.GetElapsedTime(Oldest.Came) : TimeSpan.Zero;
+
     /// <summary>True where a batch may leave: a full one, or one whose oldest tile has waited long enough.</summary>
     public bool IsBatchDue => _waitingCount >= batchSize || (_waitingCount > 0 && TimeLeft <= TimeSpan.Zero);
 
@@ -26,11 +30,28 @@ internal sealed class TileQueue(int batchSize, int maxWaitingTiles, TimeSpan max
         _waitingCount > 0 && _waitingCount < batchSize && TimeLeft is var left && left > TimeSpan.Zero ? left : null;
 
     /// <summary>How long the oldest waiting tile may still wait; where a tile waits.</summary>
-    private TimeSpan TimeLeft => maxWait - time.GetElapsedTime(_waiting.First(s => s.WaitingCount > 0).Arrived);
+    private TimeSpan TimeLeft => maxWait - time.GetElapsedTime(Oldest.Arrived);
+
+    /// <summary>The site of the oldest waiting tile; where a tile waits.</summary>
+    private SiteWork Oldest
+    {
+        get
+        {
+            // Those that were given up stand in the queue until their turn.
+            foreach (var site in _waiting)
+            {
+                if (site.WaitingCount > 0)
+                    return site;
+            }
+
+            throw new InvalidOperationException($"{_waitingCount} tiles wait, and no site has one.");
+        }
+    }
 
     /// <summary>Takes a site; it is held back until there is room.</summary>
     public void Add(SiteWork site)
     {
+        site.Came = time.GetTimestamp();
         _heldBack.Enqueue(site);
         LetIn();
     }

@@ -14,9 +14,13 @@ namespace HcsGrid.Runs;
 /// every result and table, whatever the options, the order of arrival and the interruptions.</para>
 /// <para>A well that cannot be done is told in the outcome and the others go on. A failing output store ends the
 /// run.</para>
+/// <para>Several screens may run at the same time: they share the budget of reading ahead. So a process has one
+/// grid.</para>
 /// </remarks>
 public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
 {
+    private readonly ReadAhead _ahead = new(options.ReadAhead);
+
     /// <summary>Runs a screen to its end.</summary>
     /// <exception cref="ScreenDataException">
     /// The job, its images or its plate maps cannot be used at all, or the output holds another run.
@@ -28,15 +32,12 @@ public sealed class LocalGrid(LocalGridOptions options, TimeProvider time)
         var job = RunSession.WithModel(request.Job, request.Model.Card);
         progress?.Report(new RunProgress("Finding images", 0, 0, 0, 0));
         var plan = await ScreenPlan.MakeAsync(job, request.Images, cancellationToken).ConfigureAwait(false);
-        ScreenTables.RequireBounded(
-            plan.WellCount,
-            new FeatureLayout(request.Model.Card, [.. job.Channels.Select(c => new Channel(c.Name))]).Count);
+        ScreenTables.RequireBounded(plan.WellCount, job, request.Model.Card);
         var folder = new RunFolder(request.Output);
         await folder.BeginAsync(job, cancellationToken).ConfigureAwait(false);
 
         var pool = new PixelPool(new PixelPoolOptions { MaxRentedBytes = options.MaxPixelBytes });
-        var ahead = request.Images.IsRemote ? new ReadAhead(request.Images, options.ReadAhead) : null;
-        var reader = RunSession.ReaderOf(job, request.Images, pool, ahead);
+        var reader = RunSession.ReaderOf(job, request.Images, pool, _ahead);
         var session = new RunSession(job, folder, request.Model.Card, plan.ImageIndexes, reader);
         var batcher = new TileBatcher(request.Model, options.Batcher, time);
         await using var batcherEnd = batcher.ConfigureAwait(false);

@@ -23,7 +23,8 @@ public sealed record LocalGridOptions
     /// <summary>The most pixel memory in use at once, in bytes. Default 4 GiB.</summary>
     public long MaxPixelBytes { get; init; } = 4L << 30;
 
-    /// <summary>The bounds of reading ahead, which is done where the images' store is remote.</summary>
+    /// <summary>The bounds of reading ahead, over all runs of the grid; it is done where the images' store is
+    /// remote.</summary>
     public ReadAheadOptions ReadAhead { get; init; } = new();
 
     /// <exception cref="ArgumentException">A bound of reading ahead makes no sense; the message names it.</exception>

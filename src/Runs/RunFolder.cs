@@ -170,7 +170,7 @@ public sealed class RunFolder(IBlobStore store)
     }
 
     /// <summary>Writes a table twice: as <c>&lt;key&gt;.parquet</c> for programs and as <c>&lt;key&gt;.csv</c> for
-    /// everybody.</summary>
+    /// everybody. What is there already is not written again.</summary>
     /// <remarks>The Parquet file holds the provenance; a CSV has no place for it, so it stands beside, in
     /// <c>&lt;key&gt;.csv.provenance.json</c> (<see cref="ProvenanceFile"/>).</remarks>
     public async Task PutTableAsync(
@@ -178,13 +178,14 @@ public sealed class RunFolder(IBlobStore store)
     {
         using var csv = new MemoryStream();
         CsvTable.Write(table, csv);
-        await Store.PutAsync(new BlobKey($"{key}.csv"), csv.GetBuffer().AsMemory(0, (int)csv.Length), cancellationToken)
+        await PutUnlessThereAsync(
+            new BlobKey($"{key}.csv"), csv.GetBuffer().AsMemory(0, (int)csv.Length), cancellationToken)
             .ConfigureAwait(false);
-        await Store.PutAsync(
+        await PutUnlessThereAsync(
             new BlobKey($"{key}.csv{ProvenanceFile.Suffix}"), ProvenanceFile.ToBytes(provenance), cancellationToken)
             .ConfigureAwait(false);
         var parquet = ParquetTable.ToBytes(table, provenance.ToDictionary());
-        await Store.PutAsync(new BlobKey($"{key}.parquet"), parquet, cancellationToken).ConfigureAwait(false);
+        await PutUnlessThereAsync(new BlobKey($"{key}.parquet"), parquet, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a table; null where it was not written.</summary>
@@ -203,9 +204,19 @@ public sealed class RunFolder(IBlobStore store)
         }
     }
 
-    /// <summary>Writes a value as JSON.</summary>
+    /// <summary>Writes a value as JSON; what is there already is not written again.</summary>
     public Task PutJsonAsync<T>(BlobKey key, T value, CancellationToken cancellationToken) =>
-        Store.PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, Json), cancellationToken);
+        PutUnlessThereAsync(key, JsonSerializer.SerializeToUtf8Bytes(value, Json), cancellationToken);
+
+    /// <summary>Writes a blob, unless it is there with these very bytes.</summary>
+    /// <remarks>The steps that make tables write many blobs. On a store that fails now and then, a step that wrote all
+    /// of them anew each time would never end; so each repetition goes on where the last one came to.</remarks>
+    internal async Task PutUnlessThereAsync(
+        BlobKey key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (!await IsThereAsync(key, bytes, cancellationToken).ConfigureAwait(false))
+            await Store.PutAsync(key, bytes, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Writes a value as JSON if there is no such blob.</summary>
     /// <returns>True where this call wrote it.</returns>
@@ -231,6 +242,24 @@ public sealed class RunFolder(IBlobStore store)
         {
             throw new ScreenDataException($"The file is damaged: {error.Message}", new Place { Blob = key.Text },
                 error);
+        }
+    }
+
+    private async Task<bool> IsThereAsync(
+        BlobKey key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var found = await Store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (found?.Length != bytes.Length)
+            return false;
+        try
+        {
+            using var content = await Store.ReadAsync(key, bytes.Length, cancellationToken).ConfigureAwait(false);
+            return content.Bytes.Span.SequenceEqual(bytes.Span);
+        }
+        // Gone or damaged since: it is written.
+        catch (Exception error) when (error is BlobNotFoundException or ScreenDataException)
+        {
+            return false;
         }
     }
 

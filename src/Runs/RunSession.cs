@@ -45,8 +45,8 @@ public sealed class RunSession(
     /// <param name="job">The job.</param>
     /// <param name="images">The store.</param>
     /// <param name="pool">Where planes lie.</param>
-    /// <param name="ahead">Reads the store ahead; null for none.</param>
-    public static SiteReader ReaderOf(ScreenJob job, IBlobStore images, PixelPool pool, ReadAhead? ahead) => new(
+    /// <param name="ahead">Reads the store ahead where it is remote: the one of the process.</param>
+    public static SiteReader ReaderOf(ScreenJob job, IBlobStore images, PixelPool pool, ReadAhead ahead) => new(
         images,
         new ImageDecoder(pool, new ImageDecoderOptions
         {
@@ -54,7 +54,7 @@ public sealed class RunSession(
             MaxFileBytes = job.Limits.MaxImageBytes,
         }),
         job.Limits,
-        ahead);
+        images.IsRemote ? ahead.Of(images) : null);
 
     /// <summary>Reads from the store which wells of a plate are done.</summary>
     public async Task<PlateRun> ReadBackAsync(PlateImages plate, CancellationToken cancellationToken)

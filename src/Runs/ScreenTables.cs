@@ -1,3 +1,4 @@
+using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Evaluation;
@@ -138,6 +139,11 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 Place.Unknown);
         }
     }
+
+    /// <summary>Refuses a job whose tables would take more memory than is bounded, before its first well.</summary>
+    /// <exception cref="ScreenDataException">There are more than <see cref="MaxValueCount"/> values.</exception>
+    public static void RequireBounded(long wellCount, ScreenJob job, ModelCard card) => RequireBounded(
+        wellCount, new FeatureLayout(card, [.. job.Channels.Select(c => new Channel(c.Name))]).Count);
 
     private static BlobKey KeyOf(string table) => new($"profiles/{table}");
 

@@ -14,7 +14,7 @@ namespace HcsGrid.Runs;
 /// <param name="limits">How long an image may be.</param>
 /// <param name="ahead">Reads the store ahead, which pays where it is remote; null reads nothing ahead.</param>
 public sealed class SiteReader(
-    IBlobStore images, ImageDecoder decoder, JobLimits limits, ReadAhead? ahead = null) : ISiteReader
+    IBlobStore images, ImageDecoder decoder, JobLimits limits, ReadAheadSource? ahead = null) : ISiteReader
 {
     /// <summary>Names all images of a well, so that they are read before their turn; null where nothing is read
     /// ahead. The caller disposes it.</summary>

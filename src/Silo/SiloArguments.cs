@@ -5,7 +5,7 @@ using HcsGrid.Grains;
 namespace HcsGrid.Silo;
 
 /// <summary>
-/// Reads a process's options: <c>--name value</c>, or else the environment's <c>HCSGRID_NAME</c>.
+/// Reads a process's options: <c>--option value</c>, or else the environment's <c>HCSGRID_OPTION</c>.
 /// </summary>
 /// <remarks>A name that is unknown, given twice or without a value is an error. Lists are separated by blanks on the
 /// command line, by semicolons in the environment.</remarks>
@@ -17,6 +17,7 @@ internal sealed class SiloArguments
         hcsgrid-silo --store ADDRESS --allow-images ADDRESS... [options]
 
           --role cpu|gpu|gateway   what the process is for (gpu)
+          --name NAME              the process's name in logs, membership, metrics and traces (made up, new each start)
           --store ADDRESS          the store of jobs and run folders
           --allow-images ADDRESS...  stores that jobs may read, each with all below it
           --models FOLDER          the folder of models (models here, then beside the program)
@@ -95,6 +96,7 @@ internal sealed class SiloArguments
         return new SiloOptions
         {
             Role = role,
+            Name = Name(),
             ClusterId = Text("--cluster-id") ?? "hcsgrid",
             Address = Address(),
             SiloPort = Number("--silo-port", 1, ushort.MaxValue) ?? 11111,
@@ -120,6 +122,18 @@ internal sealed class SiloArguments
                 UsesCuda = Choice("--device", "cpu", "cuda") == "cuda",
             },
         };
+    }
+
+    // It stands in lines of logs and in a column of the membership's table.
+    private string? Name()
+    {
+        const int Most = SiloOptions.MaxNameLength;
+        if (Text("--name") is not { } name)
+            return null;
+        return name.Length is > 0 and <= Most && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? name
+            : throw new ArgumentException(
+                $"--name is '{name}', expected 1 to {Most} letters, digits, '-', '_' or '.'.");
     }
 
     private IPAddress Address()

@@ -8,7 +8,14 @@ namespace HcsGrid.Silo;
 /// </summary>
 internal sealed record SiloOptions
 {
+    /// <summary>The longest name, in characters.</summary>
+    public const int MaxNameLength = 100;
+
     public SiloRole Role { get; init; } = SiloRole.Gpu;
+
+    /// <summary>The process's name in logs, membership, metrics and traces; null for one that Orleans makes up and for
+    /// address and port in metrics and traces.</summary>
+    public string? Name { get; init; }
 
     /// <summary>The cluster's name: processes of other clusters are strangers. Default <c>hcsgrid</c>.</summary>
     public string ClusterId { get; init; } = "hcsgrid";

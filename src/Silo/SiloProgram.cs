@@ -68,11 +68,17 @@ internal static class SiloProgram
         await host.RunAsync().ConfigureAwait(false);
     }
 
-    private static IHost Build(SiloOptions options)
+    internal static IHost Build(SiloOptions options)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("HcsGrid", options.LogLevel)
-            .AddSimpleConsole(c => c.SingleLine = true);
+            .AddSimpleConsole(c =>
+            {
+                c.SingleLine = true;
+                // A date's format of quoted text alone: what every line begins with.
+                c.TimestampFormat = options.Name is { } name ? $"'{name}' " : null;
+            });
+        Telemetry.AddLogs(builder, options);
         builder.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(
             o => o.ShutdownTimeout = options.DrainTime + TimeSpan.FromSeconds(30));
@@ -127,6 +133,8 @@ internal static class SiloProgram
                 options.ClusterId);
         }
 
+        if (options.Name is { } name)
+            silo.Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = name);
         silo.Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = options.ProbeTimeout;

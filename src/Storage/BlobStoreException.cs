@@ -9,4 +9,7 @@ public sealed class BlobStoreException(string reason, string location, Exception
 {
     /// <summary>The store.</summary>
     public string Location { get; } = location;
+
+    /// <summary>True where the store itself is not there, but may be created: its container.</summary>
+    public bool IsMissing { get; init; }
 }

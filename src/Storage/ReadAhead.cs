@@ -1,30 +1,31 @@
 namespace HcsGrid.Storage;
 
 /// <summary>
-/// Reads the blobs that will be wanted next before they are asked for, within a budget of bytes that all readers share.
+/// Reads the blobs that will be wanted next before they are asked for, within one budget of bytes that all readers of
+/// all stores share: a process has one.
 /// </summary>
 /// <remarks>
 /// <para>Blobs are read in the order in which plans named them, when the budget has room for one more. Nobody
 /// waits for the budget: a blob that is asked for before its turn came is read at once, as without read-ahead.</para>
-/// <para>How long a blob is shows only when it is read: the longest so far is set aside for each, and what is not
-/// needed goes back. A longer blob is not read ahead, so the budget is never exceeded.</para>
+/// <para>How long a blob is shows only when it is read: the longest so far of its source is set aside for each, and
+/// what is not needed goes back. A longer blob is not read ahead, so the budget is never exceeded. A source whose blobs
+/// may be longer than the whole budget is not read ahead any more, and holds nobody up.</para>
 /// <para>A read ahead that fails is forgotten; the blob is read again when it is asked for, and tells its error then.
 /// </para>
 /// </remarks>
 public sealed class ReadAhead
 {
-    private readonly IBlobStore _store;
     private readonly ReadAheadOptions _options;
     private readonly Lock _gate = new();
     private readonly LinkedList<ReadAheadEntry> _waiting = [];
     private long _heldBytes;
-    private long _expectedBytes;
     private int _readCount;
 
-    public ReadAhead(IBlobStore store, ReadAheadOptions options)
+    /// <exception cref="ArgumentException">A bound makes no sense; the message names it.</exception>
+    public ReadAhead(ReadAheadOptions options)
     {
         options.Validate();
-        (_store, _options, _expectedBytes) = (store, options, options.ExpectedBytes);
+        _options = options;
     }
 
     /// <summary>The bytes that are read ahead now, or set aside for reads that go on.</summary>
@@ -37,12 +38,12 @@ public sealed class ReadAhead
         }
     }
 
-    /// <summary>Names the blobs that one reader will want, in their order; the caller disposes the plan.</summary>
-    /// <param name="keys">The blobs; one that will be asked for twice stands there twice.</param>
-    /// <param name="maxLength">The most bytes that a blob may have.</param>
-    public ReadAheadPlan Begin(IEnumerable<BlobKey> keys, long maxLength)
+    /// <summary>Blobs of a store that are about as long as each other, such as the images of a job.</summary>
+    public ReadAheadSource Of(IBlobStore store) => new(this, store, _options.ExpectedBytes);
+
+    internal ReadAheadPlan Begin(ReadAheadSource source, IEnumerable<BlobKey> keys, long maxLength)
     {
-        var plan = new ReadAheadPlan(this, maxLength);
+        var plan = new ReadAheadPlan(this, source, maxLength);
         lock (_gate)
         {
             foreach (var key in keys)
@@ -62,6 +63,8 @@ public sealed class ReadAhead
     internal async Task<BlobContent> ReadAsync(
         ReadAheadPlan plan, BlobKey key, CancellationToken cancellationToken)
     {
+        // What was read ahead already would answer a caller that has been cancelled.
+        cancellationToken.ThrowIfCancellationRequested();
         ReadAheadEntry? entry;
         lock (_gate)
         {
@@ -81,9 +84,9 @@ public sealed class ReadAhead
                 return ahead;
         }
 
-        var content = await _store.ReadAsync(key, plan.MaxLength, cancellationToken).ConfigureAwait(false);
+        var content = await plan.Source.Store.ReadAsync(key, plan.MaxLength, cancellationToken).ConfigureAwait(false);
         lock (_gate)
-            _expectedBytes = Math.Max(_expectedBytes, content.Bytes.Length);
+            plan.Source.ExpectedBytes = Math.Max(plan.Source.ExpectedBytes, content.Bytes.Length);
         return content;
     }
 
@@ -124,14 +127,20 @@ public sealed class ReadAhead
 
     private void Pump()
     {
-        while (_waiting.First is { Value: var entry } && _readCount < _options.MaxReadCount &&
-            _heldBytes + _expectedBytes <= _options.MaxBytes)
+        while (_waiting.First is { Value: var entry } && _readCount < _options.MaxReadCount)
         {
+            var expected = entry.Plan.Source.ExpectedBytes;
+            if (expected <= _options.MaxBytes && _heldBytes + expected > _options.MaxBytes)
+                return;
             _waiting.RemoveFirst();
+
+            // One that never fits is read when it is asked for; those behind it need not wait for that.
+            if (expected > _options.MaxBytes)
+                continue;
             _readCount++;
-            entry.HeldBytes = _expectedBytes;
-            _heldBytes += entry.HeldBytes;
-            entry.Read = Task.Run(() => FetchAsync(entry, entry.HeldBytes));
+            entry.HeldBytes = expected;
+            _heldBytes += expected;
+            entry.Read = Task.Run(() => FetchAsync(entry, expected));
         }
     }
 
@@ -140,7 +149,7 @@ public sealed class ReadAhead
         BlobContent? content = null;
         try
         {
-            content = await _store.ReadAsync(
+            content = await entry.Plan.Source.Store.ReadAsync(
                 entry.Key, Math.Min(reservedBytes, entry.Plan.MaxLength), entry.Plan.Ended).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, the read that the blob is asked for by tells it.

@@ -6,17 +6,17 @@ namespace HcsGrid.Storage;
 public sealed record ReadAheadOptions
 {
     /// <summary>
-    /// The most bytes that are read ahead and not yet asked for, over all wells. Default 256 MiB; 0 reads nothing
-    /// ahead.
+    /// The most bytes that are read ahead and not yet asked for, over all wells of all jobs of the process. Default
+    /// 256 MiB; 0 reads nothing ahead.
     /// </summary>
     public long MaxBytes { get; init; } = 256L << 20;
 
-    /// <summary>Blobs that are read ahead at the same time. Default 8.</summary>
+    /// <summary>Blobs that are read ahead at the same time, over all jobs of the process. Default 8.</summary>
     public int MaxReadCount { get; init; } = 8;
 
     /// <summary>
-    /// The bytes set aside for a blob before the first one has told how long they are. Default 8 MiB. A longer blob
-    /// is not read ahead, and the next ones are expected to be as long.
+    /// The bytes set aside for a blob before the first one of its job has told how long they are. Default 8 MiB. A
+    /// longer blob is not read ahead, and the job's next ones are expected to be as long.
     /// </summary>
     public int ExpectedBytes { get; init; } = 8 << 20;
 

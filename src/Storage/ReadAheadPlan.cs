@@ -1,7 +1,7 @@
 namespace HcsGrid.Storage;
 
 /// <summary>
-/// The blobs that one reader will want, as it named them to a <see cref="ReadAhead"/>.
+/// The blobs that one reader will want, as it named them to a <see cref="ReadAheadSource"/>.
 /// </summary>
 /// <remarks>Blobs may be asked for in any order, and others too. Disposing it gives back what was not asked for; no
 /// read may go on then.</remarks>
@@ -10,11 +10,13 @@ public sealed class ReadAheadPlan : IAsyncDisposable
     private readonly ReadAhead _ahead;
     private readonly CancellationTokenSource _end = new();
 
-    internal ReadAheadPlan(ReadAhead ahead, long maxLength)
+    internal ReadAheadPlan(ReadAhead ahead, ReadAheadSource source, long maxLength)
     {
-        (_ahead, MaxLength) = (ahead, maxLength);
+        (_ahead, Source, MaxLength) = (ahead, source, maxLength);
         Ended = _end.Token;
     }
+
+    internal ReadAheadSource Source { get; }
 
     internal LinkedList<ReadAheadEntry> Entries { get; } = [];
 

@@ -97,6 +97,10 @@ internal sealed partial class RequestGuard(HcsGridWebOptions options, ILogger<Re
             case RunLimitException:
                 context.Response.Headers.RetryAfter = "60";
                 return ProblemDocument.Of(StatusCodes.Status429TooManyRequests, error.Message);
+            case RunServiceUnavailableException:
+                LogUnavailable(logger, error);
+                context.Response.Headers.RetryAfter = "10";
+                return ProblemDocument.Of(StatusCodes.Status503ServiceUnavailable, error.Message);
             case BadHttpRequestException bad:
                 return ProblemDocument.Of(bad.StatusCode, bad.Message);
             case BlobStoreException:
@@ -117,6 +121,9 @@ internal sealed partial class RequestGuard(HcsGridWebOptions options, ILogger<Re
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store cannot be used")]
     private static partial void LogStore(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody answers for jobs")]
+    private static partial void LogUnavailable(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A {Method} request failed")]
     private static partial void LogUnexpected(ILogger logger, string method, Exception error);

@@ -45,9 +45,13 @@ public sealed class AzureRuns : IAsyncDisposable
     }
 
     /// <summary>Runs the program with Azurite's credentials in its environment, through a port.</summary>
-    internal async Task<ProcessResult> RunAsync(int port, params string[] args)
+    internal Task<ProcessResult> RunAsync(int port, params string[] args) =>
+        RunWithAsync(_azurite.ConnectionString(port), args);
+
+    /// <summary>Runs the program with a connection string in its environment.</summary>
+    internal static async Task<ProcessResult> RunWithAsync(string connection, params string[] args)
     {
-        Environment.SetEnvironmentVariable(Setting, _azurite.ConnectionString(port));
+        Environment.SetEnvironmentVariable(Setting, connection);
         try
         {
             return await HcsGridProcess.RunAsync(args);

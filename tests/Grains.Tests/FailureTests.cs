@@ -135,6 +135,23 @@ public class FailureTests
     }
 
     [Fact]
+    public async Task A_store_that_fails_every_tenth_write_for_good_keeps_no_job_from_its_end()
+    {
+        await using var cluster = await TestCluster.StartAsync(Screen, [TestCluster.Options, TestCluster.Options]);
+        var puts = 0;
+        cluster.Store.OnWrite = key =>
+        {
+            if (key.StartsWith("runs/", StringComparison.Ordinal) && Interlocked.Increment(ref puts) % 10 == 0)
+                throw new IOException("The store is away.");
+        };
+        await cluster.SubmitAsync(Screen, "job");
+
+        var end = await cluster.EndOfAsync("job");
+        Assert.Equal((JobState.Finished, 36, 0), (end.State, end.WellsDone, end.WellsFailed));
+        await cluster.SameAsLocalAsync(Screen, "job");
+    }
+
+    [Fact]
     public async Task A_well_that_cannot_be_read_fails_and_the_others_go_on()
     {
         var screen = SmallScreen.Make(plateCount: 2, rowCount: 2, columnCount: 3, siteCount: 1);

@@ -15,7 +15,6 @@ namespace HcsGrid.Grains.Tests;
 /// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private readonly string _id = $"test-{Guid.NewGuid():N}";
     private readonly TempFolder _folder = new();
     private readonly Func<FakeModel> _model;
     private readonly List<TestSilo> _silos = [];
@@ -37,6 +36,9 @@ internal sealed class TestCluster : IAsyncDisposable
         WatchRenewal = TimeSpan.FromSeconds(1),
         DrainTime = TimeSpan.FromSeconds(10),
     };
+
+    /// <summary>The cluster's name.</summary>
+    public string Id { get; } = $"test-{Guid.NewGuid():N}";
 
     public MemoryBlobStore Store { get; } = new();
 
@@ -73,7 +75,7 @@ internal sealed class TestCluster : IAsyncDisposable
         var models = new OwnModels(_model);
         var silo = await TestSilo.StartAsync(
             options, Store, new AllowedStores([_folder.PathOf("images")]), models,
-            _silos.FirstOrDefault(s => s.IsRunning)?.Port, _id, Calls);
+            _silos.FirstOrDefault(s => s.IsRunning)?.Port, Id, Calls);
         _silos.Add(silo);
         _models.Add(models);
         return silo;

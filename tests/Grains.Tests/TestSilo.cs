@@ -15,12 +15,16 @@ internal sealed class TestSilo
 {
     private readonly IHost _host;
 
-    private TestSilo(IHost host, int port) => (_host, Port) = (host, port);
+    private TestSilo(IHost host, int port, int gatewayPort) =>
+        (_host, Port, GatewayPort) = (host, port, gatewayPort);
 
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Where other silos find it.</summary>
     public int Port { get; }
+
+    /// <summary>Where clients find it.</summary>
+    public int GatewayPort { get; }
 
     public bool IsRunning { get; private set; } = true;
 
@@ -50,7 +54,7 @@ internal sealed class TestSilo
         builder.Services.AddHcsGridSilo(options, store, images, models);
         var host = builder.Build();
         await host.StartAsync().WaitAsync(FakeModel.Patience);
-        return new TestSilo(host, port);
+        return new TestSilo(host, port, gatewayPort);
     }
 
     /// <summary>Stops it as a rolling upgrade does: it drains first.</summary>

@@ -113,4 +113,42 @@ public class TileBatcherPressureTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => embedding.WaitAsync(FakeModel.Patience));
         await end.WaitAsync(FakeModel.Patience);
     }
+
+    [Fact]
+    public async Task The_queue_is_as_old_as_the_oldest_waiting_tile_and_has_no_age_when_it_is_empty()
+    {
+        using var model = new FakeModel(batchSize: 2);
+        model.Hold();
+        await using var batcher = new TileBatcher(
+            model, new TileBatcherOptions { RunnerCount = 1, MaxWaitingTiles = 2 }, _time);
+        Assert.Equal(TimeSpan.Zero, batcher.OldestWait);
+        using var atModel = new MadeUpSite(_pool, seed: 10, tileColumns: 2);
+        var first = batcher.EmbedAsync(atModel.Tiles);
+        await model.HasBegunAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.Zero, batcher.OldestWait);
+
+        using var waiting = new MadeUpSite(_pool, seed: 11, tileColumns: 2);
+        using var held = new MadeUpSite(_pool, seed: 12, tileColumns: 2);
+        using var given = new CancellationTokenSource();
+        var givenUp = batcher.EmbedAsync(waiting.Tiles, given.Token);
+        _time.Advance(TimeSpan.FromSeconds(7));
+        var rest = batcher.EmbedAsync(held.Tiles);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(TimeSpan.FromSeconds(27), batcher.OldestWait);
+        Assert.Equal(1, batcher.Pressure.HeldBackSiteCount);
+
+        // One that is given up does not count; the next was held back until now, and waited all the same.
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp.WaitAsync(FakeModel.Patience));
+        Assert.Equal(TimeSpan.FromSeconds(20), batcher.OldestWait);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = batcher.OldestWait;
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        model.LetGo(2);
+        await Task.WhenAll(first, rest).WaitAsync(FakeModel.Patience);
+        Assert.Equal(TimeSpan.Zero, batcher.OldestWait);
+    }
 }

@@ -74,14 +74,16 @@ internal sealed class FaultDrill(ProcessCluster cluster, FaultScreen screen, Scr
             {
                 foreach (var silo in cluster.Replace())
                 {
-                    // Those who end by themselves are a fault that nobody inflicted.
+                    var cutShort = cluster.Wells.CutShortCount;
+                    await silo.EndAsync();
+
+                    // Those who end by themselves are a fault that nobody inflicted: what they had in work may be
+                    // repeated.
                     if (!silo.WasKilled)
                     {
                         row.OwnEndCount++;
-                        inWorkOfOwnEnds += cluster.Wells.InWorkCount;
+                        inWorkOfOwnEnds += cluster.Wells.CutShortCount - cutShort;
                     }
-
-                    await silo.EndAsync();
                 }
 
                 await timer.WaitForNextTickAsync(CancellationToken.None);

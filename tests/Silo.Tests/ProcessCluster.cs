@@ -16,7 +16,8 @@ internal sealed class ProcessCluster(
     : IAsyncDisposable
 {
     private static readonly TimeSpan LongestJob = TimeSpan.FromMinutes(10);
-    private readonly List<SiloProcess> _silos = [];
+    private readonly Lock _gate = new();
+    private SiloProcess[] _silos = [];
     private readonly int _primaryPort = SiloProcess.FreePort();
     private readonly int _gatewayPort = SiloProcess.FreePort();
     private readonly HttpClient _http = new() { Timeout = SiloProcess.Patience };
@@ -34,11 +35,25 @@ internal sealed class ProcessCluster(
     /// <summary>How long a silo that does not answer has, in seconds; twice in a row and it counts as dead.</summary>
     public int ProbeSeconds { get; init; } = 1;
 
-    /// <summary>Wells that each silo runs at the same time.</summary>
-    public int Slots { get; init; } = 3;
+    /// <summary>Wells that each silo that is started runs at the same time.</summary>
+    public int Slots { get; set; } = 3;
 
     /// <summary>What the silos tell of their wells.</summary>
     public WellLog Wells { get; } = new();
+
+    /// <summary>Those that run and have joined the cluster, as soon as there is one.</summary>
+    public async Task<SiloProcess[]> JoinedAsync()
+    {
+        using var patience = new CancellationTokenSource(SiloProcess.Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        while (true)
+        {
+            SiloProcess[] joined = [.. _silos.Where(s => !s.HasEnded && s.HasJoined)];
+            if (joined.Length > 0)
+                return joined;
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
 
     /// <summary>Starts a silo and waits until it is ready.</summary>
     public async Task<SiloProcess> AddAsync(string role)
@@ -51,7 +66,7 @@ internal sealed class ProcessCluster(
     /// <summary>Starts a silo.</summary>
     public SiloProcess Start(string role)
     {
-        var isFirst = _silos.Count == 0;
+        var isFirst = _silos.Length == 0;
         var port = isFirst ? _primaryPort : SiloProcess.FreePort();
         var silo = new SiloProcess(
         [
@@ -61,9 +76,14 @@ internal sealed class ProcessCluster(
             "--primary-port", $"{_primaryPort}", "--probe-seconds", $"{ProbeSeconds}", "--missed-probes", "2",
             "--death-votes", "1", "--drain-seconds", "20", .. Common(),
         ], settings, Wells);
-        _silos.Add(silo);
-        _roles[silo] = role;
-        _ports[silo] = port;
+        lock (_gate)
+        {
+            // Tests look at the silos while others are started in the place of those that ended.
+            _silos = [.. _silos, silo];
+            _roles[silo] = role;
+            _ports[silo] = port;
+        }
+
         return silo;
     }
 
@@ -164,7 +184,7 @@ internal sealed class ProcessCluster(
     {
         if (_gateway is not null)
             await _gateway.DisposeAsync();
-        foreach (var silo in _silos.AsEnumerable().Reverse())
+        foreach (var silo in _silos.Reverse())
             await silo.DisposeAsync();
         _http.Dispose();
     }

@@ -123,9 +123,10 @@ public class ReliabilityTests
 
     private static async Task KillOneAsync(ProcessCluster cluster, Random random, Action mark)
     {
-        var running = cluster.Running;
+        // One that is still starting has nothing to lose.
+        var joined = await cluster.JoinedAsync();
         mark();
-        await running[random.Next(running.Length)].KillAsync();
+        await joined[random.Next(joined.Length)].KillAsync();
     }
 
     private async Task TryAsync(

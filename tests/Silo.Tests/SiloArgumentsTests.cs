@@ -1,3 +1,9 @@
+using System.Globalization;
+using HcsGrid.Runs.Tests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
 namespace HcsGrid.Silo.Tests;
 
 public class SiloArgumentsTests
@@ -37,12 +43,32 @@ public class SiloArgumentsTests
     [InlineData("'x' belongs to no option", "x")]
     [InlineData("--store has 2 values", "--store", "s", "t", "--allow-images", "i")]
     [InlineData("--slots is '-1', expected 0 to 1024", "--store", "s", "--allow-images", "i", "--slots", "-1")]
+    [InlineData("--name is 'a b'", "--store", "s", "--allow-images", "i", "--name", "a b")]
     [InlineData("--address is 'here'", "--store", "s", "--allow-images", "i", "--address", "here")]
     [InlineData("--connection goes with", "--store", "s", "--allow-images", "i", "--membership", "postgres")]
     public void What_cannot_be_used_is_refused_by_its_name(string reason, params string[] args)
     {
         var error = Assert.Throws<ArgumentException>(() => SiloArguments.Read(args, _ => null));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_silo_has_the_name_that_it_is_given_in_the_cluster_and_in_every_line_of_its_log()
+    {
+        using var folder = new TempFolder();
+        var images = Directory.CreateDirectory(folder.PathOf("images")).FullName;
+        var least = new[] { "--store", folder.PathOf("store"), "--allow-images", images, "--role", "cpu" };
+        var options = SiloArguments.Read(least, n => n == "HCSGRID_NAME" ? "hcsgrid-cpu-0" : null);
+        using (var host = SiloProgram.Build(options))
+        {
+            Assert.Equal("hcsgrid-cpu-0", host.Services.GetRequiredService<ILocalSiloDetails>().Name);
+            var console = host.Services.GetRequiredService<IOptionsMonitor<SimpleConsoleFormatterOptions>>();
+            var format = console.CurrentValue.TimestampFormat;
+            Assert.Equal("hcsgrid-cpu-0 ", DateTimeOffset.UnixEpoch.ToString(format, CultureInfo.InvariantCulture));
+        }
+
+        using (var host = SiloProgram.Build(SiloArguments.Read(least, _ => null)))
+            Assert.StartsWith("Silo_", host.Services.GetRequiredService<ILocalSiloDetails>().Name);
     }
 
     [Fact]

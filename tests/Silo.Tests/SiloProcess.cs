@@ -66,6 +66,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Whether it has joined the cluster: it listens once it has.</summary>
+    public bool HasJoined => _url.Task.IsCompletedSuccessfully;
+
     /// <summary>Whether it was killed from here.</summary>
     public bool WasKilled { get; private set; }
 

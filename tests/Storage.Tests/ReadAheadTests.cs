@@ -24,9 +24,10 @@ public sealed class ReadAheadTests : IDisposable
     public async Task What_is_read_ahead_has_the_bytes_of_the_store_in_any_order(int budget)
     {
         var ahead = Ahead(budget);
+        var source = ahead.Of(_store);
         foreach (var keys in new[] { Keys, [.. Keys.Reverse()] })
         {
-            await using var plan = ahead.Begin(Keys, 1000);
+            await using var plan = source.Begin(Keys, 1000);
             foreach (var key in keys)
             {
                 using var content = await plan.ReadAsync(key);
@@ -43,7 +44,7 @@ public sealed class ReadAheadTests : IDisposable
     public async Task A_plan_that_ends_early_gives_its_bytes_back_to_the_others()
     {
         var ahead = Ahead(1 << 20);
-        var first = ahead.Begin(Keys, 1000);
+        var first = ahead.Of(_store).Begin(Keys, 1000);
         (await first.ReadAsync(Keys[3])).Dispose();
         await first.DisposeAsync();
         Assert.Equal(0, ahead.HeldBytes);
@@ -54,7 +55,7 @@ public sealed class ReadAheadTests : IDisposable
     public async Task A_missing_blob_and_one_that_is_too_long_tell_so_when_they_are_asked_for()
     {
         var ahead = Ahead(1 << 20);
-        await using (var plan = ahead.Begin([new BlobKey("none"), Keys[19]], 110))
+        await using (var plan = ahead.Of(_store).Begin([new BlobKey("none"), Keys[19]], 110))
         {
             await Assert.ThrowsAsync<BlobNotFoundException>(() => plan.ReadAsync(new BlobKey("none")));
             await Assert.ThrowsAsync<Plates.ScreenDataException>(() => plan.ReadAsync(Keys[19]));
@@ -67,7 +68,7 @@ public sealed class ReadAheadTests : IDisposable
     public async Task A_cancelled_read_leaves_nothing_behind()
     {
         var ahead = Ahead(1 << 20);
-        await using (var plan = ahead.Begin(Keys, 1000))
+        await using (var plan = ahead.Of(_store).Begin(Keys, 1000))
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
@@ -79,7 +80,25 @@ public sealed class ReadAheadTests : IDisposable
         Assert.Equal(0, ahead.HeldBytes);
     }
 
-    private ReadAhead Ahead(int budget) => new(_store, new ReadAheadOptions
+    [Fact]
+    public async Task A_source_whose_blobs_are_longer_than_the_budget_keeps_no_other_from_being_read_ahead()
+    {
+        var ahead = Ahead(400);
+        var large = ahead.Of(_store);
+        await File.WriteAllBytesAsync(_folder.PathOf("large"), new byte[500], TestContext.Current.CancellationToken);
+        await using (var plan = large.Begin([], 1000))
+            (await plan.ReadAsync(new BlobKey("large"))).Dispose();
+        await using var held = large.Begin([new BlobKey("large")], 1000);
+        Assert.Equal(0, ahead.HeldBytes);
+
+        await using var other = ahead.Of(_store).Begin(Keys, 1000);
+
+        Assert.InRange(ahead.HeldBytes, 1, 400);
+        using var content = await held.ReadAsync(new BlobKey("large"));
+        Assert.Equal(500, content.Bytes.Length);
+    }
+
+    private static ReadAhead Ahead(int budget) => new(new ReadAheadOptions
     {
         MaxBytes = budget,
         ExpectedBytes = 120,

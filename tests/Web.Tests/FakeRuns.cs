@@ -14,7 +14,7 @@ internal sealed class FakeRuns : IRunService
 
     public ConcurrentQueue<RunSubmission> Submissions { get; } = new();
 
-    /// <summary>Thrown by every submission and look-up, if set.</summary>
+    /// <summary>Thrown by every call, if set.</summary>
     public Exception? Error { get; set; }
 
     /// <summary>Watchers that are there now.</summary>
@@ -43,8 +43,10 @@ internal sealed class FakeRuns : IRunService
         ? Task.FromResult(_jobs.GetValueOrDefault(id)?.Current)
         : throw Error;
 
-    public Task<IReadOnlyList<RunStatus>> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<RunStatus>>(
+    public Task<IReadOnlyList<RunStatus>> ListAsync(
+        string? after, int limit, CancellationToken cancellationToken) => Error is not null
+        ? throw Error
+        : Task.FromResult<IReadOnlyList<RunStatus>>(
         [
             .. _jobs.Values.Select(f => f.Current).OrderBy(s => s.Id, StringComparer.Ordinal)
                 .Where(s => string.CompareOrdinal(s.Id, after) > 0).Take(limit),
@@ -53,6 +55,8 @@ internal sealed class FakeRuns : IRunService
     public async IAsyncEnumerable<RunStatus> WatchAsync(
         string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (Error is not null)
+            throw Error;
         if (!_jobs.TryGetValue(id, out var feed))
             yield break;
         Interlocked.Increment(ref _watcherCount);
@@ -69,6 +73,8 @@ internal sealed class FakeRuns : IRunService
 
     public Task<RunStatus?> ChangeAsync(string id, RunChange change, CancellationToken cancellationToken)
     {
+        if (Error is not null)
+            throw Error;
         if (!_jobs.TryGetValue(id, out var feed))
             return Task.FromResult<RunStatus?>(null);
         if (feed.Current.State == JobState.Finished)

@@ -117,6 +117,7 @@ public sealed class RunRequestsTests : IAsyncLifetime
             (new RunConflictException("taken"), 409),
             (new RunLimitException("full"), 429),
             (new BlobStoreException("the secret disk", "/secret"), 503),
+            (new RunServiceUnavailableException("away", new InvalidOperationException("a secret address")), 503),
             (new InvalidOperationException("a secret bug"), 500),
         })
         {
@@ -124,6 +125,19 @@ public sealed class RunRequestsTests : IAsyncLifetime
             var problem = await TestServer.ProblemOf(
                 await Server.PostAsync("/api/runs", $$"""{"job":{{TestServer.Job}}}"""), status);
             Assert.DoesNotContain("secret", problem.GetRawText(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_cluster_without_silos_is_told_in_its_own_words_with_when_to_ask_again()
+    {
+        Server.Runs.Error = new RunServiceUnavailableException("No silo can be reached just now");
+        foreach (var path in new[] { "/api/runs/one", "/api/runs/one/events" })
+        {
+            using var answer = await Server.GetAsync(path);
+            var problem = await TestServer.ProblemOf(answer, 503);
+            Assert.Equal("No silo can be reached just now", problem.GetProperty("detail").GetString());
+            Assert.Equal(TimeSpan.FromSeconds(10), answer.Headers.RetryAfter?.Delta);
         }
     }
 

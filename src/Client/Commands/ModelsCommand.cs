@@ -29,7 +29,10 @@ internal static class ModelsCommand
         };
         verify.SetAction(parsed => Verify(
             parsed.GetValue(models) ?? [], parsed.GetValue(device), new Output(parsed.GetValue(verifyJson))));
-        return new Command("models", "The models that turn tiles into embeddings.") { list, verify };
+        return new Command("models", "The models that turn tiles into embeddings, or find particles in them.")
+        {
+            list, verify,
+        };
     }
 
     private static int List(Output output)
@@ -53,14 +56,16 @@ internal static class ModelsCommand
             return ExitCode.Done;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Model", "Input", "Embedding", "Licence",
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Model", "Input", "Gives", "Licence",
             "What it is");
         foreach (var (_, card) in cards)
         {
             table.AddRow(
                 Markup.Escape(card.Name),
                 $"{card.Input.WidthPixels} × {card.Input.HeightPixels}, {card.Input.Channels}",
-                card.Embedding is { } embedding ? $"{embedding.Width} numbers" : "none",
+                card.Embedding is { } embedding
+                    ? $"{embedding.Width} numbers"
+                    : card.Detection is null ? "nothing for a job" : "particles",
                 Markup.Escape(card.Licence), Markup.Escape(card.Description));
         }
 

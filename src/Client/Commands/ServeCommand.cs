@@ -76,8 +76,8 @@ internal static class ServeCommand
         CancellationToken cancellationToken)
     {
         var server = await HcsGridServer.StartAsync(
-            where, options, service, [new StoreReadiness(store)], TimeProvider.System, cancellationToken)
-            .ConfigureAwait(false);
+            where, options, service, [new StoreReadiness(store, TimeProvider.System)], TimeProvider.System,
+            cancellationToken).ConfigureAwait(false);
         await using var serverEnd = server.ConfigureAwait(false);
         if (words.IsJson)
             Output.WriteJson(new { server.Url, Store = store.Location });

@@ -34,6 +34,15 @@ internal sealed class SvgDrawing(string title, string description)
             "preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" " +
             $"href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>");
 
+    /// <summary>A photograph, smoothed where it is enlarged.</summary>
+    public void Photo(double x, double y, double width, double height, byte[] jpeg) =>
+        Line($"<image x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" " +
+            $"preserveAspectRatio=\"none\" href=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\"/>");
+
+    /// <summary>A circle with a text that shows when the pointer rests on it.</summary>
+    public void Circle(double x, double y, double radius, string hint) =>
+        Line($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"><title>{Escape(hint)}</title></circle>");
+
     /// <summary>A mark with a text that shows when the pointer rests on it.</summary>
     public void Mark(CategoryMark mark, double x, double y, double radius, string? hint)
     {

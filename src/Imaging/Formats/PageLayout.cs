@@ -38,6 +38,9 @@ internal sealed record PageLayout
     /// <summary>TIFF's number of the compression; 0 for other formats.</summary>
     public int Compression { get; init; }
 
+    /// <summary>TIFF: micrometres of a pixel, where the file tells; null otherwise.</summary>
+    public double? PixelSizeMicrometres { get; init; }
+
     /// <summary>TIFF: the page's strips, where they can be read without libvips.</summary>
     public TiffStrips? Strips { get; init; }
 

@@ -40,6 +40,15 @@ internal readonly ref struct TiffBytes(ReadOnlySpan<byte> file, bool isBigEndian
             : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 
+    /// <summary>A text's bytes, at most so many; none where it is no text or does not lie in the file.</summary>
+    public ReadOnlySpan<byte> Text(TiffField field, int maxBytes)
+    {
+        if (field.Type != 2 || field.Offset > (ulong)_file.Length)
+            return [];
+        var length = Math.Min(Math.Min(field.Count, (ulong)maxBytes), (ulong)_file.Length - field.Offset);
+        return _file.Slice((int)field.Offset, (int)length);
+    }
+
     private ReadOnlySpan<byte> Slice(ulong offset, int length, string what)
     {
         if (offset > (ulong)_file.Length || (ulong)_file.Length - offset < (ulong)length)

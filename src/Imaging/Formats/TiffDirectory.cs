@@ -25,6 +25,10 @@ internal struct TiffDirectory
     public TiffField TileHeight;
     public TiffField Offsets;
     public TiffField ByteCounts;
+    public TiffField Description;
+    public TiffField XResolution;
+    public TiffField YResolution;
+    public TiffField ResolutionUnit;
 
     public void Put(ushort tag, TiffField field)
     {
@@ -36,11 +40,15 @@ internal struct TiffDirectory
             case 259: Compression = field; break;
             case 262: Photometric = field; break;
             case 266: FillOrder = field; break;
+            case 270: Description = field; break;
             case 273 or 324: Offsets = field; break;
             case 277: SamplesPerPixel = field; break;
             case 278: RowsPerStrip = field; break;
             case 279 or 325: ByteCounts = field; break;
+            case 282: XResolution = field; break;
+            case 283: YResolution = field; break;
             case 284: PlanarConfiguration = field; break;
+            case 296: ResolutionUnit = field; break;
             case 317: Predictor = field; break;
             case 320: ColorMap = field; break;
             case 322: TileWidth = field; break;

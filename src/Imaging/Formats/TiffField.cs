@@ -7,15 +7,15 @@ namespace HcsGrid.Imaging.Formats;
 /// </summary>
 internal readonly record struct TiffField(ushort Type, ulong Count, ulong Offset)
 {
-    /// <summary>Bytes of one value; 0 for a type that holds no whole numbers.</summary>
+    /// <summary>Bytes of one value; 0 for a type that is not known.</summary>
     public int ValueBytes => ByteCountOf(Type);
 
     public static int ByteCountOf(ushort type) => type switch
     {
-        1 or 6 or 7 => 1,
+        1 or 2 or 6 or 7 => 1,
         3 or 8 => 2,
         4 or 9 or 13 => 4,
-        16 or 17 or 18 => 8,
+        5 or 10 or 16 or 17 or 18 => 8,
         _ => 0,
     };
 

@@ -58,7 +58,10 @@ internal static class TiffHeaderReader
 
         if (pageIndex >= pageCount)
             throw Error($"the image has {pageCount} pages; there is none of index {pageIndex} (counted from 0)");
-        return TiffPage.Describe(bytes, wanted, pageCount, maxPixels);
+        return TiffPage.Describe(bytes, wanted, pageCount, maxPixels) with
+        {
+            PixelSizeMicrometres = TiffPixelSize.Read(bytes, wanted),
+        };
     }
 
     private static ulong ReadClassic(TiffBytes bytes, ulong offset, bool isWanted, ref TiffDirectory directory)

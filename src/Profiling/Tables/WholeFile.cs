@@ -3,7 +3,7 @@ namespace HcsGrid.Profiling.Tables;
 /// <summary>
 /// Writes a file that appears whole or not at all: beside its place under another name, then renamed.
 /// </summary>
-internal static class WholeFile
+public static class WholeFile
 {
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)

@@ -7,6 +7,7 @@ namespace HcsGrid.Runs.Coordination;
 /// </summary>
 /// <remarks>
 /// Every call may be repeated. A job that was taken is in the store and survives every process. Unknown ids give null.
+/// Every call may end with a <see cref="RunServiceUnavailableException"/> where others than this process run the jobs.
 /// </remarks>
 public interface IRunService
 {

@@ -21,7 +21,7 @@ public sealed class LocalRunService : IRunService, IAsyncDisposable
     private readonly JobIntake _intake;
     private readonly AllowedStores _images;
     private readonly IModelSource _models;
-    private readonly TimeProvider _time;
+    private readonly LocalGrid _grid;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LocalJob> _jobs = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _works = [];
@@ -34,7 +34,8 @@ public sealed class LocalRunService : IRunService, IAsyncDisposable
         LocalRunServiceOptions options, IBlobStore store, AllowedStores images, IModelSource models, TimeProvider time)
     {
         options.Validate();
-        (_options, _images, _models, _time) = (options, images, models, time);
+        (_options, _images, _models) = (options, images, models);
+        _grid = new LocalGrid(options.Grid, time);
         _registry = new JobRegistry(store);
         _intake = new JobIntake(_registry, images, models, time);
     }
@@ -282,8 +283,7 @@ public sealed class LocalRunService : IRunService, IAsyncDisposable
         var images = _images.Open(wanted.Images.Store);
         using var model = _models.Load(wanted.Model);
         var request = new RunRequest(wanted, images, _registry.FolderOf(job.Record.Id).Store, model);
-        await new LocalGrid(_options.Grid, _time)
-            .RunAsync(request, new LocalJobProgress(job), cancellationToken).ConfigureAwait(false);
+        await _grid.RunAsync(request, new LocalJobProgress(job), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes a record in the store and then here.</summary>

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 
 namespace HcsGrid.Storage.Azure;
@@ -63,6 +64,10 @@ public sealed record AzureBlobStoreOptions
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>How requests travel; the client's own way by default. A test trusts its own certificate by
+    /// it.</summary>
+    internal HttpPipelineTransport? Transport { get; init; }
+
     /// <summary>Refuses values that make no sense.</summary>
     /// <exception cref="ArgumentException">A value is out of its bounds; the message names it.</exception>
     public void Validate()
@@ -90,6 +95,8 @@ public sealed record AzureBlobStoreOptions
         options.Retry.MaxDelay = MaxRetryDelay;
         options.Retry.NetworkTimeout = TryTimeout;
         options.Diagnostics.IsTelemetryEnabled = false;
+        if (Transport is { } transport)
+            options.Transport = transport;
         return options;
     }
 

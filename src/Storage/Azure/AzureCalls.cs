@@ -81,13 +81,19 @@ internal sealed class AzureCalls(string location, AzureBlobStoreOptions options)
     private Exception Failure(string what, BlobKey? key, RequestFailedException error)
     {
         if (IsNoContainer(error))
-            return new BlobStoreException("The store's container is not there", location);
+        {
+            return new BlobStoreException(
+                "The store's container is not there: create it (az storage container create --name " +
+                $"{location.Split('/').ElementAtOrDefault(3)}, or any program for Azure's storage), or name another",
+                location) { IsMissing = true };
+        }
+
         // The service's own words may quote what was signed: only the code is told.
         var answer = $"Azure answered {error.Status} {error.ErrorCode}".TrimEnd();
         if (error.Status is 401 or 403)
         {
             return new BlobStoreException(
-                $"{Subject(what, key)}: {answer}; the credentials do not permit it", location);
+                $"{Subject(what, key)}: {answer}; the credentials do not permit it, or have expired", location);
         }
 
         if (error.Status is 0 or 408 or 429 or >= 500)

@@ -35,9 +35,8 @@ internal sealed class AzureWriter(BlobContainerClient container, AzureCalls call
         {
             return await TryWriteAsync(write, cancellationToken).ConfigureAwait(false);
         }
-        catch (BlobStoreException error) when (Options.CreateContainer && error.InnerException is null)
+        catch (BlobStoreException error) when (Options.CreateContainer && error.IsMissing)
         {
-            // The container may be what is missing: if it is not, the second try says what is.
             await calls.RunAsync("created", null, async token =>
             {
                 await container.CreateIfNotExistsAsync(cancellationToken: token).ConfigureAwait(false);

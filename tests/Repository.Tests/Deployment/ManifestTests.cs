@@ -45,6 +45,19 @@ public class ManifestTests
         ]);
     }
 
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task Every_process_is_named_in_the_cluster_as_its_pod_is(string overlay)
+    {
+        var objects = await Kustomization.ObjectsAsync(overlay);
+        foreach (var container in objects.Where(o => o.IsOurs).SelectMany(o => o.Containers))
+        {
+            var variables = ManifestObject.List(container["env"]).ToLookup(e => e["name"]!.ToString());
+            var name = Assert.Single(variables["HCSGRID_NAME"]);
+            Assert.Equal("metadata.name", ManifestObject.Find(name, "valueFrom", "fieldRef", "fieldPath")?.ToString());
+        }
+    }
+
     [Fact]
     public async Task What_a_facility_sets_reaches_the_silos()
     {

@@ -106,6 +106,7 @@ public sealed class AzureFailureTests(Azurite azurite) : IAsyncDisposable
         {
             var error = await Assert.ThrowsAsync<BlobStoreException>(call);
             Assert.Contains(address, error.Message, StringComparison.Ordinal);
+            Assert.Contains("az storage container create --name not-there", error.Message, StringComparison.Ordinal);
         }
     }
 

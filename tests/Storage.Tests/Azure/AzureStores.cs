@@ -27,6 +27,18 @@ internal static class AzureStores
         return Open(NewAddress(), azurite.ConnectionString(port), options);
     }
 
+    /// <summary>Opens a store by a signature of its container, which is there, and nothing else.</summary>
+    public static async Task<AzureBlobStore> OpenSignedAsync(Azurite azurite, bool isExpired = false)
+    {
+        var owner = await OpenAsync(azurite);
+        await owner.EnsureWritableAsync();
+        return Open($"{owner.Location}?{SignatureOf(isExpired)}", azurite.EndpointString());
+    }
+
+    /// <summary>A signature of the container in which the tests' stores lie.</summary>
+    public static string SignatureOf(bool isExpired) => Azurite.SignatureOf(
+        "tests", new DateTimeOffset(isExpired ? 2001 : 2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     public static string NewAddress() => $"azure://{Azurite.Account}/tests/a%20b/{Interlocked.Increment(ref _count)}";
 
     public static AzureBlobStore Open(string address, string connection, AzureBlobStoreOptions? options = null) =>

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using HcsGrid.Inference;
+using HcsGrid.Plates;
+using Spectre.Console;
+
+namespace HcsGrid.Client.Commands.Detect;
+
+/// <summary>
+/// <c>hcsgrid detect gold IMAGE…</c>: the gold particles of immunogold electron micrographs.
+/// </summary>
+internal static class DetectGoldCommand
+{
+    private const string UsualModel = "gold-v1";
+
+    public static Command Make()
+    {
+        var images = new Argument<string[]>("image")
+        {
+            Description = "Micrographs: TIFF, PNG or JPEG, 8 or 16 bits.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var region = Text("--region", "A mask of the image's size, white where to look; or a folder of such.");
+        var exclude = Text("--exclude", "A mask of the image's size, white where not to look; or a folder of such.");
+        var pixelSize = new Option<double?>("--pixel-size")
+        {
+            Description = "Nanometres of a pixel (default: as the file says).",
+        };
+        var groups = Text("--groups", "Size groups: diameters in nm such as 6,12,18, or mixture, or mixture:K.");
+        var threshold = new Option<double?>("--threshold")
+        {
+            Description = "The least confidence of a particle, 0 to 1 (default: the model's).",
+        };
+        var model = new Option<string>("--model")
+        {
+            Description = "The model's name or folder.",
+            DefaultValueFactory = _ => UsualModel,
+        };
+        var outFolder = Text("--out", "Write tables and pictures of every image into this folder.");
+        var device = CommonOptions.Device();
+        var json = CommonOptions.Json();
+        var command = new Command("gold", "Find gold particles in immunogold electron micrographs.")
+        {
+            images, region, exclude, pixelSize, groups, threshold, model, outFolder, device, json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new GoldRequest(
+                parsed.GetRequiredValue(images), parsed.GetValue(region), parsed.GetValue(exclude),
+                parsed.GetValue(pixelSize), GroupChoice.Parse(parsed.GetValue(groups)), parsed.GetValue(threshold),
+                parsed.GetValue(model)!, parsed.GetValue(outFolder)),
+            parsed.GetValue(device), new Output(parsed.GetValue(json)), cancellationToken));
+        return command;
+    }
+
+    private static Option<string?> Text(string name, string description) => new(name) { Description = description };
+
+    private static async Task<int> RunAsync(
+        GoldRequest request, InferenceDevice device, Output output, CancellationToken cancellationToken)
+    {
+        Check(request);
+        var folder = ModelCatalog.Default.Find(request.Model);
+        var detection = folder.Card.RequireDetection();
+        using var model = OnnxModel.Load(folder, new OnnxModelOptions { Device = device });
+        var clock = TimeProvider.System;
+        var start = clock.GetTimestamp();
+        var batcher = new TileBatcher(model, new TileBatcherOptions(), clock);
+        await using var owned = batcher.ConfigureAwait(false);
+        var (found, problems) = await new GoldDetection(request, folder.Card, batcher)
+            .RunAsync(cancellationToken).ConfigureAwait(false);
+        var seconds = clock.GetElapsedTime(start).TotalSeconds;
+        // One image that cannot be used is a command that asked wrongly; among many it is a problem.
+        if (request.Images.Count == 1 && problems.Count == 1)
+            throw problems[0].Error;
+        var files = request.OutFolder is null ? null : found.SelectMany(i => GoldFiles.Write(i, request)).ToArray();
+        if (output.IsJson)
+        {
+            Output.WriteJson(GoldReport.Document(
+                found, problems, folder.Card, request.Threshold ?? detection.Threshold, files));
+        }
+        else
+        {
+            GoldReport.Write(found, output);
+            foreach (var file in files ?? [])
+                Output.WriteLine(file);
+        }
+
+        Tell(found, problems, seconds, output);
+        return problems.Count == 0 ? ExitCode.Done : ExitCode.DoneWithProblems;
+    }
+
+    private static void Check(GoldRequest request)
+    {
+        if (request.PixelSizeNm is { } size && !(size > 0 && double.IsFinite(size)))
+            throw Wrong($"--pixel-size is {size}, expected nanometres above 0");
+        if (request.Threshold is { } threshold && threshold is not (> 0 and < 1))
+            throw Wrong($"--threshold is {threshold}, expected more than 0 and less than 1");
+        if (request.OutFolder is not null)
+            GoldFiles.Require(request.OutFolder, request.Images);
+
+        static ScreenDataException Wrong(string reason) => new(reason, Place.Unknown);
+    }
+
+    private static void Tell(
+        IReadOnlyList<FoundImage> found, IReadOnlyList<GoldProblem> problems, double seconds, Output output)
+    {
+        foreach (var problem in problems)
+            output.Messages.WriteLine($"hcsgrid: {problem.Error.Message.ReplaceLineEndings(" ")}");
+        foreach (var image in found.Where(i => i.PixelSizeNm is null))
+        {
+            output.Messages.WriteLine(
+                $"hcsgrid: {image.Path} does not tell its pixel size: diameters are in pixels, and the model took " +
+                "the image for one of its own scale (--pixel-size NM)");
+        }
+
+        var megapixels = found.Sum(i => (double)i.Width * i.Height) / 1e6;
+        output.Messages.WriteLine(
+            $"{megapixels:0.0} megapixels in {seconds:0.0} s, {megapixels / seconds:0.0} a second");
+    }
+}

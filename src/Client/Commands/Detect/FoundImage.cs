@@ -1,0 +1,44 @@
+using HcsGrid.Plates;
+using HcsGrid.Profiling.Particles;
+
+namespace HcsGrid.Client.Commands.Detect;
+
+/// <summary>
+/// The particles of one image.
+/// </summary>
+internal sealed record FoundImage
+{
+    /// <summary>The image's path, as it was asked for.</summary>
+    public required string Path { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    /// <summary>Nanometres of a pixel; null where unknown.</summary>
+    public required double? PixelSizeNm { get; init; }
+
+    /// <summary>Where the pixel size is from: <c>option</c>, <c>file</c>, or null where it is unknown.</summary>
+    public required string? PixelSizeFrom { get; init; }
+
+    /// <summary>Pixels of the region in which particles count.</summary>
+    public required long RegionPixelCount { get; init; }
+
+    /// <summary>The particles in the region, row by row.</summary>
+    public required IReadOnlyList<Particle> Particles { get; init; }
+
+    /// <summary>The groups by size: of nanometres where the pixel size is known, of pixels otherwise.</summary>
+    public SizeGroups Groups { get; init; } = SizeGroups.None;
+
+    /// <summary>The unit of the groups.</summary>
+    public string Unit => PixelSizeNm is null ? "px" : "nm";
+
+    /// <summary>Square micrometres of the region; null where the pixel size is unknown.</summary>
+    public double? RegionArea => RegionPixelCount * PixelSizeNm * PixelSizeNm / 1e6;
+
+    /// <summary>The diameter in the groups' unit.</summary>
+    public double SizeOf(Particle particle) => particle.DiameterPixels * (PixelSizeNm ?? 1);
+
+    /// <summary>The index of a particle's group, or null.</summary>
+    public int? GroupOf(Particle particle) => Groups.IndexOf(SizeOf(particle));
+}

@@ -1,0 +1,88 @@
+using HcsGrid.Imaging;
+using HcsGrid.Inference;
+using HcsGrid.Inference.Detection;
+using HcsGrid.Plates;
+using HcsGrid.Profiling.Particles;
+
+namespace HcsGrid.Client.Commands.Detect;
+
+/// <summary>
+/// Finds the particles of images, two at a time: one is read while the model works on the other.
+/// </summary>
+internal sealed class GoldDetection(GoldRequest request, ModelCard card, ITileEmbedder embedder)
+{
+    private const int ImagesAtOnce = 2;
+
+    private readonly PixelPool _pool = new(new PixelPoolOptions());
+    private readonly ImageDecoderOptions _limits = new();
+
+    /// <summary>The particles of every image, and what is wrong with those that cannot be used, in their
+    /// order.</summary>
+    public async Task<(IReadOnlyList<FoundImage> Found, IReadOnlyList<GoldProblem> Problems)> RunAsync(
+        CancellationToken cancellationToken)
+    {
+        var results = new object[request.Images.Count];
+        await Parallel.ForAsync(
+            0, results.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = ImagesAtOnce, CancellationToken = cancellationToken },
+            async (i, token) => results[i] = await TryFindAsync(request.Images[i], token)
+                .ConfigureAwait(false)).ConfigureAwait(false);
+        return (WithGroups([.. results.OfType<FoundImage>()]), [.. results.OfType<GoldProblem>()]);
+    }
+
+    private async Task<object> TryFindAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ScreenDataException error)
+        {
+            return new GoldProblem(path, error.Within(new Place { Blob = path }));
+        }
+    }
+
+    private async Task<FoundImage> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        var decoder = new ImageDecoder(_pool, _limits);
+        var (header, plane) = ImageFile.Read(path, file => (decoder.ReadHeader(file), decoder.DecodePlane(file)));
+        using (plane)
+        {
+            var region = ImageMasks.Read(path, plane.Width, plane.Height, request, decoder);
+            var pixelSize = request.PixelSizeNm ?? (1000 * header.PixelSizeMicrometres);
+            var detector = new ParticleDetector(
+                embedder, card, _pool, new ParticleDetectorOptions { Threshold = request.Threshold });
+            var particles = await detector.DetectAsync(plane, pixelSize, cancellationToken).ConfigureAwait(false);
+            return new FoundImage
+            {
+                Path = path,
+                Width = plane.Width,
+                Height = plane.Height,
+                PixelSizeNm = pixelSize,
+                PixelSizeFrom = request.PixelSizeNm is not null ? "option" : pixelSize is not null ? "file" : null,
+                RegionPixelCount = region.PixelCount,
+                Particles = [.. particles.Where(region.Contains)],
+            };
+        }
+    }
+
+    /// <summary>
+    /// Groups in nanometres where the pixel size is known. A mixture is fitted to all images together; where no image
+    /// has a pixel size, to diameters in pixels.
+    /// </summary>
+    private FoundImage[] WithGroups(FoundImage[] images)
+    {
+        if (request.Groups.MixtureCount is not { } count)
+        {
+            var nominal = request.Groups.NominalNm ?? card.RequireDetection().GroupsNm;
+            var groups = nominal.Count > 0 ? SizeGroups.Around(nominal) : SizeGroups.None;
+            return [.. images.Select(i => i.PixelSizeNm is null ? i : i with { Groups = groups })];
+        }
+
+        var isScaled = images.Any(i => i.PixelSizeNm is not null);
+        var used = images.Where(i => i.PixelSizeNm is not null == isScaled).ToArray();
+        var mixture = SizeMixture.Fit([.. used.SelectMany(i => i.Particles.Select(i.SizeOf))], count);
+        var fitted = mixture is null ? SizeGroups.None : SizeGroups.Of(mixture);
+        return [.. images.Select(i => used.Contains(i) ? i with { Groups = fitted } : i)];
+    }
+}

@@ -1,0 +1,22 @@
+namespace HcsGrid.Client.Commands.Detect;
+
+/// <summary>
+/// What <c>hcsgrid detect gold</c> was asked.
+/// </summary>
+/// <param name="Images">The images' paths.</param>
+/// <param name="Region">A mask, or a folder of masks: white where to look.</param>
+/// <param name="Exclude">The same: white where not to look.</param>
+/// <param name="PixelSizeNm">Nanometres of a pixel of every image; null: as each file says.</param>
+/// <param name="Groups">How particles are grouped by size.</param>
+/// <param name="Threshold">The least confidence; null: the card's.</param>
+/// <param name="Model">The model's name or folder.</param>
+/// <param name="OutFolder">Where tables and pictures go; null for none.</param>
+internal sealed record GoldRequest(
+    IReadOnlyList<string> Images,
+    string? Region,
+    string? Exclude,
+    double? PixelSizeNm,
+    GroupChoice Groups,
+    double? Threshold,
+    string Model,
+    string? OutFolder);

@@ -1,0 +1,48 @@
+using HcsGrid.Imaging;
+using HcsGrid.Inference.Detection;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Client.Commands.Detect;
+
+/// <summary>
+/// Finds the masks of an image: one file for all images, or a folder with one named as each image.
+/// </summary>
+internal static class ImageMasks
+{
+    private static readonly string[] _endings = [".png", ".tif", ".tiff", ".jpg", ".jpeg"];
+
+    /// <exception cref="ScreenDataException">A mask is missing, cannot be read, or has another size.</exception>
+    public static SearchRegion Read(string image, int width, int height, GoldRequest request, ImageDecoder decoder)
+    {
+        using var include = Read(image, request.Region, "--region", width, height, decoder);
+        using var exclude = Read(image, request.Exclude, "--exclude", width, height, decoder);
+        return SearchRegion.Of(width, height, include, exclude);
+    }
+
+    private static Plane? Read(
+        string image, string? place, string option, int width, int height, ImageDecoder decoder)
+    {
+        if (place is null)
+            return null;
+        var path = Directory.Exists(place) ? InFolder(place, image, option) : place;
+        return ImageFile.Read(path, file =>
+        {
+            // Told by the header, before memory is taken for a mask that cannot be used.
+            var header = decoder.ReadHeader(file);
+            return header.Width == width && header.Height == height
+                ? decoder.DecodePlane(file)
+                : throw new ScreenDataException(
+                    $"The mask ({option}) has {header.Width} x {header.Height} pixels, the image {image} " +
+                    $"{width} x {height}; they must be the same", Place.Unknown);
+        });
+    }
+
+    private static string InFolder(string folder, string image, string option)
+    {
+        var name = Path.GetFileNameWithoutExtension(image);
+        return _endings.Select(ending => Path.Combine(folder, name + ending)).FirstOrDefault(File.Exists)
+            ?? throw new ScreenDataException(
+                $"{option} is a folder without a mask {name} ({string.Join(", ", _endings)})",
+                new Place { Blob = folder });
+    }
+}
