@@ -7,8 +7,10 @@ Folds whose weights are not yet in SCRATCH are trained first (train_gold.py --le
 """
 
 import argparse
+import hashlib
 import json
 import pathlib
+import pickle
 import subprocess
 import sys
 
@@ -26,8 +28,8 @@ from gold_network import PIXEL_NM, GoldNetwork, folded
 MARGIN = 160
 LOGITS = np.arange(-2.6, 2.81, 0.1)
 THRESHOLDS = 1 / (1 + np.exp(-LOGITS))
-LOG_SCALES = (0.85, 0.95, 1.05, 1.15, 1.3)
-LOG_THRESHOLDS = np.geomspace(0.03, 0.6, 60)
+LOG_SCALES = (0.75, 0.85, 0.95, 1.05, 1.2)
+LOG_THRESHOLDS = np.geomspace(0.03, 0.6, 40)
 RESAMPLES = 2000
 
 
@@ -64,6 +66,14 @@ class Score:
 
     def __init__(self):
         self.truths, self.false = [], []
+
+    @staticmethod
+    def sum(parts):
+        whole = Score()
+        for part in parts:
+            whole.truths += part.truths
+            whole.false += part.false
+        return whole
 
     def add(self, scene, found, image):
         found = scene.inside(found)
@@ -238,49 +248,62 @@ def simulated_scenes(count, gold, seed):
     return scenes
 
 
-def evaluate_network(scenes, models):
-    """Scores of the folds on their left-out image, clean and changed; each with the threshold of its five."""
-    clean, thresholds, tests = Score(), [], []
-    changed = {name: Score() for name in CHANGES}
-    errors = []
+def evaluate_fold(scenes, index, model):
+    """One fold on its left-out image, clean and changed, with the threshold of the other five."""
+    rest = [s for i, s in enumerate(scenes) if i != index]
+    rest += [CHANGES[name](s, np.random.default_rng(50)) for name in SPOILED for s in rest]
+    threshold, best = best_threshold(rest, [detect(model, s.image) for s in rest], THRESHOLDS)
+    scene, clean, changed, errors = scenes[index], Score(), {}, []
+    found = detect(model, scene.image)
+    pairs, kept = clean.add(scene, found[found[:, 3] >= threshold], index)
+    hits = set(pairs[:, 1])
+    errors += [(IMAGES[index], "missed", *scene.truth[i]) for i in range(len(scene.truth)) if i not in hits]
+    errors += [(IMAGES[index], "false", *kept[i]) for i in set(range(len(kept))) - set(pairs[:, 0])]
+    for number, (name, change) in enumerate(CHANGES.items()):
+        other = change(scene, np.random.default_rng([60, number, index]))
+        again = detect(model, other.image, other.pixel_nm)
+        changed[name] = Score()
+        changed[name].add(other, again[again[:, 3] >= threshold], index)
+    print(f"{IMAGES[index]}: threshold {threshold:.3f} (F1 of the other five {best:.4f}), left out "
+          f"{clean.f1():.4f}", flush=True)
+    return {"threshold": threshold, "found": found, "clean": clean, "changed": changed, "errors": errors}
+
+
+def evaluate_network(scenes, models, work):
+    """All folds; the result of each is kept beside its weights, as long as these stay the same."""
+    folds = []
     for index, model in enumerate(models):
-        rest = [s for i, s in enumerate(scenes) if i != index]
-        rest += [CHANGES[name](s, np.random.default_rng(50)) for name in SPOILED for s in rest]
-        threshold, best = best_threshold(rest, [detect(model, s.image) for s in rest], THRESHOLDS)
-        thresholds.append(threshold)
-        scene = scenes[index]
-        found = detect(model, scene.image)
-        tests.append(found)
-        pairs, kept = clean.add(scene, found[found[:, 3] >= threshold], index)
-        hits = set(pairs[:, 1])
-        errors += [(IMAGES[index], "missed", *scene.truth[i]) for i in range(len(scene.truth)) if i not in hits]
-        errors += [(IMAGES[index], "false", *kept[i]) for i in set(range(len(kept))) - set(pairs[:, 0])]
-        for number, (name, change) in enumerate(CHANGES.items()):
-            other = change(scene, np.random.default_rng([60, number, index]))
-            found = detect(model, other.image, other.pixel_nm)
-            changed[name].add(other, found[found[:, 3] >= threshold], index)
-        print(f"{IMAGES[index]}: threshold {threshold:.3f} (F1 of the other five {best:.4f})", flush=True)
-    final, _ = best_threshold(scenes, tests, THRESHOLDS)
-    return clean, changed, thresholds, final, errors
+        if model is None:
+            continue
+        key = hashlib.sha256((work / f"{IMAGES[index]}.pt").read_bytes()).hexdigest()[:16]
+        path = work / f"fold-{IMAGES[index]}-{key}.pickle"
+        if not path.exists():
+            path.write_bytes(pickle.dumps(evaluate_fold(scenes, index, model)))
+        folds.append(pickle.loads(path.read_bytes()))
+    final, _ = best_threshold(scenes, [fold["found"] for fold in folds], THRESHOLDS)
+    clean = Score.sum(fold["clean"] for fold in folds)
+    changed = {name: Score.sum(fold["changed"][name] for fold in folds) for name in CHANGES}
+    return clean, changed, [fold["threshold"] for fold in folds], final, [e for fold in folds for e in fold["errors"]]
 
 
 def evaluate_log(scenes):
-    founds = {scale: [laplacian_of_gaussian(s.image, scale) for s in scenes] for scale in LOG_SCALES}
+    settings = [(scale, flat) for flat in (False, True) for scale in LOG_SCALES]
+    founds = {setting: [laplacian_of_gaussian(s.image, *setting) for s in scenes] for setting in settings}
     score, chosen = Score(), []
     for index, scene in enumerate(scenes):
         rest = [i for i in range(len(scenes)) if i != index]
         trials = []
-        for scale in LOG_SCALES:
-            part = [founds[scale][i] for i in rest]
+        for setting in settings:
+            part = [founds[setting][i] for i in rest]
             threshold, _ = best_threshold([scenes[i] for i in rest], part, LOG_THRESHOLDS)
             trial = Score()
             for i, found in zip(rest, part):
                 trial.add(scenes[i], found[found[:, 3] >= threshold], 0)
             rates = Score.rates(trial.truths, trial.false)
-            trials.append((rates["all"]["f1"] + rates["groupRight"], scale, threshold))
-        _, scale, threshold = max(trials)
-        chosen.append([scale, round(threshold, 4)])
-        found = founds[scale][index]
+            trials.append((rates["all"]["f1"] + rates["groupRight"], *setting, threshold))
+        _, scale, flat, threshold = max(trials)
+        chosen.append([scale, flat, round(threshold, 4)])
+        found = founds[scale, flat][index]
         score.add(scene, found[found[:, 3] >= threshold], index)
     return score, chosen
 
@@ -299,8 +322,8 @@ def evaluate_flood(scenes):
         rest = [i for i in range(len(scenes)) if i != index]
 
         def merit(number):
-            rates = Score.rates(sum((parts[number][i].truths for i in rest), []),
-                                sum((parts[number][i].false for i in rest), []))
+            whole = Score.sum(parts[number][i] for i in rest)
+            rates = Score.rates(whole.truths, whole.false)
             return rates["all"]["f1"] + rates["groupRight"]
 
         setting = grid[max(range(len(grid)), key=merit)]
@@ -341,7 +364,7 @@ def main():
     floods, flood_settings = evaluate_flood(scenes)
     for name, score in (("LoG", logs), ("flood", floods)):
         print(name, json.dumps(Score.rates(score.truths, score.false)), flush=True)
-    clean, changed, thresholds, final, errors = evaluate_network(scenes, models)
+    clean, changed, thresholds, final, errors = evaluate_network(scenes, models, arguments.work)
     print("network", json.dumps(Score.rates(clean.truths, clean.false)), flush=True)
     simulated = Score()
     for scene in simulated_scenes(12, True, 301):

@@ -52,7 +52,7 @@ def card(sha256, threshold, measured):
     return {
         "formatVersion": 1,
         "name": NAME,
-        "description": "Gold particles in immunogold electron micrographs: a map of centres and a map of diameters at half "
+        "description": "Gold particles in immunogold electron micrographs: maps of centres and of diameters at half "
                        "the resolution, by a small fully convolutional network with local contrast normalisation.",
         "file": "model.onnx",
         "sha256": sha256,
@@ -104,4 +104,5 @@ def write(network, data, folder, threshold=THRESHOLD, measured=None):
     (folder / "test_output.npy").write_bytes(npy(plain))
     text = json.dumps(card(hashlib.sha256(content).hexdigest(), threshold, measured), indent=2)
     (folder / "model.json").write_text(text + "\n")
-    print(f"{folder}: {len(content)} bytes, operators " + ", ".join(sorted({n.op_type for n in onnx.load_from_string(content).graph.node})))
+    operators = sorted({node.op_type for node in onnx.load_from_string(content).graph.node})
+    print(f"{folder}: {len(content)} bytes, operators {', '.join(operators)}")

@@ -8,7 +8,7 @@ from skimage import measure
 
 from gold_network import PIXEL_NM
 
-LOG_SIGMAS = 2.6 * 1.22 ** np.arange(9)  # pixels: diameters of 4 to 20 nm
+LOG_SIGMAS = 2.1 * 1.2 ** np.arange(12)  # pixels: diameters of 3.3 to 25 nm
 DARK = np.arange(0.40, 0.90, 0.05)  # of the picture's median
 BLURS = (1.0, 2.0)
 
@@ -23,13 +23,19 @@ def suppressed(found, nearest=0.4):
     return kept
 
 
-def laplacian_of_gaussian(image, scale):
-    """Maxima over place and scale of sigma^2 LoG; `scale` corrects the diameter 2 sqrt(2) sigma for the blur."""
+def laplacian_of_gaussian(image, scale, flat=False):
+    """Maxima over place and scale of sigma^2 LoG; `scale` corrects the diameter 2 sqrt(2) sigma for the blur.
+
+    With `flat` the picture is first divided by its surroundings. The largest scale only bounds the others.
+    """
+    if flat:
+        image = image / np.maximum(ndimage.gaussian_filter(image, 30), 0.05)
     stack = np.array([s ** 2 * ndimage.gaussian_laplace(image, s) for s in LOG_SIGMAS])
-    best = stack.max(0)
-    rows, columns = np.nonzero((ndimage.maximum_filter(best, 5) == best) & (best > 0.02))
-    sigma = LOG_SIGMAS[stack[:, rows, columns].argmax(0)]
-    return suppressed(np.stack([columns, rows, 2 * np.sqrt(2) * sigma * PIXEL_NM * scale, best[rows, columns]], 1))
+    top = (ndimage.maximum_filter(stack, 3) == stack) & (stack > 0.02)
+    top[-1] = False
+    scales, rows, columns = np.nonzero(top)
+    diameter = 2 * np.sqrt(2) * LOG_SIGMAS[scales] * PIXEL_NM * scale
+    return suppressed(np.stack([columns, rows, diameter, stack[scales, rows, columns]], 1))
 
 
 class DarkComponents:

@@ -43,12 +43,12 @@ def changes(report):
     print("|---|---|---|---|---|---|---|")
     for name, values in report["changes"].items():
         r = values["rates"]["all"]
-        print(f"| {name} | {values['f1']:.4f} | {values['change']:+.4f} | {r['found']} | {r['false']} | {r['missed']} | "
-              f"{values['rates']['groupRight']:.3f} |")
+        print(f"| {name} | {values['f1']:.4f} | {values['change']:+.4f} | {r['found']} | {r['false']} | {r['missed']} "
+              f"| {values['rates']['groupRight']:.3f} |")
 
 
 def rest(report):
-    print("| Left out | Threshold of gold-v1 | LoG: diameter factor, threshold | "
+    print("| Left out | Threshold of gold-v1 | LoG: diameter factor, flattened, threshold | "
           "Flood fill: blur, dark below, diameter factor, smallest nm, circularity |")
     print("|---|---|---|---|")
     for name, log, flood in zip(IMAGES, report["laplacianOfGaussianSettings"], report["floodFillSettings"]):
