@@ -85,7 +85,8 @@ internal sealed class AzureCalls(string location, AzureBlobStoreOptions options)
             return new BlobStoreException(
                 "The store's container is not there: create it (az storage container create --name " +
                 $"{location.Split('/').ElementAtOrDefault(3)}, or any program for Azure's storage), or name another",
-                location) { IsMissing = true };
+                location)
+            { IsMissing = true };
         }
 
         // The service's own words may quote what was signed: only the code is told.

@@ -71,7 +71,8 @@ public sealed class AzureIdentityTests : IAsyncLifetime
         AzureStores.Quick with
         {
             Credentials = AzureStores.From((AzureCredentials.ConnectionStringSetting, _azurite.EndpointString("https")))
-                with { TokenCredential = credential },
+                with
+            { TokenCredential = credential },
             Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler
             {
                 SslOptions =
