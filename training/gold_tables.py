@@ -48,7 +48,7 @@ def changes(report):
 
 
 def rest(report):
-    print("| Left out | Threshold of gold-v1 | LoG: diameter factor, flattened, threshold | "
+    print("| Left out | Threshold of gold-v1 | LoG: flattened, sigma, window, diameter factor, threshold | "
           "Flood fill: blur, dark below, diameter factor, smallest nm, circularity |")
     print("|---|---|---|---|")
     for name, log, flood in zip(IMAGES, report["laplacianOfGaussianSettings"], report["floodFillSettings"]):

@@ -3,6 +3,7 @@
 
     /usr/bin/python3 training/train_gold.py --data ../shared/data/gold --out models/gold-v1
     /usr/bin/python3 training/train_gold.py --data … --weights FILE --leave-out S1     one fold of the evaluation
+    /usr/bin/python3 training/train_gold.py --trained FILE --out models/gold-v1        write the folder again
 
 Everything is seeded; the protocol is written in docs/models/gold-v1.md.
 """
@@ -93,7 +94,7 @@ def loss_of(logit, size, weights, centre, wanted):
     return focal, (near * off).sum() / near.sum().clamp_min(1)
 
 
-def train(crops, seed, steps=STEPS, log=None, channels=None):
+def train(crops, seed, steps=STEPS, log=None):
     """A network trained on the crops, for evaluation; log receives (step, centre loss, diameter loss)."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
@@ -154,18 +155,9 @@ def training_crops(data, names, scratch=None):
     return crops + cached(scratch, "simulated", lambda: gold_data.simulated_crops(SIMULATED_CROPS, 7))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--out", help="the model folder to write")
-    parser.add_argument("--weights", help="write the weights of torch here")
-    parser.add_argument("--leave-out", choices=IMAGES, help="train without this image")
-    parser.add_argument("--scratch", help="keep the crops here, for the next run")
-    parser.add_argument("--log", help="a CSV of the losses")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=STEPS)
-    arguments = parser.parse_args()
-    torch.set_num_threads(1)
+def train_as_asked(parser, arguments):
+    if not arguments.data:
+        parser.error("--data or --trained is needed")
     started = time.time()
     names = [name for name in IMAGES if name != arguments.leave_out]
     crops = training_crops(arguments.data, names, arguments.scratch)
@@ -178,14 +170,36 @@ def main():
             print(f"step {step}: centre {focal:.4f}, diameter {off:.4f}, {time.time() - started:.0f} s", flush=True)
 
     network = train(crops, arguments.seed, arguments.steps, log)
-    if arguments.weights:
-        torch.save(network.state_dict(), arguments.weights)
     if arguments.log:
         with open(arguments.log, "w", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([("step", "centre_loss", "diameter_loss"), *rows])
+    return network
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", help="folder of the annotated images")
+    parser.add_argument("--trained", help="weights of torch to write the folder from, instead of training")
+    parser.add_argument("--out", help="the model folder to write")
+    parser.add_argument("--weights", help="write the weights of torch here")
+    parser.add_argument("--leave-out", choices=IMAGES, help="train without this image")
+    parser.add_argument("--scratch", help="keep the crops here, for the next run")
+    parser.add_argument("--log", help="a CSV of the losses")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    if arguments.trained:
+        network = GoldNetwork()
+        network.load_state_dict(torch.load(arguments.trained))
+        network.eval()
+    else:
+        network = train_as_asked(parser, arguments)
+    if arguments.weights:
+        torch.save(network.state_dict(), arguments.weights)
     if arguments.out:
         import export_gold
-        export_gold.write(network, arguments.data, pathlib.Path(arguments.out))
+        export_gold.write(network, pathlib.Path(arguments.out))
 
 
 if __name__ == "__main__":
