@@ -57,7 +57,7 @@ def card(sha256, threshold, measured):
         "sha256": sha256,
         "licence": "MIT for the weights; the training images carry no stated licence and are not in this repository",
         "provenance": "training/train_gold.py, trained on the six annotated freeze-fracture micrographs of "
-                      "../shared/data/gold and on simulated ones",
+                      "the Max Planck Florida Institute (published with Gold Digger) and on simulated ones",
         "measured": measured or "",
         "input": {
             "name": "image",
