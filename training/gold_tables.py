@@ -12,7 +12,8 @@ import pathlib
 
 from gold_data import IMAGES
 
-METHODS = (("network", "gold-v1"), ("laplacianOfGaussian", "Laplacian of Gaussian"),
+METHODS = (("network", "gold-v1"), ("networkCrossed", "gold-v1, threshold from left-out images"),
+           ("laplacianOfGaussian", "Laplacian of Gaussian"),
            ("floodFill", "threshold + flood fill"))
 
 
