@@ -12,9 +12,11 @@ namespace HcsGrid.Silo.Tests;
 /// </summary>
 internal sealed class FaultScreen : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TempFolder _folder;
 
-    private FaultScreen(int wellCount) => WellCount = wellCount;
+    /// <param name="folder">All that is the screen's own, and goes with it. Images elsewhere are others'.</param>
+    /// <param name="wellCount">Wells of the screen.</param>
+    private FaultScreen(TempFolder folder, int wellCount) => (_folder, WellCount) = (folder, wellCount);
 
     public int WellCount { get; }
 
@@ -38,12 +40,13 @@ internal sealed class FaultScreen : IDisposable
             CompoundsPerMoa = 2,
             DosesMicromolar = [1, 3, 10],
         });
-        var folder = Directory.CreateTempSubdirectory("hcsgrid-images-").FullName;
-        await simulation.WriteAsync(new FolderBlobStore(folder), null, Environment.ProcessorCount);
-        var screen = new FaultScreen(plateCount * wellsPerPlate)
+        var folder = new TempFolder();
+        var images = folder.PathOf("images");
+        await simulation.WriteAsync(new FolderBlobStore(images), null, Environment.ProcessorCount);
+        var screen = new FaultScreen(folder, plateCount * wellsPerPlate)
         {
-            Images = folder,
-            Job = SimulatedRuns.JobOf(folder, wellsPerPlate),
+            Images = images,
+            Job = SimulatedRuns.JobOf(images, wellsPerPlate),
         };
         await screen.MakeReferenceAsync();
         return screen;
@@ -54,7 +57,7 @@ internal sealed class FaultScreen : IDisposable
     {
         var images = Shared.PathOf("data", "sbs96");
         var job = JobFile.Read(Path.Combine(Shared.RepositoryRoot, "docs", "examples", "sbs96.json"));
-        var screen = new FaultScreen(96)
+        var screen = new FaultScreen(new TempFolder(), 96)
         {
             Images = images,
             Job = job with { Images = job.Images with { Store = images } },
@@ -80,12 +83,7 @@ internal sealed class FaultScreen : IDisposable
     public Task SameAsLocalAsync(IBlobStore store, string id) =>
         ReferenceRun.SameAsync(_folder.PathOf("reference"), store, id, WellCount);
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        if (Images.StartsWith(Path.GetTempPath(), StringComparison.Ordinal))
-            Directory.Delete(Images, recursive: true);
-    }
+    public void Dispose() => _folder.Dispose();
 
     private Task MakeReferenceAsync() => ReferenceRun.MakeAsync(Job, Images, _folder.PathOf("reference"));
 }
