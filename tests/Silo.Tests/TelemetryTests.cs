@@ -37,7 +37,7 @@ public class TelemetryTests
         Assert.InRange(tileCount, (WellCount - 1) * ChannelCount, int.MaxValue);
         await collector.UntilAsync(() =>
             collector.Points.Where(p => p.Metric == "hcsgrid.model.tiles").Sum(p => p.Value) >= tileCount);
-        CheckModel(collector, tileCount);
+        CheckModel(collector, screen.Job.Model, tileCount);
 
         // Whoever is asked to stop sends what he still has.
         Assert.Equal(0, await cluster.Silos[1].StopAsync());
@@ -61,17 +61,19 @@ public class TelemetryTests
         return "B03";
     }
 
-    private static void CheckModel(OtlpCollector collector, long tileCount)
+    private static void CheckModel(OtlpCollector collector, string model, long tileCount)
     {
         var points = collector.Points.Where(p => p.Metric.StartsWith("hcsgrid.model.", StringComparison.Ordinal));
         Assert.All(points, p => Assert.StartsWith("hcsgrid-gpu ", p.Process, StringComparison.Ordinal));
         Assert.Equal(tileCount, ValueOf(collector, "hcsgrid.model.tiles"));
         Assert.InRange(ValueOf(collector, "hcsgrid.model.batches"), 1, tileCount);
-        Assert.InRange(ValueOf(collector, "hcsgrid.model.batch.fill"), 1d / 4096, 1);
+        // A silo has every model of its folder, and tells of each.
+        Assert.InRange(ValueOf(collector, "hcsgrid.model.batch.fill", "hcsgrid.model", model), 1d / 4096, 1);
         Assert.InRange(ValueOf(collector, "hcsgrid.model.busy.time"), 1e-4, 3600);
         Assert.Equal(0, ValueOf(collector, "hcsgrid.model.queue.age"));
         Assert.Equal(0, ValueOf(collector, "hcsgrid.model.queue.sites"));
-        Assert.Equal(1, ValueOf(collector, "hcsgrid.model.healthy"));
+        Assert.Equal(1, ValueOf(collector, "hcsgrid.model.healthy", "hcsgrid.model", model));
+        Assert.All(Of(collector, "hcsgrid.model.healthy"), p => Assert.Equal(1, p.Value));
         Assert.All(
             collector.Points.Where(p => p.Metric is "hcsgrid.model.queue.age" or "hcsgrid.model.busy.time"),
             p => Assert.Equal("s", p.Unit));
