@@ -35,8 +35,7 @@ internal sealed class DetectBenchmark(string path, OnnxModel model)
         var pixelNm = 1000 * card.Input.PixelSizeMicrometres!.Value;
         using var image = Decode();
         await using var real = new TileBatcher(model, new TileBatcherOptions(), TimeProvider.System);
-        await using var free = new TileBatcher(
-            new FreeDetector(card), new TileBatcherOptions(), TimeProvider.System);
+        await using var free = new TileBatcher(new FreeModel(card), new TileBatcherOptions(), TimeProvider.System);
         (string Name, Func<Task> Work)[] parts =
         [
             ("decode", () => Task.Run(() => Decode().Dispose())),

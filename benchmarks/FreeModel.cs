@@ -18,7 +18,7 @@ internal sealed class FreeModel(ModelCard card) : ITileModel
     private sealed class Runner(ModelCard card) : ITileRunner
     {
         private readonly float[] _input = new float[card.BatchSize * card.Input.TileLength];
-        private readonly float[] _output = new float[card.BatchSize * card.Embedding!.Width];
+        private readonly float[] _output = new float[card.BatchSize * card.RequireTileOutputLength()];
 
         public Span<float> Input => _input;
 

@@ -1,6 +1,7 @@
 using HcsGrid.Client.Commands.Detect;
 using HcsGrid.Imaging;
 using HcsGrid.Inference.Detection;
+using HcsGrid.Profiling.Particles;
 using static HcsGrid.Client.Drawings.SvgDrawing;
 
 namespace HcsGrid.Client.Drawings;
@@ -102,7 +103,7 @@ internal static class ParticleOverlay
         var pixelSize = found.PixelSizeNm ?? 1;
         var most = width / scale * pixelSize / 5;
         var power = Math.Pow(10, Math.Floor(Math.Log10(most)));
-        var length = new[] { 5, 2, 1 }.First(step => step * power <= most) * power;
+        var length = RoundSteps.From(power).TakeWhile(step => step <= most).Last();
         var drawn = length / pixelSize * scale;
         drawing.Rectangle(Margin + width - drawn, top - 14, drawn, 6, Ink);
         drawing.Text(

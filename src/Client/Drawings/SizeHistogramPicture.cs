@@ -28,7 +28,7 @@ internal static class SizeHistogramPicture
         drawing.Text(24, 34, title, 18, "font-weight=\"600\"");
         drawing.Text(24, 54, subtitle, 12, $"fill=\"{Pale}\"");
         if (sizes.Length > 0)
-            DrawBars(drawing, found, sizes, bins);
+            DrawBars(drawing, found, bins);
         drawing.Path($"M{N(Left)} {N(Top + Height)}h{N(Width)}", $"fill=\"none\" stroke=\"{Ink}\"");
         drawing.Text(
             Left + (Width / 2), Top + Height + 44,
@@ -39,19 +39,18 @@ internal static class SizeHistogramPicture
         return drawing.ToDocument(Left + Width + 30, Top + Height + 62);
     }
 
-    private static void DrawBars(SvgDrawing drawing, FoundImage found, double[] sizes, SizeBins bins)
+    private static void DrawBars(SvgDrawing drawing, FoundImage found, SizeBins bins)
     {
         // A bin to each side stays free, so that a bar is seen to end.
         var from = bins.From - bins.Width;
         var binWidth = Width / (bins.Counts.Count + 2);
         var most = bins.Counts.Max();
+        var members = found.Particles.ToLookup(p => bins.IndexOf(found.SizeOf(p)));
         DrawCounts(drawing, most);
         for (var i = 0; i < bins.Counts.Count; i++)
         {
-            var start = bins.From + (i * bins.Width);
-            var members = found.Particles.Where(p => BinOf(found.SizeOf(p)) == i).ToArray();
             var below = Top + Height;
-            foreach (var group in members.GroupBy(found.GroupOf).OrderBy(g => g.Key ?? -1))
+            foreach (var group in members[i].GroupBy(found.GroupOf).OrderBy(g => g.Key ?? -1))
             {
                 var height = Height * group.Count() / most;
                 below -= height;
@@ -69,9 +68,6 @@ internal static class SizeHistogramPicture
 
         DrawSizes(drawing, from, bins.Width, bins.Counts.Count + 2, binWidth);
 
-        int BinOf(double size) => (int)Math.Clamp(
-            Math.Floor(size / bins.Width) - Math.Round(bins.From / bins.Width), 0, bins.Counts.Count - 1);
-
         void DrawBound(double size, string? name)
         {
             var x = Left + ((size - from) / bins.Width * binWidth);
@@ -86,8 +82,7 @@ internal static class SizeHistogramPicture
 
     private static void DrawCounts(SvgDrawing drawing, int most)
     {
-        var step = Enumerable.Range(0, 10).SelectMany(p => new[] { 1, 2, 5 }.Select(f => f * (int)Math.Pow(10, p)))
-            .First(s => most / s <= 6);
+        var step = RoundSteps.From(1).Select(s => (int)s).First(s => most / s <= 6);
         for (var count = 0; count <= most; count += step)
         {
             var y = Top + Height - (Height * count / most);

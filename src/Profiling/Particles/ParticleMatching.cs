@@ -55,17 +55,10 @@ public static class ParticleMatching
     private static IEnumerable<List<ParticleMatch>> Connected(
         int truthCount, int foundCount, List<ParticleMatch> edges)
     {
-        int[] parents = [.. Enumerable.Range(0, truthCount + foundCount)];
+        var sets = new DisjointSets(truthCount + foundCount);
         foreach (var edge in edges)
-            parents[Root(edge.TruthIndex)] = Root(truthCount + edge.FoundIndex);
-        return edges.GroupBy(e => Root(e.TruthIndex)).Select(group => group.ToList());
-
-        int Root(int node)
-        {
-            while (parents[node] != node)
-                node = parents[node] = parents[parents[node]];
-            return node;
-        }
+            sets.Join(edge.TruthIndex, truthCount + edge.FoundIndex);
+        return edges.GroupBy(e => sets.FirstOf(e.TruthIndex)).Select(group => group.ToList());
     }
 
     private static IEnumerable<ParticleMatch> Solve(List<ParticleMatch> edges)

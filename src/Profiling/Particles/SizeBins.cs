@@ -16,22 +16,15 @@ public sealed record SizeBins(double From, double Width, IReadOnlyList<int> Coun
         if (diameters.Count == 0)
             return new SizeBins(0, 0.1, []);
         var (least, most) = (diameters.Min(), diameters.Max());
-        var width = Widths().First(w => IndexOf(most, w) - IndexOf(least, w) < maxBinCount);
+        var width = RoundSteps.From(0.1).First(w => IndexOf(most, w) - IndexOf(least, w) < maxBinCount);
         var counts = new int[IndexOf(most, width) - IndexOf(least, width) + 1];
         foreach (var diameter in diameters)
             counts[IndexOf(diameter, width) - IndexOf(least, width)]++;
         return new SizeBins(IndexOf(least, width) * width, width, counts);
     }
 
-    private static long IndexOf(double diameter, double width) => (long)Math.Floor(diameter / width);
+    /// <summary>The index of the bin that counts a diameter; below 0 or past the last where none does.</summary>
+    public int IndexOf(double diameter) => (int)(IndexOf(diameter, Width) - (long)Math.Round(From / Width));
 
-    private static IEnumerable<double> Widths()
-    {
-        for (var power = 0.1; ; power *= 10)
-        {
-            yield return power;
-            yield return 2 * power;
-            yield return 5 * power;
-        }
-    }
+    private static long IndexOf(double diameter, double width) => (long)Math.Floor(diameter / width);
 }

@@ -12,7 +12,8 @@ namespace HcsGrid.Profiling.Spatial;
 public sealed record AgainstRandom(
     double Observed, double RandomMean, double RandomLow, double RandomHigh, double PValue)
 {
-    private const double Tail = 0.025;
+    /// <summary>The share of placements below the low and above the high bound.</summary>
+    internal const double Tail = 0.025;
 
     /// <summary>Compares a number with those of placements.</summary>
     /// <remarks>The p-value counts the pattern as one more placement (Davison and Hinkley 1997, eq. 4.11), so that it

@@ -13,22 +13,14 @@ public static class PointClusters
     {
         ArgumentOutOfRangeException.ThrowIfNegative(distance);
         PointPosition[] all = [.. points];
-        var parents = new int[all.Length];
-        for (var i = 0; i < parents.Length; i++)
-            parents[i] = i;
-        new PointGrid(all, Math.Max(distance, 1e-9)).ForEachPair(distance, (i, j, _) =>
-        {
-            // The smaller index stays the root, so that a cluster's root is its first point.
-            var (first, second) = (RootOf(parents, i), RootOf(parents, j));
-            parents[Math.Max(first, second)] = Math.Min(first, second);
-        });
-
+        var sets = new DisjointSets(all.Length);
+        new PointGrid(all, Math.Max(distance, 1e-9)).ForEachPair(distance, (i, j, _) => sets.Join(i, j));
         var numbers = new int[all.Length];
         var count = 0;
         for (var i = 0; i < numbers.Length; i++)
         {
-            var root = RootOf(parents, i);
-            numbers[i] = root == i ? count++ : numbers[root];
+            var first = sets.FirstOf(i);
+            numbers[i] = first == i ? count++ : numbers[first];
         }
 
         return numbers;
@@ -41,12 +33,5 @@ public static class PointClusters
         foreach (var cluster in clusters)
             sizes[cluster]++;
         return sizes;
-    }
-
-    private static int RootOf(int[] parents, int point)
-    {
-        while (parents[point] != point)
-            point = parents[point] = parents[parents[point]];
-        return point;
     }
 }

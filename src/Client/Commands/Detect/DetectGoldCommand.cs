@@ -58,14 +58,15 @@ internal static class DetectGoldCommand
     {
         Check(request);
         var folder = ModelCatalog.Default.Find(request.Model);
-        var detection = folder.Card.RequireDetection();
+        // Told before the model is loaded.
+        _ = folder.Card.RequireDetection();
         using var model = OnnxModel.Load(folder, new OnnxModelOptions { Device = device });
         var clock = TimeProvider.System;
         var start = clock.GetTimestamp();
         var batcher = new TileBatcher(model, new TileBatcherOptions(), clock);
         await using var owned = batcher.ConfigureAwait(false);
-        var (found, problems) = await new GoldDetection(request, folder.Card, batcher)
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+        var detection = new GoldDetection(request, folder.Card, batcher);
+        var (found, problems) = await detection.RunAsync(cancellationToken).ConfigureAwait(false);
         var seconds = clock.GetElapsedTime(start).TotalSeconds;
         // One image that cannot be used is a command that asked wrongly; among many it is a problem.
         if (request.Images.Count == 1 && problems.Count == 1)
@@ -73,8 +74,7 @@ internal static class DetectGoldCommand
         var files = request.OutFolder is null ? null : found.SelectMany(i => GoldFiles.Write(i, request)).ToArray();
         if (output.IsJson)
         {
-            Output.WriteJson(GoldReport.Document(
-                found, problems, folder.Card, request.Threshold ?? detection.Threshold, files));
+            Output.WriteJson(GoldReport.Document(found, problems, folder.Card, detection.Threshold, files));
         }
         else
         {

@@ -9,23 +9,37 @@ namespace HcsGrid.Client.Commands.Detect;
 /// <summary>
 /// Finds the particles of images, two at a time: one is read while the model works on the other.
 /// </summary>
-internal sealed class GoldDetection(GoldRequest request, ModelCard card, ITileEmbedder embedder)
+internal sealed class GoldDetection
 {
     private const int ImagesAtOnce = 2;
 
-    private readonly PixelPool _pool = new(new PixelPoolOptions());
-    private readonly ImageDecoderOptions _limits = new();
+    private readonly GoldRequest _request;
+    private readonly ModelCard _card;
+    private readonly ImageDecoder _decoder;
+    private readonly ParticleDetector _detector;
+
+    public GoldDetection(GoldRequest request, ModelCard card, ITileEmbedder embedder)
+    {
+        var pool = new PixelPool(new PixelPoolOptions());
+        (_request, _card) = (request, card);
+        _decoder = new ImageDecoder(pool, new ImageDecoderOptions());
+        _detector = new ParticleDetector(
+            embedder, card, pool, new ParticleDetectorOptions { Threshold = request.Threshold });
+    }
+
+    /// <summary>The least confidence of a particle.</summary>
+    public double Threshold => _detector.Threshold;
 
     /// <summary>The particles of every image, and what is wrong with those that cannot be used, in their
     /// order.</summary>
     public async Task<(IReadOnlyList<FoundImage> Found, IReadOnlyList<GoldProblem> Problems)> RunAsync(
         CancellationToken cancellationToken)
     {
-        var results = new object[request.Images.Count];
+        var results = new object[_request.Images.Count];
         await Parallel.ForAsync(
             0, results.Length,
             new ParallelOptions { MaxDegreeOfParallelism = ImagesAtOnce, CancellationToken = cancellationToken },
-            async (i, token) => results[i] = await TryFindAsync(request.Images[i], token)
+            async (i, token) => results[i] = await TryFindAsync(_request.Images[i], token)
                 .ConfigureAwait(false)).ConfigureAwait(false);
         return (WithGroups([.. results.OfType<FoundImage>()]), [.. results.OfType<GoldProblem>()]);
     }
@@ -44,22 +58,19 @@ internal sealed class GoldDetection(GoldRequest request, ModelCard card, ITileEm
 
     private async Task<FoundImage> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var decoder = new ImageDecoder(_pool, _limits);
-        var (header, plane) = ImageFile.Read(path, file => (decoder.ReadHeader(file), decoder.DecodePlane(file)));
+        var (header, plane) = ImageFile.Read(path, file => (_decoder.ReadHeader(file), _decoder.DecodePlane(file)));
         using (plane)
         {
-            var region = ImageMasks.Read(path, plane.Width, plane.Height, request, decoder);
-            var pixelSize = request.PixelSizeNm ?? (1000 * header.PixelSizeMicrometres);
-            var detector = new ParticleDetector(
-                embedder, card, _pool, new ParticleDetectorOptions { Threshold = request.Threshold });
-            var particles = await detector.DetectAsync(plane, pixelSize, cancellationToken).ConfigureAwait(false);
+            var region = ImageMasks.Read(path, plane.Width, plane.Height, _request, _decoder);
+            var pixelSize = _request.PixelSizeNm ?? (1000 * header.PixelSizeMicrometres);
+            var particles = await _detector.DetectAsync(plane, pixelSize, cancellationToken).ConfigureAwait(false);
             return new FoundImage
             {
                 Path = path,
                 Width = plane.Width,
                 Height = plane.Height,
                 PixelSizeNm = pixelSize,
-                PixelSizeFrom = request.PixelSizeNm is not null ? "option" : pixelSize is not null ? "file" : null,
+                PixelSizeFrom = _request.PixelSizeNm is not null ? "option" : pixelSize is not null ? "file" : null,
                 RegionPixelCount = region.PixelCount,
                 Particles = [.. particles.Where(region.Contains)],
             };
@@ -72,9 +83,9 @@ internal sealed class GoldDetection(GoldRequest request, ModelCard card, ITileEm
     /// </summary>
     private FoundImage[] WithGroups(FoundImage[] images)
     {
-        if (request.Groups.MixtureCount is not { } count)
+        if (_request.Groups.MixtureCount is not { } count)
         {
-            var nominal = request.Groups.NominalNm ?? card.RequireDetection().GroupsNm;
+            var nominal = _request.Groups.NominalNm ?? _card.RequireDetection().GroupsNm;
             var groups = nominal.Count > 0 ? SizeGroups.Around(nominal) : SizeGroups.None;
             return [.. images.Select(i => i.PixelSizeNm is null ? i : i with { Groups = groups })];
         }
