@@ -18,6 +18,10 @@ public sealed class HcsGridServer : IAsyncDisposable
     /// <summary>The most connections at a time.</summary>
     public const int MaxConnectionCount = 4096;
 
+    // A body that is too long is refused by the request itself. Kestrel then reads the rest, up to this, and throws
+    // it away: a connection cut while the body still comes would take the answer with it.
+    private const int MaxDrainedBytes = 8 * SubmissionFile.MaxBytes;
+
     private readonly WebApplication _app;
 
     private HcsGridServer(WebApplication app) => _app = app;
@@ -50,7 +54,7 @@ public sealed class HcsGridServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = MaxConnectionCount;
-            kestrel.Limits.MaxRequestBodySize = SubmissionFile.MaxBytes + 1;
+            kestrel.Limits.MaxRequestBodySize = MaxDrainedBytes;
             kestrel.Listen(listen.Address, listen.Port);
         });
         builder.Services.AddSingleton<IHostLifetime, ServerLifetime>();

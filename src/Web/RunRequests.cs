@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using HcsGrid.Runs.Coordination;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace HcsGrid.Web;
 
@@ -137,8 +136,6 @@ internal sealed class RunRequests(IRunService runs)
     {
         if (context.Request.ContentLength > SubmissionFile.MaxBytes)
             throw TooLarge();
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = SubmissionFile.MaxBytes + 1;
         var buffer = new ArrayBufferWriter<byte>(4096);
         while (true)
         {
