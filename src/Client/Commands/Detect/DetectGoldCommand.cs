@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Spatial;
 using Spectre.Console;
 
 namespace HcsGrid.Client.Commands.Detect;
@@ -30,6 +31,13 @@ internal static class DetectGoldCommand
         {
             Description = "The least confidence of a particle, 0 to 1 (default: the model's).",
         };
+        var placements = new Option<int>("--placements")
+        {
+            Description = "Random placements that the particles' places are compared with; 0 compares nothing.",
+            DefaultValueFactory = _ => SpatialChoice.UsualPlacementCount,
+        };
+        var longest = Distance("--ripley-distance", "The longest distance of Ripley's L.", SpatialChoice.UsualLongestNm);
+        var cluster = Distance("--cluster-distance", "The longest step within a cluster.", SpatialChoice.UsualClusterNm);
         var model = new Option<string>("--model")
         {
             Description = "The model's name or folder.",
@@ -40,18 +48,27 @@ internal static class DetectGoldCommand
         var json = CommonOptions.Json();
         var command = new Command("gold", "Find gold particles in immunogold electron micrographs.")
         {
-            images, region, exclude, pixelSize, groups, threshold, model, outFolder, device, json,
+            images, region, exclude, pixelSize, groups, threshold, placements, longest, cluster, model, outFolder,
+            device, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new GoldRequest(
                 parsed.GetRequiredValue(images), parsed.GetValue(region), parsed.GetValue(exclude),
                 parsed.GetValue(pixelSize), GroupChoice.Parse(parsed.GetValue(groups)), parsed.GetValue(threshold),
+                new SpatialChoice(
+                    parsed.GetValue(placements), parsed.GetValue(longest), parsed.GetValue(cluster)),
                 parsed.GetValue(model)!, parsed.GetValue(outFolder)),
             parsed.GetValue(device), new Output(parsed.GetValue(json)), cancellationToken));
         return command;
     }
 
     private static Option<string?> Text(string name, string description) => new(name) { Description = description };
+
+    private static Option<double> Distance(string name, string description, double usual) => new(name)
+    {
+        Description = $"{description[..^1]}, in nanometres.",
+        DefaultValueFactory = _ => usual,
+    };
 
     private static async Task<int> RunAsync(
         GoldRequest request, InferenceDevice device, Output output, CancellationToken cancellationToken)
@@ -93,6 +110,7 @@ internal static class DetectGoldCommand
             throw Wrong($"--pixel-size is {size}, expected nanometres above 0");
         if (request.Threshold is { } threshold && threshold is not (> 0 and < 1))
             throw Wrong($"--threshold is {threshold}, expected more than 0 and less than 1");
+        request.Spatial.Validate();
         if (request.OutFolder is not null)
             GoldFiles.Require(request.OutFolder, request.Images);
 
@@ -109,6 +127,13 @@ internal static class DetectGoldCommand
             output.Messages.WriteLine(
                 $"hcsgrid: {image.Path} does not tell its pixel size: diameters are in pixels, and the model took " +
                 "the image for one of its own scale (--pixel-size NM)");
+        }
+
+        foreach (var image in found.Where(i => i.Particles.Count > SpatialOptions.MaxPoints))
+        {
+            output.Messages.WriteLine(
+                $"hcsgrid: {image.Path} has {image.Particles.Count} particles: more than {SpatialOptions.MaxPoints} " +
+                "are not compared with random placements");
         }
 
         var megapixels = found.Sum(i => (double)i.Width * i.Height) / 1e6;

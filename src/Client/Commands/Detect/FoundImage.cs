@@ -1,5 +1,6 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
+using HcsGrid.Profiling.Spatial;
 
 namespace HcsGrid.Client.Commands.Detect;
 
@@ -21,14 +22,21 @@ internal sealed record FoundImage
     /// <summary>Where the pixel size is from: <c>option</c>, <c>file</c>, or null where it is unknown.</summary>
     public required string? PixelSizeFrom { get; init; }
 
-    /// <summary>Pixels of the region in which particles count.</summary>
-    public required long RegionPixelCount { get; init; }
+    /// <summary>The region in which particles count.</summary>
+    public required PointRegion Region { get; init; }
 
     /// <summary>The particles in the region, row by row.</summary>
     public required IReadOnlyList<Particle> Particles { get; init; }
 
     /// <summary>The groups by size: of nanometres where the pixel size is known, of pixels otherwise.</summary>
     public SizeGroups Groups { get; init; } = SizeGroups.None;
+
+    /// <summary>How the particles lie beside random placements, all together and then by group; empty where that
+    /// cannot be said or was not asked.</summary>
+    public IReadOnlyList<GroupSpatial> Spatial { get; init; } = [];
+
+    /// <summary>Pixels of the region.</summary>
+    public long RegionPixelCount => Region.Area;
 
     /// <summary>The unit of the groups.</summary>
     public string Unit => PixelSizeNm is null ? "px" : "nm";

@@ -17,11 +17,13 @@ internal sealed class GoldDetection
     private readonly ModelCard _card;
     private readonly ImageDecoder _decoder;
     private readonly ParticleDetector _detector;
+    private readonly double _modelPixelNm;
 
     public GoldDetection(GoldRequest request, ModelCard card, ITileEmbedder embedder)
     {
         var pool = new PixelPool(new PixelPoolOptions());
         (_request, _card) = (request, card);
+        _modelPixelNm = 1000 * card.Input.PixelSizeMicrometres!.Value;
         _decoder = new ImageDecoder(pool, new ImageDecoderOptions());
         _detector = new ParticleDetector(
             embedder, card, pool, new ParticleDetectorOptions { Threshold = request.Threshold });
@@ -41,7 +43,18 @@ internal sealed class GoldDetection
             new ParallelOptions { MaxDegreeOfParallelism = ImagesAtOnce, CancellationToken = cancellationToken },
             async (i, token) => results[i] = await TryFindAsync(_request.Images[i], token)
                 .ConfigureAwait(false)).ConfigureAwait(false);
-        return (WithGroups([.. results.OfType<FoundImage>()]), [.. results.OfType<GoldProblem>()]);
+        var found = WithGroups([.. results.OfType<FoundImage>()]);
+        await Parallel.ForAsync(
+            0, found.Length, new ParallelOptions { CancellationToken = cancellationToken },
+            (i, token) =>
+            {
+                found[i] = found[i] with
+                {
+                    Spatial = SpatialComparison.Of(found[i], _request.Spatial, _modelPixelNm, token),
+                };
+                return ValueTask.CompletedTask;
+            }).ConfigureAwait(false);
+        return (found, [.. results.OfType<GoldProblem>()]);
     }
 
     private async Task<object> TryFindAsync(string path, CancellationToken cancellationToken)
@@ -71,7 +84,7 @@ internal sealed class GoldDetection
                 Height = plane.Height,
                 PixelSizeNm = pixelSize,
                 PixelSizeFrom = _request.PixelSizeNm is not null ? "option" : pixelSize is not null ? "file" : null,
-                RegionPixelCount = region.PixelCount,
+                Region = SpatialComparison.RegionOf(region),
                 Particles = [.. particles.Where(region.Contains)],
             };
         }

@@ -53,6 +53,12 @@ internal static class GoldFiles
 
         Add("overlay.svg", Overlay(found, request));
         Add("sizes.svg", SizeHistogramPicture.Draw(found));
+        if (request.Spatial.PlacementCount > 0)
+        {
+            Add("spatial.csv", SpatialReport.Table(found));
+            Add("ripley.svg", RipleyPicture.Draw(found));
+        }
+
         return files;
 
         void Add(string ending, string text)

@@ -45,6 +45,7 @@ internal static class GoldReport
                     return new { Group = g.Nominal, g.From, g.To, Count = count, DensityPerUm2 = Density(count, i) };
                 }),
                 UngroupedCount = CountOf(i, (int?)null),
+                Spatial = SpatialReport.Document(i),
             }),
             Model = new { card.Name, card.Sha256, Threshold = threshold },
             Files = files,
@@ -75,6 +76,7 @@ internal static class GoldReport
         }
 
         output.People.Write(table);
+        SpatialReport.Write(images, output);
         foreach (var unit in images.GroupBy(i => i.Unit).OrderBy(g => g.Key, StringComparer.Ordinal))
             WriteHistogram([.. unit.SelectMany(i => i.Particles.Select(i.SizeOf))], unit.Key);
     }

@@ -9,6 +9,7 @@ namespace HcsGrid.Client.Commands.Detect;
 /// <param name="PixelSizeNm">Nanometres of a pixel of every image; null: as each file says.</param>
 /// <param name="Groups">How particles are grouped by size.</param>
 /// <param name="Threshold">The least confidence; null: the card's.</param>
+/// <param name="Spatial">How the particles' places are compared with random ones.</param>
 /// <param name="Model">The model's name or folder.</param>
 /// <param name="OutFolder">Where tables and pictures go; null for none.</param>
 internal sealed record GoldRequest(
@@ -18,5 +19,6 @@ internal sealed record GoldRequest(
     double? PixelSizeNm,
     GroupChoice Groups,
     double? Threshold,
+    SpatialChoice Spatial,
     string Model,
     string? OutFolder);

@@ -123,7 +123,7 @@ public sealed class DetectGoldTests : IDisposable
         string[] names =
         [
             "a_12nm.csv", "a_18nm.csv", "a_6nm.csv", "a_gold_digger.csv", "a_overlay.svg", "a_particles.csv",
-            "a_sizes.svg",
+            "a_ripley.svg", "a_sizes.svg", "a_spatial.csv",
         ];
         Assert.Equal(names, Directory.GetFiles(_folder.PathOf("one")).Select(f => Path.GetFileName(f)).Order());
         Assert.All(names, n => Assert.Equal(
