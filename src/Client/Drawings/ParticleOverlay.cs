@@ -1,4 +1,3 @@
-using HcsGrid.Client.Commands.Detect;
 using HcsGrid.Imaging;
 using HcsGrid.Inference.Detection;
 using HcsGrid.Profiling.Particles;

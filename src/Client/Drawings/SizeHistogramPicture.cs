@@ -1,4 +1,3 @@
-using HcsGrid.Client.Commands.Detect;
 using HcsGrid.Profiling.Particles;
 using static HcsGrid.Client.Drawings.SvgDrawing;
 

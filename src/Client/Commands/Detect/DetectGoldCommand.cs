@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Particles;
 using HcsGrid.Profiling.Spatial;
 using Spectre.Console;
 

@@ -3,6 +3,7 @@ using HcsGrid.Inference;
 using HcsGrid.Inference.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
+using HcsGrid.Runs.Detection;
 
 namespace HcsGrid.Client.Commands.Detect;
 
@@ -16,7 +17,7 @@ internal sealed class GoldDetection
     private readonly GoldRequest _request;
     private readonly ModelCard _card;
     private readonly ImageDecoder _decoder;
-    private readonly ParticleDetector _detector;
+    private readonly ParticleSearch _search;
     private readonly double _modelPixelNm;
 
     public GoldDetection(GoldRequest request, ModelCard card, ITileEmbedder embedder)
@@ -25,12 +26,12 @@ internal sealed class GoldDetection
         (_request, _card) = (request, card);
         _modelPixelNm = 1000 * card.Input.PixelSizeMicrometres!.Value;
         _decoder = new ImageDecoder(pool, new ImageDecoderOptions());
-        _detector = new ParticleDetector(
-            embedder, card, pool, new ParticleDetectorOptions { Threshold = request.Threshold });
+        _search = new ParticleSearch(new ParticleDetector(
+            embedder, card, pool, new ParticleDetectorOptions { Threshold = request.Threshold }));
     }
 
     /// <summary>The least confidence of a particle.</summary>
-    public double Threshold => _detector.Threshold;
+    public double Threshold => _search.Threshold;
 
     /// <summary>The particles of every image, and what is wrong with those that cannot be used, in their
     /// order.</summary>
@@ -76,17 +77,9 @@ internal sealed class GoldDetection
         {
             var region = ImageMasks.Read(path, plane.Width, plane.Height, _request, _decoder);
             var pixelSize = _request.PixelSizeNm ?? (1000 * header.PixelSizeMicrometres);
-            var particles = await _detector.DetectAsync(plane, pixelSize, cancellationToken).ConfigureAwait(false);
-            return new FoundImage
-            {
-                Path = path,
-                Width = plane.Width,
-                Height = plane.Height,
-                PixelSizeNm = pixelSize,
-                PixelSizeFrom = _request.PixelSizeNm is not null ? "option" : pixelSize is not null ? "file" : null,
-                Region = SpatialComparison.RegionOf(region),
-                Particles = [.. particles.Where(region.Contains)],
-            };
+            var from = _request.PixelSizeNm is not null ? "option" : pixelSize is not null ? "file" : null;
+            return await _search.FindAsync(path, plane, (pixelSize, from), region, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

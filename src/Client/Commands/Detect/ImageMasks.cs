@@ -25,16 +25,7 @@ internal static class ImageMasks
         if (place is null)
             return null;
         var path = Directory.Exists(place) ? InFolder(place, image, option) : place;
-        return ImageFile.Read(path, file =>
-        {
-            // Told by the header, before memory is taken for a mask that cannot be used.
-            var header = decoder.ReadHeader(file);
-            return header.Width == width && header.Height == height
-                ? decoder.DecodePlane(file)
-                : throw new ScreenDataException(
-                    $"The mask ({option}) has {header.Width} x {header.Height} pixels, the image {image} " +
-                    $"{width} x {height}; they must be the same", Place.Unknown);
-        });
+        return ImageFile.Read(path, file => RegionMask.Decode(file, decoder, option, image, width, height));
     }
 
     private static string InFolder(string folder, string image, string option)

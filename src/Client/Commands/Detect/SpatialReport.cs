@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HcsGrid.Profiling.Particles;
 using HcsGrid.Profiling.Spatial;
 using Spectre.Console;
 

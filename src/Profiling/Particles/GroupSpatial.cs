@@ -1,6 +1,6 @@
 using HcsGrid.Profiling.Spatial;
 
-namespace HcsGrid.Client.Commands.Detect;
+namespace HcsGrid.Profiling.Particles;
 
 /// <summary>
 /// How the particles of a size group lie in their region, beside random placements.
@@ -8,4 +8,4 @@ namespace HcsGrid.Client.Commands.Detect;
 /// <param name="Group">The group's index; null for all particles together.</param>
 /// <param name="Options">How they were compared, in pixels.</param>
 /// <param name="Result">What was measured, in pixels.</param>
-internal sealed record GroupSpatial(int? Group, SpatialOptions Options, SpatialResult Result);
+public sealed record GroupSpatial(int? Group, SpatialOptions Options, SpatialResult Result);

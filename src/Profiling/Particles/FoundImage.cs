@@ -1,15 +1,14 @@
 using HcsGrid.Plates;
-using HcsGrid.Profiling.Particles;
 using HcsGrid.Profiling.Spatial;
 
-namespace HcsGrid.Client.Commands.Detect;
+namespace HcsGrid.Profiling.Particles;
 
 /// <summary>
 /// The particles of one image.
 /// </summary>
-internal sealed record FoundImage
+public sealed record FoundImage
 {
-    /// <summary>The image's path, as it was asked for.</summary>
+    /// <summary>The image's path as it was asked for, or its key in the store of a run.</summary>
     public required string Path { get; init; }
 
     public required int Width { get; init; }
@@ -19,7 +18,8 @@ internal sealed record FoundImage
     /// <summary>Nanometres of a pixel; null where unknown.</summary>
     public required double? PixelSizeNm { get; init; }
 
-    /// <summary>Where the pixel size is from: <c>option</c>, <c>file</c>, or null where it is unknown.</summary>
+    /// <summary>Where the pixel size is from: <c>option</c>, <c>file</c>, <c>table</c> (of a run), or null where it is
+    /// unknown.</summary>
     public required string? PixelSizeFrom { get; init; }
 
     /// <summary>The region in which particles count.</summary>
