@@ -133,7 +133,7 @@ internal sealed class CardDraft(OnnxFile file, ModelFileOptions known, string pa
 
         return choices;
 
-        static bool IsRow(long[] shape) => shape is [_, > 1];
+        static bool IsRow(long[] shape) => shape.Length == 2;
 
         static bool IsPooled(long[] shape) => shape is [_, > 1, 1, 1];
     }

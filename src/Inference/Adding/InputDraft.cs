@@ -72,8 +72,8 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
     private InputLayout LayoutOf()
     {
         var shape = file.Inputs[0].Shape!;
-        var isLast = shape[3] is > 0 and <= MaxGuessedPlanes &&
-            (shape[1] < 0 ? shape[2] < 0 || shape[2] > MaxGuessedPlanes : shape[1] > MaxGuessedPlanes);
+        var isLast = shape[3] is > 0 and <= MaxGuessedPlanes && shape[1] == shape[2] &&
+            (shape[1] < 0 || shape[1] > shape[3]);
         var layout = known.Layout ?? (isLast ? InputLayout.PlanesLast : InputLayout.PlanesFirst);
         if (known.Layout is null && isLast)
         {

@@ -67,7 +67,7 @@ internal static class OnnxFileCheck
             error.Contains("IR version", StringComparison.OrdinalIgnoreCase) ||
             error.Contains("opset", StringComparison.OrdinalIgnoreCase)
             ? $". It was written for a newer or older ONNX: export it again with opset 17{uses}"
-            : error.Contains("not a registered function", StringComparison.OrdinalIgnoreCase) ||
+            : error.Contains("registered", StringComparison.OrdinalIgnoreCase) ||
               error.Contains("implementation", StringComparison.OrdinalIgnoreCase)
             ? $". It has an operator that ONNX Runtime lacks: export it with standard operators and opset 17{uses}"
             : uses;
