@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using HcsGrid.Inference.Onnx;
 using HcsGrid.Plates;
 
@@ -27,11 +28,11 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         ReadCommentHandling = JsonCommentHandling.Skip,
         WriteIndented = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatFollows } },
     };
 
     private static readonly JsonSerializerOptions WrittenJson = new(CardJson)
     {
-        IgnoreReadOnlyProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -83,5 +84,17 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         }
 
         return bytes;
+    }
+
+    /// <summary>Properties that follow from others are no keys of a card.</summary>
+    private static void LeaveOutWhatFollows(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+            return;
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].Set is null)
+                type.Properties.RemoveAt(i);
+        }
     }
 }

@@ -135,6 +135,8 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("batchSzie", "4", "batchSzie")]
     [InlineData("input.chanels", "1", "chanels")]
     [InlineData("outputs.0.colour", "1", "colour")]
+    [InlineData("embedding", "1", "embedding")]
+    [InlineData("input.tileLength", "1", "tileLength")]
     [InlineData("input.channels", "\"both\"", "channels")]
     [InlineData("outputs.0.meaning", "\"profile\"", "meaning")]
     [InlineData("outputs.0.meaning", "0", "meaning")]
