@@ -95,13 +95,14 @@ internal static class ModelsShowCommand
             : card.Input.Channels.EachAlone
                 ? ["CHANNEL"]
                 : [.. Enumerable.Range(1, card.Input.Channels.PlaneCount).Select(i => $"CHANNEL{i}")];
-        if (!card.Input.Channels.EachAlone && names.Length != card.Input.Channels.PlaneCount)
+        try
         {
-            throw new ScreenDataException(
-                $"--channels names {names.Length}, the model {card.Name} takes {card.Input.Channels}", Place.Unknown);
+            return new FeatureLayout(card, [.. names.Select(n => new Channel(n))]).Names;
         }
-
-        return new FeatureLayout(card, [.. names.Select(n => new Channel(n))]).Names;
+        catch (FormatException error)
+        {
+            throw new ScreenDataException($"--channels: {error.Message}", Place.Unknown, error);
+        }
     }
 
     private static Table CardTable(ModelFolder folder)

@@ -126,7 +126,7 @@ public sealed class ModelsAddTests : IDisposable
     [InlineData("--std", "NaN", "input.deviations")]
     [InlineData("--input", "image", "NAME=0,1,2")]
     [InlineData("--input", "image=a", "NAME=0,1,2")]
-    [InlineData("--input", "image=64", "input.planes")]
+    [InlineData("--input", "image=64", "expected 1 to 64")]
     [InlineData("--output", "features", "NAME=MEANING")]
     [InlineData("--output", "features=profile", "embedding, map")]
     [InlineData("--sigmoid", "features", "an output that --output names")]

@@ -61,8 +61,8 @@ public sealed class ModelsShowTests : IDisposable
         (await InProcess.RunAsync("models", "add", Write(SmallModels.PlaneMeans(3, 16)), "--into",
             _folder.PathOf("models"), "--name", "three")).AssertDone();
         var model = _folder.PathOf("models", "three");
-        (await InProcess.RunAsync("models", "show", model, "--channels", "DNA")).AssertRefused("names 1",
-            "3 channels together");
+        (await InProcess.RunAsync("models", "show", model, "--channels", "DNA")).AssertRefused(
+            "3 channels together", "1 are named: DNA");
         (await InProcess.RunAsync("models", "show", model, "--channels", "a,b_c,d")).AssertRefused("b_c");
         (await InProcess.RunAsync("models", "show", "nothing")).AssertRefused("'nothing'", "scatter-v1");
     }
