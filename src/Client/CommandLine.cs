@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using HcsGrid.Client.Commands;
 using HcsGrid.Client.Commands.Detect;
 using HcsGrid.Client.Commands.Evaluate;
+using HcsGrid.Client.Commands.Models;
 using HcsGrid.Client.Commands.Tables;
 using HcsGrid.Plates;
 

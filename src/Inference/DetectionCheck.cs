@@ -60,6 +60,7 @@ internal static class DetectionCheck
         check(
             input.Channels.PlaneCount == 1,
             $"input.channels is {input.Channels.PlaneCount}, expected one plane with detection");
+        check(input.Others.Count == 0, "input.others is not empty, expected one input with detection");
         check(input.PixelSizeMicrometres is not null, "input.pixelSizeMicrometres is missing, detection needs it");
         check(
             input.WidthPixels == input.HeightPixels,

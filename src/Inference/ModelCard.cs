@@ -129,6 +129,7 @@ public sealed record ModelCard
             "sha256 is not 64 hexadecimal digits");
         Check(IsFileName(File), $"file is '{File}', expected a file name in the card's folder");
         ValidateInput(Check);
+        ModelInputCheck.Validate(this, Check);
         ValidateOutputs(Check);
         DetectionCheck.Validate(this, Check);
         if (Test is { } test)
@@ -148,7 +149,8 @@ public sealed record ModelCard
         }
     }
 
-    private static bool IsFileName(string name) =>
+    /// <summary>True for a name that stays in its folder.</summary>
+    internal static bool IsFileName(string name) =>
         name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
 
     private void ValidateInput(Action<bool, string> check)

@@ -10,12 +10,23 @@ public sealed class ModelCatalog(IReadOnlyList<string> folders)
     /// <summary>The folders that are searched, each holding one folder a model.</summary>
     public IReadOnlyList<string> Folders { get; } = folders;
 
+    /// <summary>The variable of the environment that names the user's own folder of models.</summary>
+    public const string UserFolderVariable = "HCSGRID_MODELS";
+
     /// <summary>
-    /// The catalogue of a program: <c>models</c> in the current folder, then <c>models</c> beside the program.
+    /// The user's own folder of models, which need not be there: what <see cref="UserFolderVariable"/> names, or else
+    /// <c>hcsgrid/models</c> in the user's folder of application data. Null where the user has no such folder.
+    /// </summary>
+    public static string? UserFolder { get; } = FindUserFolder();
+
+    /// <summary>
+    /// The catalogue of a program: <c>models</c> in the current folder, then the user's own, then <c>models</c> beside
+    /// the program.
     /// </summary>
     public static ModelCatalog Default { get; } = new(
     [
         Path.Combine(Environment.CurrentDirectory, "models"),
+        .. UserFolder is { } own ? (string[])[own] : [],
         Path.Combine(AppContext.BaseDirectory, "models"),
     ]);
 
@@ -53,12 +64,22 @@ public sealed class ModelCatalog(IReadOnlyList<string> folders)
         {
             foreach (var path in Directory.EnumerateDirectories(folder))
             {
-                if (File.Exists(Path.Combine(path, ModelFolder.CardFileName)))
+                // What begins with a full stop is still being added.
+                if (Path.GetFileName(path)[0] != '.' && File.Exists(Path.Combine(path, ModelFolder.CardFileName)))
                     found.TryAdd(Path.GetFileName(path), path);
             }
         }
 
         return [.. found.Values];
+    }
+
+    private static string? FindUserFolder()
+    {
+        if (Environment.GetEnvironmentVariable(UserFolderVariable) is { Length: > 0 } named)
+            return Path.GetFullPath(named);
+        var data = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return data.Length == 0 ? null : Path.Combine(data, "hcsgrid", "models");
     }
 
     private ScreenDataException Unknown(string name, string hint)

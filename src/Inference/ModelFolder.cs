@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using HcsGrid.Inference.Onnx;
 using HcsGrid.Plates;
 
 namespace HcsGrid.Inference;
@@ -25,6 +28,13 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         ReadCommentHandling = JsonCommentHandling.Skip,
         WriteIndented = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatFollows } },
+    };
+
+    private static readonly JsonSerializerOptions WrittenJson = new(CardJson)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>The ONNX file's path.</summary>
@@ -55,22 +65,16 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         }
     }
 
+    /// <summary>A card as the text of a <c>model.json</c>: what a card may say, and nothing that follows from
+    /// it.</summary>
+    public static byte[] WriteCard(ModelCard card) => JsonSerializer.SerializeToUtf8Bytes(card, WrittenJson);
+
     /// <summary>Reads the ONNX file and checks it against the card's SHA-256.</summary>
     /// <exception cref="ScreenDataException">The file is missing, or is another one than the card
     /// describes.</exception>
     public byte[] ReadOnnx()
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(OnnxPath);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ScreenDataException($"The model cannot be read: {error.Message}", new Place { Blob = OnnxPath },
-                error);
-        }
-
+        var bytes = OnnxFile.ReadBytes(OnnxPath);
         var found = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (!string.Equals(found, Card.Sha256, StringComparison.OrdinalIgnoreCase))
         {
@@ -80,5 +84,17 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         }
 
         return bytes;
+    }
+
+    /// <summary>Properties that follow from others are no keys of a card.</summary>
+    private static void LeaveOutWhatFollows(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+            return;
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].Set is null)
+                type.Properties.RemoveAt(i);
+        }
     }
 }

@@ -54,6 +54,22 @@ public sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values)
         return new NpyArray(sizes, MemoryMarshal.Cast<byte, float>(data).ToArray());
     }
 
+    /// <summary>Writes a file of version 1.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Write(string path)
+    {
+        var sizes = string.Concat(Shape.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s}, ")));
+        var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sizes.TrimEnd()}), }}";
+        // The numbers begin at a multiple of 64 bytes.
+        var length = (((10 + header.Length + 1) + 63) / 64 * 64) - 10;
+        var start = Encoding.UTF8.GetBytes(header.PadRight(length - 1) + "\n");
+        byte[] magic = [0x93, .. "NUMPY"u8, 1, 0, (byte)length, (byte)(length >> 8)];
+        using var file = File.Create(path);
+        file.Write(magic);
+        file.Write(start);
+        file.Write(MemoryMarshal.AsBytes(Values.AsSpan()));
+    }
+
     private static byte[] ReadFile(string path, Place place)
     {
         try

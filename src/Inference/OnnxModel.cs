@@ -1,6 +1,6 @@
+using HcsGrid.Inference.Onnx;
 using HcsGrid.Plates;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace HcsGrid.Inference;
 
@@ -30,6 +30,8 @@ public sealed class OnnxModel : ITileModel
     {
         options.Validate();
         var onnx = folder.ReadOnnx();
+        var file = OnnxFile.Parse(onnx, folder.OnnxPath);
+        OnnxFileCheck.RequireOneFile(file, folder.OnnxPath);
         using var sessionOptions = SessionOptionsFor(options);
         InferenceSession session;
         try
@@ -39,12 +41,13 @@ public sealed class OnnxModel : ITileModel
         catch (OnnxRuntimeException error)
         {
             throw new ScreenDataException(
-                $"ONNX Runtime cannot load the model: {error.Message}", new Place { Blob = folder.OnnxPath }, error);
+                $"ONNX Runtime cannot load the model: {error.Message}{OnnxFileCheck.HintOf(file, error.Message)}",
+                new Place { Blob = folder.OnnxPath }, error);
         }
 
         try
         {
-            CheckAgainstCard(session, folder);
+            OnnxCardCheck.Validate(session, folder);
             return new OnnxModel(folder.Card, session);
         }
         catch
@@ -64,6 +67,27 @@ public sealed class OnnxModel : ITileModel
     /// <summary>Makes a runner for any output of the card.</summary>
     public OnnxRunner CreateRunner(ModelOutput output) => new(_session, Card, [output]);
 
+    /// <summary>
+    /// Runs the model on empty tiles and tells the shapes of outputs, the tiles' dimension included: the file need not
+    /// tell them.
+    /// </summary>
+    /// <exception cref="ScreenDataException">ONNX Runtime could not run the model.</exception>
+    internal IReadOnlyList<long[]> ShapesOf(IReadOnlyList<string> outputNames)
+    {
+        using var feed = new InputFeed(Card);
+        using var runOptions = new RunOptions();
+        feed.Fill();
+        try
+        {
+            using var values = _session.Run(runOptions, feed.Names, feed.Values, outputNames);
+            return [.. values.Select(v => v.IsTensor ? v.GetTensorTypeAndShape().Shape : [])];
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new ScreenDataException($"ONNX Runtime cannot run the model: {error.Message}", Place.Unknown, error);
+        }
+    }
+
     public void Dispose() => _session.Dispose();
 
     private static SessionOptions SessionOptionsFor(OnnxModelOptions options)
@@ -79,43 +103,5 @@ public sealed class OnnxModel : ITileModel
         if (options.Device == InferenceDevice.Cuda)
             CudaProvider.AppendTo(session);
         return session;
-    }
-
-    private static void CheckAgainstCard(InferenceSession session, ModelFolder folder)
-    {
-        var card = folder.Card;
-        var input = card.Input;
-        Compare(
-            "input", input.Name, session.InputMetadata,
-            [card.BatchSize, input.Channels.PlaneCount, input.HeightPixels, input.WidthPixels]);
-        if (session.InputMetadata.Count > 1)
-        {
-            throw Wrong(
-                $"it has {session.InputMetadata.Count} inputs ({string.Join(", ", session.InputMetadata.Keys)}), " +
-                "a card describes one");
-        }
-
-        foreach (var output in card.Outputs)
-            Compare("output", output.Name, session.OutputMetadata, [card.BatchSize, .. output.Shape]);
-
-        void Compare(string what, string name, IReadOnlyDictionary<string, NodeMetadata> found,
-            IReadOnlyList<int> expected)
-        {
-            if (!found.TryGetValue(name, out var node))
-                throw Wrong($"it has no {what} '{name}', only {string.Join(", ", found.Keys)}");
-            if (!node.IsTensor || node.ElementDataType != TensorElementType.Float)
-                throw Wrong($"its {what} '{name}' is {node.ElementDataType}, expected float32");
-            var fits = node.Dimensions.Length == expected.Count &&
-                node.Dimensions.Zip(expected).All(d => d.First < 0 || d.First == d.Second);
-            if (!fits)
-            {
-                throw Wrong(
-                    $"its {what} '{name}' has the shape ({string.Join(", ", node.Dimensions)}; -1 is any), " +
-                    $"the card says ({string.Join(", ", expected)})");
-            }
-        }
-
-        ScreenDataException Wrong(string reason) =>
-            new($"The model does not fit its card: {reason}", new Place { Blob = folder.OnnxPath });
     }
 }

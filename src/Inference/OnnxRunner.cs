@@ -11,36 +11,23 @@ public sealed class OnnxRunner : ITileRunner
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
-    private readonly string[] _inputNames;
+    private readonly InputFeed _feed;
     private readonly string[] _outputNames;
-    private readonly Memory<float> _input;
     private readonly Memory<float> _output;
     private readonly Memory<float>[] _parts;
-    private readonly OrtValue[] _inputValues;
     private readonly OrtValue[] _outputValues;
-    private readonly InputNormalization _normalization;
     private readonly OutputActivation[] _activations;
     private readonly int _batchSize;
-    private readonly int _planeLength;
 
     internal OnnxRunner(InferenceSession session, ModelCard card, IReadOnlyList<ModelOutput> outputs)
     {
         _session = session;
-        _normalization = card.Input.Normalization;
         _activations = [.. outputs.Select(o => o.Activation)];
         _batchSize = card.BatchSize;
-        _planeLength = card.Input.HeightPixels * card.Input.WidthPixels;
-        _inputNames = [card.Input.Name];
+        _feed = new InputFeed(card);
         _outputNames = [.. outputs.Select(o => o.Name)];
-        _input = AllocateAligned(checked(card.BatchSize * card.Input.TileLength));
-        _parts = [.. outputs.Select(o => AllocateAligned(checked(card.BatchSize * o.Width)))];
-        _output = _parts.Length == 1 ? _parts[0] : AllocateAligned(_parts.Sum(p => p.Length));
-        _inputValues =
-        [
-            OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, _input,
-                [card.BatchSize, card.Input.Channels.PlaneCount, card.Input.HeightPixels, card.Input.WidthPixels]),
-        ];
+        _parts = [.. outputs.Select(o => AlignedMemory.Allocate(checked(card.BatchSize * o.Width)))];
+        _output = _parts.Length == 1 ? _parts[0] : AlignedMemory.Allocate(_parts.Sum(p => p.Length));
         _outputValues =
         [
             .. outputs.Select((o, i) => OrtValue.CreateTensorValueFromMemory(
@@ -48,7 +35,7 @@ public sealed class OnnxRunner : ITileRunner
         ];
     }
 
-    public Span<float> Input => _input.Span;
+    public Span<float> Input => _feed.Tiles;
 
     /// <summary>The outputs of the last run: for each tile of the batch one output after the other.</summary>
     public ReadOnlySpan<float> Embedding => _output.Span;
@@ -58,15 +45,10 @@ public sealed class OnnxRunner : ITileRunner
     /// <exception cref="ScreenDataException">ONNX Runtime could not run the model.</exception>
     public void Run()
     {
-        if (_normalization == InputNormalization.ZeroMeanUnitVariance)
-        {
-            for (var start = 0; start < _input.Length; start += _planeLength)
-                Standardize(_input.Span.Slice(start, _planeLength));
-        }
-
+        _feed.Fill();
         try
         {
-            _session.Run(_runOptions, _inputNames, _inputValues, _outputNames, _outputValues);
+            _session.Run(_runOptions, _feed.Names, _feed.Values, _outputNames, _outputValues);
         }
         catch (OnnxRuntimeException error)
         {
@@ -88,7 +70,7 @@ public sealed class OnnxRunner : ITileRunner
 
     public void Dispose()
     {
-        _inputValues[0].Dispose();
+        _feed.Dispose();
         foreach (var value in _outputValues)
             value.Dispose();
         _runOptions.Dispose();
@@ -106,33 +88,5 @@ public sealed class OnnxRunner : ITileRunner
                 at += length;
             }
         }
-    }
-
-    private static void Standardize(Span<float> plane)
-    {
-        var sum = 0.0;
-        foreach (var value in plane)
-            sum += value;
-        var mean = sum / plane.Length;
-        var squares = 0.0;
-        foreach (var value in plane)
-            squares += (value - mean) * (value - mean);
-        var deviation = Math.Sqrt(squares / plane.Length);
-        var factor = deviation > 0 ? 1 / deviation : 1;
-        foreach (ref var value in plane)
-            value = (float)((value - mean) * factor);
-    }
-
-    /// <summary>
-    /// Memory that begins at a multiple of 64 bytes and never moves: some of ONNX Runtime's sums are split by the
-    /// address of their input, and would round differently elsewhere.
-    /// </summary>
-    private static unsafe Memory<float> AllocateAligned(int length)
-    {
-        const int alignment = 64;
-        var array = GC.AllocateArray<float>(length + (alignment / sizeof(float)), pinned: true);
-        var address = (nuint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref array[0]);
-        var skip = (int)((alignment - (address % alignment)) % alignment / sizeof(float));
-        return array.AsMemory(skip, length);
     }
 }

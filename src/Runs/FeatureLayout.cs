@@ -35,10 +35,19 @@ public sealed class FeatureLayout
 
     private readonly int _channelCount;
 
+    /// <exception cref="ScreenDataException">The model gives no embedding, or takes another number of channels
+    /// together.</exception>
     public FeatureLayout(ModelCard card, IReadOnlyList<Channel> channels)
     {
         _channelCount = channels.Count;
         var width = card.RequireEmbedding().Width;
+        if (!card.Input.Channels.EachAlone && card.Input.Channels.PlaneCount != channels.Count)
+        {
+            throw new ScreenDataException(
+                $"The model {card.Name} takes {card.Input.Channels}, and {channels.Count} are named: " +
+                $"{string.Join(", ", channels)}", new Place { Key = "channels" });
+        }
+
         IEnumerable<string> embedded = card.Input.Channels.EachAlone ? channels.Select(c => c.Name) : ["all"];
         Names =
         [

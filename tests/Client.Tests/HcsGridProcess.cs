@@ -16,7 +16,7 @@ internal sealed class HcsGridProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    private HcsGridProcess(string[] args, string? folder)
+    private HcsGridProcess(string[] args, string? folder, string? models = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -26,6 +26,8 @@ internal sealed class HcsGridProcess : IDisposable
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
         start.Environment["TERM"] = "xterm-256color";
+        // The models of whoever runs the tests are none of theirs.
+        start.Environment["HCSGRID_MODELS"] = models ?? Path.Combine(AppContext.BaseDirectory, "no-models");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "hcsgrid.dll"));
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
@@ -44,6 +46,13 @@ internal sealed class HcsGridProcess : IDisposable
     public static async Task<ProcessResult> RunInAsync(string? folder, params string[] args)
     {
         using var process = new HcsGridProcess(args, folder);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Runs a command to its end, with a folder of models of its user's own.</summary>
+    public static async Task<ProcessResult> RunWithModelsAsync(string models, params string[] args)
+    {
+        using var process = new HcsGridProcess(args, null, models);
         return await process.EndAsync();
     }
 

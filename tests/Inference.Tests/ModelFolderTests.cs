@@ -50,6 +50,16 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("input.pixelScaling.high", "0", "input.pixelScaling")]
     [InlineData("input.pixelScaling.high", "1e999", "input.pixelScaling")]
     [InlineData("input.pixelSizeMicrometres", "-1", "input.pixelSizeMicrometres")]
+    [InlineData("input.planes", "[]", "input.planes")]
+    [InlineData("input.planes", "[1]", "input.planes")]
+    [InlineData("input.planes", "[-1]", "input.planes")]
+    [InlineData("input.means", "[0.1, 0.2]", "input.means")]
+    [InlineData("input.means", "[1e999]", "input.means")]
+    [InlineData("input.deviations", "[0]", "input.deviations")]
+    [InlineData("input.others", "[null]", "input.others")]
+    [InlineData("input.others", "[{ \"name\": \"\", \"planes\": [0] }]", "input.others[0].name")]
+    [InlineData("input.others", "[{ \"name\": \"b\", \"planes\": [2] }]", "input.others[0].planes")]
+    [InlineData("input.others", "[{ \"name\": \"tiles\", \"planes\": [0] }]", "input.others[].name")]
     [InlineData("outputs", "[]", "outputs")]
     [InlineData("outputs", "[null]", "outputs")]
     [InlineData("outputs.0.shape", "[0]", "outputs[].shape")]
@@ -78,6 +88,38 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void Means_beside_a_normalization_are_told()
+    {
+        var card = CardFile.Scatter();
+        CardFile.Set(card, "input.normalization", "\"zero-mean-unit-variance\"");
+        CardFile.Set(card, "input.means", "[0.5]");
+        var error = Assert.Throws<ScreenDataException>(() => ModelFolder.Open(CardFile.Write(_folder, card)));
+        Assert.Contains("expected one of both", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_card_is_written_with_what_it_may_say_and_reads_back_the_same()
+    {
+        var card = CardFile.Scatter();
+        CardFile.Set(card, "input.planes", "[0, 0, 0]");
+        CardFile.Set(card, "input.means", "[0.485, 0.456, 0.406]");
+        CardFile.Set(card, "input.deviations", "[0.229]");
+        CardFile.Set(card, "input.layout", "\"planes-last\"");
+        CardFile.Set(card, "input.others", "[{ \"name\": \"b\", \"planes\": [0], \"means\": [1] }]");
+        var read = ModelFolder.Open(CardFile.Write(_folder, card)).Card;
+        var written = ModelFolder.WriteCard(read);
+        Assert.DoesNotContain("tileOutputs", System.Text.Encoding.UTF8.GetString(written), StringComparison.Ordinal);
+        Directory.CreateDirectory(_folder.PathOf("again"));
+        File.WriteAllBytes(_folder.PathOf("again", ModelFolder.CardFileName), written);
+        var again = ModelFolder.Open(_folder.PathOf("again")).Card;
+        Assert.Equal(written, ModelFolder.WriteCard(again));
+        Assert.Equal([0, 0, 0], again.Input.Planes);
+        Assert.Equal(InputLayout.PlanesLast, again.Input.Layout);
+        Assert.Equal(0.456, again.Input.Means[1]);
+        Assert.Equal([1d], Assert.Single(again.Input.Others).Means);
+    }
+
+    [Fact]
     public void Sizes_that_each_may_be_are_refused_where_together_they_are_too_many()
     {
         // 64 × 8192 × 8192 is 0 in 32 bits.
@@ -93,6 +135,8 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("batchSzie", "4", "batchSzie")]
     [InlineData("input.chanels", "1", "chanels")]
     [InlineData("outputs.0.colour", "1", "colour")]
+    [InlineData("embedding", "1", "embedding")]
+    [InlineData("input.tileLength", "1", "tileLength")]
     [InlineData("input.channels", "\"both\"", "channels")]
     [InlineData("outputs.0.meaning", "\"profile\"", "meaning")]
     [InlineData("outputs.0.meaning", "0", "meaning")]

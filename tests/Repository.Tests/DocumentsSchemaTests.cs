@@ -96,6 +96,11 @@ public class DocumentsSchemaTests
         """{"input": {"name": "", "channels": 1, "widthPixels": 8, "heightPixels": 8}}""",
         """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "pixelSizeMicrometres": 0}}""",
         """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "normalization": "mean"}}""",
+        """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "planes": []}}""",
+        """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "planes": [-1]}}""",
+        """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "deviations": [0]}}""",
+        """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "layout": "nhwc"}}""",
+        """{"input": {"name": "a", "channels": 1, "widthPixels": 8, "heightPixels": 8, "others": [{"name": "b"}]}}""",
         """{"outputs": [{"name": "a", "meaning": "map", "shape": [4], "activation": "tanh"}]}""",
     ];
 
