@@ -22,6 +22,9 @@ internal sealed class SpectrumPicture
     private const double PanelGap = 22;
     private const string SetAsideColour = "#B8B8B8";
 
+    // All colours but black, which is the mean's.
+    private static readonly int[] _marks = [0, 1, 2, 3, 4, 5, 7];
+
     private readonly ProfileTable _histograms;
     private readonly CodeClustermap _map;
     private readonly double _barWidth;
@@ -101,8 +104,14 @@ internal sealed class SpectrumPicture
     {
         var ground = top + PanelHeight;
         drawing.Text(_left + 4, top - 4, Cut(Names[row], 80), 12, "font-weight=\"600\"");
-        drawing.Text(_left - 6, top + 8, $"{highest * 100:0.#} %", 10, $"text-anchor=\"end\" fill=\"{Pale}\"");
-        drawing.Text(_left - 6, ground, "0", 10, $"text-anchor=\"end\" fill=\"{Pale}\"");
+        if (row == Rows[0])
+        {
+            var attributes = $"text-anchor=\"end\" fill=\"{Pale}\"";
+            drawing.Text(
+                _left - 6, top + 8, FormattableString.Invariant($"{highest * 100:0.#} %"), 10, attributes);
+            drawing.Text(_left - 6, ground, "0", 10, attributes);
+        }
+
         foreach (var (cluster, begin, end) in Runs())
         {
             var path = $"M{N(_left + (begin * _barWidth))} {N(ground)}";
@@ -147,5 +156,5 @@ internal sealed class SpectrumPicture
     }
 
     private static string ColourOf(int cluster) =>
-        cluster == 0 ? SetAsideColour : CategoryMark.Of((cluster - 1) % 8).Colour;
+        cluster == 0 ? SetAsideColour : CategoryMark.Of(_marks[(cluster - 1) % _marks.Length]).Colour;
 }

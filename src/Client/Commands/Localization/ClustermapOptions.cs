@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Localization;
 using HcsGrid.Profiling.Structure;
+using HcsGrid.Profiling.Tables;
 
 namespace HcsGrid.Client.Commands.Localization;
 
@@ -61,6 +63,16 @@ internal sealed class ClustermapOptions
                 "correlate over two groups or more", place);
     }
 
+    /// <summary>Adds the options to what a result says of where it comes from.</summary>
+    public TableProvenance AddTo(TableProvenance provenance, ParseResult parsed)
+    {
+        var options = OptionsOf(parsed);
+        return provenance
+            .WithOption("clusters", options.ClusterCount.ToString(CultureInfo.InvariantCulture))
+            .WithOption("distance", options.Distance.ToString().ToLowerInvariant())
+            .WithOption("linkage", options.Linkage.ToString().ToLowerInvariant());
+    }
+
     /// <summary>How the codes were ordered, in words.</summary>
     public string Words(ParseResult parsed)
     {
@@ -69,8 +81,7 @@ internal sealed class ClustermapOptions
         return $"{options.Linkage.ToString().ToLowerInvariant()} linkage of {distance}";
     }
 
-    /// <summary>The options as they were given or stand by default.</summary>
-    public CodeClustermapOptions OptionsOf(ParseResult parsed) => new()
+    private CodeClustermapOptions OptionsOf(ParseResult parsed) => new()
     {
         ClusterCount = parsed.GetValue(_clusters),
         Distance = parsed.GetValue(_distance),

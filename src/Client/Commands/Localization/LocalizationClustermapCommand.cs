@@ -41,14 +41,7 @@ internal static class LocalizationClustermapCommand
             var table = input.Read(parsed);
             var map = order.MapOf(parsed, table);
             if (path is not null)
-            {
-                var options = order.OptionsOf(parsed);
-                TableOptions.Write(TableOf(table, map), path, table.Provenance("clustermap")
-                    .WithOption("clusters", Text(options.ClusterCount))
-                    .WithOption("distance", options.Distance.ToString().ToLowerInvariant())
-                    .WithOption("linkage", options.Linkage.ToString().ToLowerInvariant()));
-            }
-
+                TableOptions.Write(TableOf(table, map), path, order.AddTo(table.Provenance("clustermap"), parsed));
             if (picture is not null)
                 File.WriteAllText(picture, Draw(table, map, order.Words(parsed)));
             Tell(new Output(parsed.GetValue(json)), table, map, order.Words(parsed));

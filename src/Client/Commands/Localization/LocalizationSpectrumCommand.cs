@@ -54,8 +54,7 @@ internal static class LocalizationSpectrumCommand
             {
                 TableOptions.Write(
                     FeatureSpectra.InOrder(table.Groups, map).SelectRows(rows), path,
-                    table.Provenance("spectrum")
-                        .WithOption("clusters", $"{order.OptionsOf(parsed).ClusterCount}"));
+                    order.AddTo(table.Provenance("spectrum"), parsed));
             }
 
             if (picture is not null)
@@ -122,15 +121,22 @@ internal static class LocalizationSpectrumCommand
             return;
         }
 
-        Output.WriteLine($"Shares of {map.ClusterCount} clusters of {map.Order.Count} codes in {rows.Length} groups");
+        Output.WriteLine(
+            $"Shares of {map.ClusterCount} clusters of {map.Order.Count} codes in {rows.Length} groups, in percent");
         var lines = new Table().Border(TableBorder.Rounded).AddColumns("Group", "Rows");
         foreach (var name in shares.FeatureNames)
-            lines.AddColumn(new TableColumn(name.Replace("Code_Cluster_", "", StringComparison.Ordinal)).RightAligned());
+        {
+            var head = name == FeatureSpectra.ClusterName(0)
+                ? "constant"
+                : name[(name.LastIndexOf('_') + 1)..];
+            lines.AddColumn(new TableColumn(head).RightAligned());
+        }
+
         foreach (var row in rows.Take(SpectrumPicture.MaxPanelCount))
         {
             lines.AddRow([
                 Markup.Escape(table.Names[row]), $"{table.RowCounts[row]}",
-                .. shares.Row(row).Select(share => share.ToString("P1", CultureInfo.InvariantCulture))]);
+                .. shares.Row(row).Select(share => (100 * share).ToString("0.0", CultureInfo.InvariantCulture))]);
         }
 
         output.People.Write(lines);
