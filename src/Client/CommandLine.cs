@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using HcsGrid.Client.Commands;
 using HcsGrid.Client.Commands.Detect;
 using HcsGrid.Client.Commands.Evaluate;
+using HcsGrid.Client.Commands.Localization;
 using HcsGrid.Client.Commands.Models;
 using HcsGrid.Client.Commands.Tables;
 using HcsGrid.Plates;
@@ -40,6 +41,7 @@ public static class CommandLine
             ClusterCommand.Make(),
             Map2dCommand.Make(),
             EvaluateCommand.Make(),
+            LocalizationCommand.Make(),
         };
         var parsed = root.Parse(OptionNames.WithHyphens(args));
         if (parsed.Action is ParseErrorAction)

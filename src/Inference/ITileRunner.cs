@@ -13,8 +13,8 @@ public interface ITileRunner : IDisposable
     void Run();
 
     /// <summary>
-    /// What the last run gave, of shape (batch size, width): the embedding, or the maps of a model that detects, one
-    /// after the other (<see cref="ModelCard.TileOutputs"/>).
+    /// What the last run gave, of shape (batch size, width): the embedding and the code histogram, or the maps of a
+    /// model that detects, one after the other (<see cref="ModelCard.TileOutputs"/>).
     /// </summary>
     ReadOnlySpan<float> Embedding { get; }
 }

@@ -17,6 +17,9 @@ public sealed record ModelCard
     /// <summary>The most numbers that one run may take in, or give in one output: 4 GiB of them.</summary>
     public const long MaxBatchLength = 1L << 30;
 
+    /// <summary>The most codes of a quantized map.</summary>
+    public const int MaxCodeCount = 16_384;
+
     /// <summary>Version of the form, 1.</summary>
     public required int FormatVersion { get; init; }
 
@@ -64,11 +67,11 @@ public sealed record ModelCard
         ?? throw new ScreenDataException($"The model {Name} has no output that is an embedding", Place.Unknown);
 
     /// <summary>
-    /// What a runner gives for a tile, one output after the other: the embedding, or the centre map and then the
-    /// diameter map; none where the model has neither.
+    /// What a runner gives for a tile, one output after the other: the embedding and then the code histogram where
+    /// there is one, or the centre map and then the diameter map; none where the model has neither.
     /// </summary>
     public IReadOnlyList<ModelOutput> TileOutputs => Embedding is { } embedding
-        ? [embedding]
+        ? OutputOf(OutputMeaning.CodeHistogram) is { } codes ? [embedding, codes] : [embedding]
         : Detection is null ? [] : [OutputOf(OutputMeaning.Centre)!, OutputOf(OutputMeaning.Diameter)!];
 
     /// <summary>Floats that a runner gives for a tile.</summary>
@@ -180,8 +183,18 @@ public sealed record ModelCard
         check(
             Outputs.Select(o => o.Name).Distinct(StringComparer.Ordinal).Count() == Outputs.Count,
             "outputs[].name names one output twice");
+        var histograms = Outputs.Where(o => o.Meaning == OutputMeaning.CodeHistogram).ToArray();
+        check(
+            histograms.Length <= 1, $"outputs has {histograms.Length} code histograms, expected at most one");
+        check(
+            histograms.Length == 0 || Embedding is not null,
+            "outputs has a code histogram without an embedding; it stands beside one");
         foreach (var output in Outputs)
         {
+            check(
+                output.Meaning != OutputMeaning.CodeHistogram || output.Shape is [>= 2 and <= MaxCodeCount],
+                $"outputs[].shape of '{output.Name}' is {string.Join(", ", output.Shape)}, " +
+                $"expected one size, 2 to {MaxCodeCount} codes");
             check(output.Shape.All(d => d > 0), $"outputs[].shape of '{output.Name}' has a size below 1");
             var length = output.Shape.Aggregate((double)BatchSize, (product, size) => product * size);
             check(

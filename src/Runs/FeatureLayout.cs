@@ -11,7 +11,9 @@ namespace HcsGrid.Runs;
 /// <remarks>
 /// Columns: <c>&lt;model&gt;_&lt;channel&gt;_&lt;index&gt;</c> (<c>all</c> for the channel where a model takes them
 /// together), and CellProfiler's names for what it measures too: <c>Image_Intensity_MeanIntensity_&lt;channel&gt;</c>,
-/// <c>Image_Correlation_Correlation_&lt;a&gt;_&lt;b&gt;</c>. Intensities are as stored, unscaled.
+/// <c>Image_Correlation_Correlation_&lt;a&gt;_&lt;b&gt;</c>. Intensities are as stored, unscaled. A model with a code
+/// histogram has its shares, <c>&lt;model&gt;_&lt;channel&gt;_code&lt;index&gt;</c>, after all of these: they are no
+/// features, and go into tables of their own.
 /// </remarks>
 public sealed class FeatureLayout
 {
@@ -33,14 +35,19 @@ public sealed class FeatureLayout
         ("ImageQuality_PercentSaturated", s => s.PercentSaturated),
     ];
 
+    /// <summary>How far the shares of a code histogram may be from 1 in sum: they are single precision.</summary>
+    private const double MaxShareError = 1e-3;
+
     private readonly int _channelCount;
+    private readonly int _embeddingWidth;
+    private readonly int _codeCount;
+    private readonly string _model;
 
     /// <exception cref="ScreenDataException">The model gives no embedding, or takes another number of channels
     /// together.</exception>
     public FeatureLayout(ModelCard card, IReadOnlyList<Channel> channels)
     {
         _channelCount = channels.Count;
-        var width = card.RequireEmbedding().Width;
         if (!card.Input.Channels.EachAlone && card.Input.Channels.PlaneCount != channels.Count)
         {
             throw new ScreenDataException(
@@ -48,7 +55,10 @@ public sealed class FeatureLayout
                 $"{string.Join(", ", channels)}", new Place { Key = "channels" });
         }
 
-        IEnumerable<string> embedded = card.Input.Channels.EachAlone ? channels.Select(c => c.Name) : ["all"];
+        _model = card.Name;
+        var width = _embeddingWidth = card.RequireEmbedding().Width;
+        _codeCount = card.OutputOf(OutputMeaning.CodeHistogram)?.Width ?? 0;
+        string[] embedded = card.Input.Channels.EachAlone ? [.. channels.Select(c => c.Name)] : ["all"];
         Names =
         [
             .. embedded.SelectMany(channel => Enumerable.Range(0, width).Select(i => $"{card.Name}_{channel}_{i}")),
@@ -56,12 +66,25 @@ public sealed class FeatureLayout
             .. ChannelPairs(channels.Count).Select(
                 p => $"Image_Correlation_Correlation_{channels[p.First]}_{channels[p.Second]}"),
         ];
+        CodeNames =
+        [
+            .. embedded.SelectMany(
+                channel => Enumerable.Range(0, _codeCount).Select(i => $"{card.Name}_{channel}_code{i}")),
+        ];
     }
 
-    /// <summary>The columns' names.</summary>
+    /// <summary>The features' names.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>Features.</summary>
     public int Count => Names.Count;
+
+    /// <summary>The names of the codes' shares, which stand after the features; none for a model without codes.
+    /// </summary>
+    public IReadOnlyList<string> CodeNames { get; }
+
+    /// <summary>Numbers of a profile: the features and then the codes' shares.</summary>
+    public int Length => Names.Count + CodeNames.Count;
 
     /// <summary>The pairs of channels whose correlations are measured: each with every later one.</summary>
     public static IEnumerable<(int First, int Second)> ChannelPairs(int channelCount)
@@ -78,21 +101,29 @@ public sealed class FeatureLayout
     /// order.</param>
     /// <param name="statistics">One per channel.</param>
     /// <param name="correlations">One per pair, in the order of <see cref="ChannelPairs"/>.</param>
-    /// <returns>One number a column.</returns>
+    /// <returns>One number a feature, and then the mean share of each code.</returns>
+    /// <exception cref="ScreenDataException">The model's code histogram is none: its shares are negative, no numbers,
+    /// or do not sum to 1.</exception>
     public double[] SiteProfile(
         SiteEmbeddings embeddings, IReadOnlyList<PlaneStatistics> statistics, IReadOnlyList<double> correlations)
     {
-        var profile = new double[Count];
-        var embeddedLength = embeddings.ChannelCount * embeddings.Width;
+        var profile = new double[Length];
         for (var tile = 0; tile < embeddings.TileCount; tile++)
         {
-            var values = embeddings.Values.AsSpan(tile * embeddedLength, embeddedLength);
-            for (var i = 0; i < values.Length; i++)
-                profile[i] += values[i];
+            for (var channel = 0; channel < embeddings.ChannelCount; channel++)
+            {
+                var values = embeddings.Of(tile, channel);
+                Add(values[.._embeddingWidth], profile.AsSpan(channel * _embeddingWidth));
+                Add(values[_embeddingWidth..], profile.AsSpan(Count + (channel * _codeCount)));
+            }
         }
 
+        var embeddedLength = embeddings.ChannelCount * _embeddingWidth;
         for (var i = 0; i < embeddedLength; i++)
             profile[i] /= embeddings.TileCount;
+        for (var i = Count; i < profile.Length; i++)
+            profile[i] /= embeddings.TileCount;
+        CheckShares(profile.AsSpan(Count));
         var position = embeddedLength;
         for (var channel = 0; channel < _channelCount; channel++)
         {
@@ -103,5 +134,29 @@ public sealed class FeatureLayout
         foreach (var correlation in correlations)
             profile[position++] = correlation;
         return profile;
+    }
+
+    private static void Add(ReadOnlySpan<float> values, Span<double> sums)
+    {
+        for (var i = 0; i < values.Length; i++)
+            sums[i] += values[i];
+    }
+
+    private void CheckShares(ReadOnlySpan<double> shares)
+    {
+        for (var first = 0; first < shares.Length; first += _codeCount)
+        {
+            var (sum, least) = (0.0, 0.0);
+            foreach (var share in shares.Slice(first, _codeCount))
+                (sum, least) = (sum + share, Math.Min(least, share));
+            if (!(Math.Abs(sum - 1) <= MaxShareError && least >= 0))
+            {
+                throw new ScreenDataException(
+                    FormattableString.Invariant(
+                        $"The code histogram of the model {_model} has shares that sum to {sum:0.######}, the least ")
+                    + FormattableString.Invariant($"{least:0.######}; expected shares of 0 or more that sum to 1"),
+                    Place.Unknown);
+            }
+        }
     }
 }

@@ -28,8 +28,16 @@ public sealed record PlateRecord
     /// <summary>The channels with their dark and bright ends.</summary>
     public required IReadOnlyList<PlateChannel> Channels { get; init; }
 
-    /// <summary>The columns of every profile of the plate.</summary>
+    /// <summary>The features of every profile of the plate.</summary>
     public required IReadOnlyList<string> Features { get; init; }
+
+    /// <summary>The codes whose shares stand after the features in every well's result; null for a model without
+    /// codes.</summary>
+    public IReadOnlyList<string>? Codes { get; init; }
+
+    /// <summary>Numbers of a well's or site's profile: features and codes.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int ProfileLength => Features.Count + (Codes?.Count ?? 0);
 
     /// <summary>The wells that have images, with what they hold.</summary>
     public required IReadOnlyList<PlateWell> Wells { get; init; }

@@ -83,6 +83,7 @@ public sealed class PlateStart(
         TileSizePixels = card.Input.WidthPixels,
         Channels = channels,
         Features = _features.Names,
+        Codes = _features.CodeNames.Count > 0 ? _features.CodeNames : null,
         Wells = plan.Wells,
     };
 }

@@ -17,6 +17,9 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
     /// <summary>The column of the control axis's table.</summary>
     public const string AxisColumn = "Control_Axis";
 
+    /// <summary>The name of the table of code histograms, of a plate and of the screen.</summary>
+    public const string CodesTable = "codes";
+
     private static readonly string[] MetadataNames =
     [
         "Metadata_Plate", "Metadata_Well", "Metadata_Row", "Metadata_Col", "Metadata_Site_Count", "Metadata_pert_type",
@@ -30,7 +33,7 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         var wells = new SortedDictionary<WellAddress, WellResult>();
         await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken)
             .ConfigureAwait(false))
-            wells[well.Well] = well;
+            wells[well.Well] = Fitting(well, record);
 
         var raw = RawTable(record, wells.Values);
         var (normalized, how, degenerate) = Normalize(raw);
@@ -42,6 +45,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         await PutAsync("profiles_normalized", normalized).ConfigureAwait(false);
         await PutAsync("sites", SiteTable(record, wells.Values)).ConfigureAwait(false);
         await PutAsync("control_axis", axisTable).ConfigureAwait(false);
+        if (record.Codes is { } codes)
+            await PutAsync(CodesTable, CodeTable(record, codes, wells.Values)).ConfigureAwait(false);
 
         var effects = EffectsOf(normalized, record.WellCount);
         var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
@@ -118,12 +123,32 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
 
     private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
 
-    private static ProfileTable RawTable(PlateRecord record, IEnumerable<WellResult> wells)
+    private static WellResult Fitting(WellResult well, PlateRecord record) =>
+        well.Profile.Length == record.ProfileLength
+            ? well
+            : throw new ScreenDataException(
+                $"The well's result has {well.Profile.Length} numbers, its plate's record has "
+                + $"{record.Features.Count} features and {record.Codes?.Count ?? 0} codes",
+                new Place
+                {
+                    Plate = well.Plate, Well = well.Well, Blob = RunFolder.WellKey(well.Plate, well.Well).Text,
+                });
+
+    private static ProfileTable RawTable(PlateRecord record, IEnumerable<WellResult> wells) =>
+        WellTable(record, record.Features, wells, well => well.Profile.AsMemory(0, record.Features.Count));
+
+    private static ProfileTable CodeTable(
+        PlateRecord record, IReadOnlyList<string> codes, IEnumerable<WellResult> wells) =>
+        WellTable(record, codes, wells, well => well.Profile.AsMemory(record.Features.Count));
+
+    private static ProfileTable WellTable(
+        PlateRecord record, IReadOnlyList<string> columns, IEnumerable<WellResult> wells,
+        Func<WellResult, ReadOnlyMemory<double>> valuesOf)
     {
         var annotations = record.Wells.ToDictionary(w => w.Well, StringComparer.Ordinal);
-        var builder = new ProfileTableBuilder(MetadataNames, record.Features);
+        var builder = new ProfileTableBuilder(MetadataNames, columns);
         foreach (var well in wells)
-            builder.AddRow(MetadataOf(well, annotations[well.Well.ToString()]), well.Profile);
+            builder.AddRow(MetadataOf(well, annotations[well.Well.ToString()]), valuesOf(well).Span);
         return builder.Build();
     }
 
@@ -136,7 +161,7 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
             {
                 builder.AddRow(
                     [record.Plate, well.Well.ToString(), well.SiteNumbers[site].ToString(CultureInfo.InvariantCulture)],
-                    well.SiteProfiles.AsSpan(site * record.Features.Count, record.Features.Count));
+                    well.SiteProfiles.AsSpan(site * record.ProfileLength, record.Features.Count));
             }
         }
 

@@ -52,6 +52,8 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
 
     public static BlobKey TreeKey { get; } = KeyOf("tree");
 
+    public static BlobKey CodesKey { get; } = KeyOf(PlateTables.CodesTable);
+
     /// <summary>Reads the plates' tables, makes the screen's and writes them.</summary>
     public async Task<RunSummary> FinishAsync(
         IReadOnlyList<PlateId> plates, IReadOnlyList<RunProblem> planProblems, CancellationToken cancellationToken)
@@ -73,6 +75,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             ],
             cancellationToken).ConfigureAwait(false);
         await PutStructureAsync(screen, problems, cancellationToken).ConfigureAwait(false);
+        await PutCodesAsync(plates, cancellationToken).ConfigureAwait(false);
         var hits = await PutHitsAsync(screen, cancellationToken).ConfigureAwait(false);
         await PutAsync(ActivityKey, ScreenActivity.TableOf(screen, ActivityOptions),
             [("activity.null_size", ActivityOptions.NullSize), ("activity.seed", ActivityOptions.Seed)],
@@ -143,7 +146,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
     /// <summary>Refuses a job whose tables would take more memory than is bounded, before its first well.</summary>
     /// <exception cref="ScreenDataException">There are more than <see cref="MaxValueCount"/> values.</exception>
     public static void RequireBounded(long wellCount, ScreenJob job, ModelCard card) => RequireBounded(
-        wellCount, new FeatureLayout(card, [.. job.Channels.Select(c => new Channel(c.Name))]).Count);
+        wellCount, new FeatureLayout(card, [.. job.Channels.Select(c => new Channel(c.Name))]).Length);
 
     private static BlobKey KeyOf(string table) => new($"profiles/{table}");
 
@@ -192,6 +195,27 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             [("replicates.null_draws", Profiling.Quality.ReplicateReproducibility.DrawCount)], cancellationToken)
             .ConfigureAwait(false);
         return hits;
+    }
+
+    /// <summary>The code histograms of all plates' wells, where the model has codes.</summary>
+    private async Task PutCodesAsync(IReadOnlyList<PlateId> plates, CancellationToken cancellationToken)
+    {
+        var tables = new List<ProfileTable>();
+        foreach (var plate in plates)
+        {
+            var record = await folder.RequirePlateAsync(plate, cancellationToken).ConfigureAwait(false);
+            if (record.Codes is null)
+                continue;
+            tables.Add(await folder
+                .ReadTableAsync(RunFolder.PlateKey(plate, PlateTables.CodesTable), cancellationToken)
+                .ConfigureAwait(false) ?? throw NotFinished(plate));
+        }
+
+        if (tables.Count > 0)
+        {
+            var codes = ProfileTable.Concat(tables.Where(t => t.RowCount > 0).DefaultIfEmpty(tables[0]));
+            await PutAsync(CodesKey, codes, [], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task PutStructureAsync(

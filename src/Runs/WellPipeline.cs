@@ -127,13 +127,15 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
 
     private double[] Aggregate(List<SiteResult> sites)
     {
-        var profile = new double[plate.Features.Count];
+        var profile = new double[plate.Features.Length];
         var values = new double[sites.Count];
         for (var feature = 0; feature < profile.Length; feature++)
         {
             for (var site = 0; site < values.Length; site++)
                 values[site] = sites[site].Profile[feature];
-            profile[feature] = plate.Job.Aggregation.Sites == AggregationMethod.Median
+            // Of codes always the mean: medians of shares would no longer sum to 1.
+            profile[feature] =
+                plate.Job.Aggregation.Sites == AggregationMethod.Median && feature < plate.Features.Count
                 ? OrderStatistics.Median(values)
                 : OrderStatistics.Mean(values);
         }

@@ -20,10 +20,10 @@ public sealed record WellResult
     /// <summary>Tiles that the model embedded.</summary>
     public required long TileCount { get; init; }
 
-    /// <summary>The well's profile, in the order of the plate's features.</summary>
+    /// <summary>The well's profile: the plate's features and then its codes, in their order.</summary>
     public required double[] Profile { get; init; }
 
-    /// <summary>The sites' profiles, shape (sites, features).</summary>
+    /// <summary>The sites' profiles, shape (sites, features and codes).</summary>
     public required double[] SiteProfiles { get; init; }
 
     /// <summary>A small JPEG of the first site; empty where the job wants none.</summary>

@@ -67,6 +67,47 @@ public class FeatureLayoutTests
         Assert.Equal([.. Numbers(1000), .. Numbers(2000), .. Numbers(3000), 0.1, 0.2, 0.3], profile[9..]);
     }
 
+    [Fact]
+    public void Codes_stand_after_all_features_as_the_mean_of_the_tiles()
+    {
+        using var model = new FakeModel(batchSize: 1);
+        var layout = new FeatureLayout(WithCodes(model.Card, 2), Channels[..2]);
+        Assert.Equal(new FeatureLayout(model.Card, Channels[..2]).Names, layout.Names);
+        Assert.Equal(["fake_DNA_code0", "fake_DNA_code1", "fake_ER_code0", "fake_ER_code1"], layout.CodeNames);
+        float[] values =
+        [
+            1, 2, 3, 0.25f, 0.75f, 4, 5, 6, 0, 1,
+            3, 4, 5, 0.75f, 0.25f, 6, 7, 8, 0.5f, 0.5f,
+        ];
+        var profile = layout.SiteProfile(new SiteEmbeddings(2, 2, 5, values), [Of(1000), Of(2000)], [0.1]);
+        Assert.Equal(
+            [2, 3, 4, 5, 6, 7, .. Numbers(1000), .. Numbers(2000), 0.1, 0.5, 0.5, 0.25, 0.75], profile);
+        Assert.Equal((layout.Length, layout.Count + 4), (profile.Length, layout.Length));
+    }
+
+    [Theory]
+    [InlineData(0.5f, 0.4f, "sum to 0.9,")]
+    [InlineData(1.5f, -0.5f, "the least -0.5;")]
+    [InlineData(float.NaN, 1f, "sum to NaN")]
+    public void Shares_that_are_no_histogram_are_told(float first, float second, string reason)
+    {
+        using var model = new FakeModel(batchSize: 1);
+        var layout = new FeatureLayout(WithCodes(model.Card, 2), Channels[..1]);
+        var error = Assert.Throws<ScreenDataException>(() => layout.SiteProfile(
+            new SiteEmbeddings(1, 1, 5, [1, 2, 3, first, second]), [Of(1000)], []));
+        Assert.Contains("The code histogram of the model fake", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    private static ModelCard WithCodes(ModelCard card, int count) => card with
+    {
+        Outputs =
+        [
+            .. card.Outputs,
+            new ModelOutput { Name = "codes", Meaning = OutputMeaning.CodeHistogram, Shape = [count] },
+        ],
+    };
+
     private static double[] Numbers(int first) => [.. Enumerable.Range(first, 14).Select(i => (double)i)];
 
     private static PlaneStatistics Of(int first) => new()

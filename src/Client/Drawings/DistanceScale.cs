@@ -17,7 +17,7 @@ internal sealed class DistanceScale
         Largest = largest > 0 ? largest : 1;
         Palette = new int[ColourCount];
         for (var i = 0; i < ColourCount; i++)
-            Palette[i] = ColourAt((double)i / (ColourCount - 1));
+            Palette[i] = ColourStops.At(_stops, (double)i / (ColourCount - 1));
     }
 
     public double Largest { get; }
@@ -38,19 +38,5 @@ internal sealed class DistanceScale
         drawing.Image(x, y + 8, 160, 12, PalettePng.Encode(ColourCount, 1, pixels, Palette));
         drawing.Text(x, y + 34, "0 near", 11);
         drawing.Text(x + 160, y + 34, $"{Largest:0.00} far", 11, "text-anchor=\"end\"");
-    }
-
-    private static int ColourAt(double share)
-    {
-        var place = share * (_stops.Length - 1);
-        var left = Math.Min((int)place, _stops.Length - 2);
-        var colour = 0;
-        for (var shift = 16; shift >= 0; shift -= 8)
-        {
-            var (from, to) = ((_stops[left] >> shift) & 255, (_stops[left + 1] >> shift) & 255);
-            colour |= (int)Math.Round(from + ((place - left) * (to - from))) << shift;
-        }
-
-        return colour;
     }
 }

@@ -18,19 +18,34 @@ internal sealed class TreeHeatmap
     private const double StripWidth = 12;
     private const double Top = 76;
 
-    private readonly PairDistances _distances;
+    private readonly Func<int, int, double> _valueOf;
+    private readonly double _largest;
+    private readonly bool _isCorrelation;
     private readonly int[] _order;
     private readonly double _cell;
     private readonly double _left;
     private readonly double _side;
 
     public TreeHeatmap(PairDistances distances, int[] order)
+        : this((row, other) => distances[row, other], order)
     {
-        (_distances, _order) = (distances, order);
+        foreach (var distance in distances.Values)
+            _largest = Math.Max(_largest, distance);
+    }
+
+    private TreeHeatmap(Func<int, int, double> valueOf, int[] order)
+    {
+        (_valueOf, _order) = (valueOf, order);
         _side = Math.Clamp(order.Length * 12.0, 240, 720);
         _cell = order.Length == 0 ? 0 : _side / order.Length;
         _left = Margin;
     }
+
+    private TreeHeatmap(Func<int, int, double> correlationOf, int[] order, bool isCorrelation)
+        : this(correlationOf, order) => _isCorrelation = isCorrelation;
+
+    /// <summary>What the rows are; default profiles.</summary>
+    public string Things { get; init; } = "profiles";
 
     /// <summary>What the picture is called.</summary>
     public required string Title { get; init; }
@@ -56,11 +71,8 @@ internal sealed class TreeHeatmap
     /// <summary>The picture as an SVG document.</summary>
     public string Draw()
     {
-        var largest = 0.0;
-        foreach (var distance in _distances.Values)
-            largest = Math.Max(largest, distance);
-        var scale = new DistanceScale(largest);
-        var drawing = new SvgDrawing(Title, Describe(largest));
+        var scale = new DistanceScale(_largest);
+        var drawing = new SvgDrawing(Title, Describe());
         drawing.Text(Margin, 34, Title, 18, "font-weight=\"600\"");
         drawing.Text(Margin, 54, Subtitle, 12, $"fill=\"{Pale}\"");
         var x = _left;
@@ -72,10 +84,14 @@ internal sealed class TreeHeatmap
 
         x = DrawStrips(drawing, x);
         drawing.Image(x, Top, _side, _side, Pixels(scale));
+        DrawBoundaries(drawing, x);
         drawing.Rectangle(x, Top, _side, _side, "none", $"stroke=\"{Pale}\" stroke-width=\"0.5\"");
         x += _side + 8;
         x = DrawNames(drawing, x) + 24;
-        scale.Draw(drawing, x, Top + 12, "Distance");
+        if (_isCorrelation)
+            CorrelationScale.Draw(drawing, x, Top + 12, "Correlation");
+        else
+            scale.Draw(drawing, x, Top + 12, "Distance");
         Legend?.Draw(drawing, x, Top + 76, asStrip: true);
         var width = x + Math.Max(Legend?.Width ?? 0, 190) + Margin;
         var strips = Legend is null && Clusters.Count == 0 ? 0 : WidthOf(Cut(Legend?.Title ?? "cluster", 22), 11);
@@ -83,13 +99,29 @@ internal sealed class TreeHeatmap
         return drawing.ToDocument(Math.Max(width, Margin + WidthOf(Subtitle, 12) + Margin), height);
     }
 
-    private string Describe(double largest)
+    /// <summary>A heatmap of correlations instead of distances, with the borders of its clusters.</summary>
+    public static TreeHeatmap OfCorrelations(
+        Func<int, int, double> correlationOf, int[] order, string title, string subtitle, IReadOnlyList<string> names,
+        ClusterTree tree, IReadOnlyList<int> clusters) => new(correlationOf, order, isCorrelation: true)
+        {
+            Title = title,
+            Subtitle = subtitle,
+            Names = names,
+            Tree = tree,
+            Clusters = clusters,
+            Things = "codes",
+        };
+
+    private string Describe()
     {
         var clusters = Clusters.Count > 0 ? $" They are cut into {Clusters.Max()} clusters." : "";
         var labels = Legend is not null ? $" A strip tells their {Legend.Title} ({Legend.CategoryCount} values)." : "";
         var order = Tree is not null ? "in the order of the tree on the left" : "in the order of their groups";
-        return $"Heatmap of the distances between {_order.Length} profiles, {order}; dark is near, light is far, the " +
-            $"largest distance is {largest:0.000}.{clusters}{labels}";
+        return _isCorrelation
+            ? $"Heatmap of the correlations between {_order.Length} {Things}, {order}; red is together, blue is against " +
+                $"each other, white is none.{clusters}{labels}"
+            : $"Heatmap of the distances between {_order.Length} {Things}, {order}; dark is near, light is far, the " +
+                $"largest distance is {_largest:0.000}.{clusters}{labels}";
     }
 
     private double MiddleOf(double place) => Top + ((place + 0.5) * _cell);
@@ -143,6 +175,24 @@ internal sealed class TreeHeatmap
         return x + 2;
     }
 
+    /// <summary>Lines between the clusters of correlations, and their numbers above.</summary>
+    private void DrawBoundaries(SvgDrawing drawing, double x)
+    {
+        if (!_isCorrelation || Clusters.Count == 0)
+            return;
+        DrawRuns(row => $"{Clusters[row]}", (cluster, index, y, height) =>
+        {
+            var left = x + y - Top;
+            if (height >= WidthOf(cluster, 11))
+                drawing.Text(left + (height / 2), Top - 6, cluster, 11, "text-anchor=\"middle\"");
+            if (index > 0)
+            {
+                drawing.Path(
+                    $"M{N(x)} {N(y)}h{N(_side)}M{N(left)} {N(Top)}v{N(_side)}", $"stroke=\"{Ink}\" stroke-width=\"0.8\"");
+            }
+        });
+    }
+
     private void DrawStripName(SvgDrawing drawing, double x, string name)
     {
         var (at, y) = (x + (StripWidth * 0.75), Top + _side + 8);
@@ -187,10 +237,13 @@ internal sealed class TreeHeatmap
         for (var i = 0; i < side && _order.Length > 0; i++)
         {
             for (var j = 0; j < side; j++)
-                pixels[(i * side) + j] = scale.IndexOf(_distances[RowAt(i, side), RowAt(j, side)]);
+            {
+                var value = _valueOf(RowAt(i, side), RowAt(j, side));
+                pixels[(i * side) + j] = _isCorrelation ? CorrelationScale.IndexOf(value) : scale.IndexOf(value);
+            }
         }
 
-        return PalettePng.Encode(side, side, pixels, scale.Palette);
+        return PalettePng.Encode(side, side, pixels, _isCorrelation ? CorrelationScale.Palette : scale.Palette);
     }
 
     private int RowAt(int pixel, int side) => _order[(int)((pixel + 0.5) * _order.Length / side)];
