@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Runs;
@@ -12,6 +13,8 @@ namespace HcsGrid.Grains;
 /// </summary>
 internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
 {
+    public PixelPool Pool => reader.Pool;
+
     public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) =>
         reader.BeginWell(well, imageIndexes);
 
@@ -26,4 +29,8 @@ internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
         GrainsInstruments.DecodeDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return planes;
     }
+
+    public Task<Plane> ReadMaskAsync(
+        BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
+        reader.ReadMaskAsync(mask, asked, image, width, height, cancellationToken);
 }

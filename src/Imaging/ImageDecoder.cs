@@ -27,6 +27,9 @@ public sealed class ImageDecoder
         _options = options;
     }
 
+    /// <summary>Where decoded pixels lie.</summary>
+    public PixelPool Pool => _pool;
+
     /// <summary>What the file declares, without decoding it.</summary>
     /// <exception cref="ScreenDataException">The file is no image, is damaged, too large, or its samples are not
     /// read.</exception>

@@ -77,17 +77,16 @@ public sealed class RemoteEmbedder : ITileEmbedder
     {
         var pixelCount = TileSizePixels * TileSizePixels;
         var tileBytes = site.Planes.Sum(p => p.Type.ByteCount()) * pixelCount;
-        var channelsApart = tileBytes > _options.MaxBatchBytes && _card.Input.Channels.EachAlone;
+        var channelsApart = _card.Input.Channels.EachAlone && (tileBytes > _options.MaxBatchBytes ||
+            (long)site.Planes.Count * _width * sizeof(float) > _options.MaxAnswerBytes);
         for (var channel = 0; channel < (channelsApart ? site.Planes.Count : 1); channel++)
         {
             var bytes = channelsApart ? site.Planes[channel].Type.ByteCount() * pixelCount : tileBytes;
-            var most = _options.MaxBatchBytes / bytes;
+            var answered = _card.Input.Channels.EachAlone && !channelsApart ? site.Planes.Count : 1;
+            var answerBytes = (long)answered * _width * sizeof(float);
+            var most = (int)Math.Min(_options.MaxBatchBytes / bytes, _options.MaxAnswerBytes / answerBytes);
             if (most == 0)
-            {
-                throw new ScreenDataException(
-                    $"A tile has {bytes} bytes of pixels, a message takes at most {_options.MaxBatchBytes} " +
-                    "(MaxBatchBytes): the model is to run where the well runs", Place.Unknown);
-            }
+                throw TooLarge(bytes, answerBytes);
 
             for (var tile = 0; tile < site.Grid.Count; tile += most)
             {
@@ -96,6 +95,13 @@ public sealed class RemoteEmbedder : ITileEmbedder
             }
         }
     }
+
+    private ScreenDataException TooLarge(int bytes, long answerBytes) => new(
+        (bytes > _options.MaxBatchBytes
+            ? $"A tile has {bytes} bytes of pixels, a message takes at most {_options.MaxBatchBytes} (MaxBatchBytes)"
+            : $"A tile is answered by {answerBytes} bytes, a message takes at most {_options.MaxAnswerBytes} " +
+                "(MaxAnswerBytes)") +
+        ": the model is to run where the well runs", Place.Unknown);
 
     private TileBatch Cut(SiteTiles site, TileBatchPart part)
     {

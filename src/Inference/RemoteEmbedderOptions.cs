@@ -8,6 +8,10 @@ public sealed record RemoteEmbedderOptions
     /// <summary>The most bytes of pixels in one batch. Default <see cref="TileBatch.MaxBytes"/>.</summary>
     public int MaxBatchBytes { get; init; } = TileBatch.MaxBytes;
 
+    /// <summary>The most bytes of numbers that a batch may be answered by. Default
+    /// <see cref="TileBatch.MaxBytes"/>.</summary>
+    public int MaxAnswerBytes { get; init; } = TileBatch.MaxBytes;
+
     /// <summary>Batches of one site that may be on their way at the same time. Default 2.</summary>
     public int MaxBatchesInFlight { get; init; } = 2;
 
@@ -18,6 +22,12 @@ public sealed record RemoteEmbedderOptions
         {
             throw new ArgumentOutOfRangeException(
                 nameof(MaxBatchBytes), MaxBatchBytes, $"MaxBatchBytes must be 1 to {TileBatch.MaxBytes}.");
+        }
+
+        if (MaxAnswerBytes is < 1 or > TileBatch.MaxBytes)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(MaxAnswerBytes), MaxAnswerBytes, $"MaxAnswerBytes must be 1 to {TileBatch.MaxBytes}.");
         }
 
         if (MaxBatchesInFlight is < 1 or > 64)

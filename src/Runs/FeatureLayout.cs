@@ -1,12 +1,14 @@
 using HcsGrid.Imaging;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Particles;
+using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs;
 
 /// <summary>
-/// The columns of a profile: the model's embedding, then plain statistics of each channel, then the pairwise
-/// correlations of the channels.
+/// The columns of a profile: the model's embedding, or what was found of particles; then plain statistics of each
+/// channel, then the pairwise correlations of the channels.
 /// </summary>
 /// <remarks>
 /// Columns: <c>&lt;model&gt;_&lt;channel&gt;_&lt;index&gt;</c> (<c>all</c> for the channel where a model takes them
@@ -41,13 +43,50 @@ public sealed class FeatureLayout
     private readonly int _channelCount;
     private readonly int _embeddingWidth;
     private readonly int _codeCount;
-    private readonly string _model;
+    private readonly string _model = "";
 
     /// <exception cref="ScreenDataException">The model gives no embedding, or takes another number of channels
     /// together.</exception>
     public FeatureLayout(ModelCard card, IReadOnlyList<Channel> channels)
+        : this(channels, EmbeddingNames(card, channels))
+    {
+        _model = card.Name;
+        _embeddingWidth = card.RequireEmbedding().Width;
+        _codeCount = card.OutputOf(OutputMeaning.CodeHistogram)?.Width ?? 0;
+        CodeNames =
+        [
+            .. EmbeddedChannels(card, channels).SelectMany(
+                channel => Enumerable.Range(0, _codeCount).Select(i => $"{card.Name}_{channel}_code{i}")),
+        ];
+    }
+
+    private FeatureLayout(IReadOnlyList<Channel> channels, IEnumerable<string> names)
     {
         _channelCount = channels.Count;
+        Names =
+        [
+            .. names,
+            .. channels.SelectMany(channel => Statistics.Select(s => $"Image_{s.Name}_{channel}")),
+            .. ChannelPairs(channels.Count).Select(
+                p => $"Image_Correlation_Correlation_{channels[p.First]}_{channels[p.Second]}"),
+        ];
+        CodeNames = [];
+    }
+
+    /// <summary>The columns of a job: those of particles in place of the embedding where its model detects them.
+    /// </summary>
+    public static FeatureLayout Of(ModelCard card, ScreenJob job)
+    {
+        Channel[] channels = [.. job.Channels.Select(c => new Channel(c.Name))];
+        if (job.Detection is not { } detection)
+            return new FeatureLayout(card, channels);
+        var particles = new ParticleFeatures(detection.Groups);
+        return new FeatureLayout(channels, particles.Names) { Particles = particles };
+    }
+
+    private static IEnumerable<string> EmbeddingNames(ModelCard card, IReadOnlyList<Channel> channels)
+    {
+        var width = card.RequireEmbedding().Width;
         if (!card.Input.Channels.EachAlone && card.Input.Channels.PlaneCount != channels.Count)
         {
             throw new ScreenDataException(
@@ -55,23 +94,15 @@ public sealed class FeatureLayout
                 $"{string.Join(", ", channels)}", new Place { Key = "channels" });
         }
 
-        _model = card.Name;
-        var width = _embeddingWidth = card.RequireEmbedding().Width;
-        _codeCount = card.OutputOf(OutputMeaning.CodeHistogram)?.Width ?? 0;
-        string[] embedded = card.Input.Channels.EachAlone ? [.. channels.Select(c => c.Name)] : ["all"];
-        Names =
-        [
-            .. embedded.SelectMany(channel => Enumerable.Range(0, width).Select(i => $"{card.Name}_{channel}_{i}")),
-            .. channels.SelectMany(channel => Statistics.Select(s => $"Image_{s.Name}_{channel}")),
-            .. ChannelPairs(channels.Count).Select(
-                p => $"Image_Correlation_Correlation_{channels[p.First]}_{channels[p.Second]}"),
-        ];
-        CodeNames =
-        [
-            .. embedded.SelectMany(
-                channel => Enumerable.Range(0, _codeCount).Select(i => $"{card.Name}_{channel}_code{i}")),
-        ];
+        return EmbeddedChannels(card, channels)
+            .SelectMany(channel => Enumerable.Range(0, width).Select(i => $"{card.Name}_{channel}_{i}"));
     }
+
+    private static IEnumerable<string> EmbeddedChannels(ModelCard card, IReadOnlyList<Channel> channels) =>
+        card.Input.Channels.EachAlone ? channels.Select(c => c.Name) : ["all"];
+
+    /// <summary>The columns of particles, which then come first; null where they are the embedding's.</summary>
+    public ParticleFeatures? Particles { get; private init; }
 
     /// <summary>The features' names.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -124,7 +155,26 @@ public sealed class FeatureLayout
         for (var i = Count; i < profile.Length; i++)
             profile[i] /= embeddings.TileCount;
         CheckShares(profile.AsSpan(Count));
-        var position = embeddedLength;
+        PutStatistics(profile.AsSpan(embeddedLength), statistics, correlations);
+        return profile;
+    }
+
+    /// <summary>Fills the profile of a site whose particles were found.</summary>
+    /// <returns>One number a column.</returns>
+    /// <exception cref="InvalidOperationException">The columns are those of an embedding.</exception>
+    public double[] SiteProfile(FoundImage found, IReadOnlyList<PlaneStatistics> statistics)
+    {
+        var particles = Particles ?? throw new InvalidOperationException("The layout has no particles.");
+        var profile = new double[Count];
+        particles.Measure([found]).CopyTo(profile, 0);
+        PutStatistics(profile.AsSpan(particles.Names.Count), statistics, []);
+        return profile;
+    }
+
+    private void PutStatistics(
+        Span<double> profile, IReadOnlyList<PlaneStatistics> statistics, IReadOnlyList<double> correlations)
+    {
+        var position = 0;
         for (var channel = 0; channel < _channelCount; channel++)
         {
             foreach (var (_, value) in Statistics)
@@ -133,7 +183,6 @@ public sealed class FeatureLayout
 
         foreach (var correlation in correlations)
             profile[position++] = correlation;
-        return profile;
     }
 
     private static void Add(ReadOnlySpan<float> values, Span<double> sums)

@@ -1,3 +1,4 @@
+using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
@@ -27,4 +28,19 @@ public interface ISiteReader
     Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
         IReadOnlyList<int> imageIndexes, ReadAheadPlan? plan, CancellationToken cancellationToken);
+
+    /// <summary>Where planes lie.</summary>
+    PixelPool Pool { get; }
+
+    /// <summary>Reads the mask of an image; the caller disposes it.</summary>
+    /// <param name="mask">The mask's key.</param>
+    /// <param name="asked">The job's key that asks for it, for the message.</param>
+    /// <param name="image">The image's key.</param>
+    /// <param name="width">The image's width, in pixels.</param>
+    /// <param name="height">The image's height, in pixels.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="ScreenDataException">The mask is missing, cannot be read, or has another size than the
+    /// image.</exception>
+    Task<Plane> ReadMaskAsync(
+        BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using HcsGrid.Imaging;
+using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
 
@@ -33,4 +34,10 @@ public sealed record PlateContext
 
     /// <summary>The wells that had images when the plate was begun: its record annotates no others.</summary>
     public required IReadOnlySet<WellAddress> Wells { get; init; }
+
+    /// <summary>The model of the job.</summary>
+    public required ModelCard Card { get; init; }
+
+    /// <summary>Nanometres of a pixel by the image's key, where the job names a table of them; else null.</summary>
+    public IReadOnlyDictionary<string, double>? PixelSizesNm { get; init; }
 }

@@ -13,10 +13,14 @@ public sealed record PlatePlan(PlateImages Images, int WellCount, IReadOnlyList<
 {
     public PlateId Plate => Images.Plate;
 
+    /// <summary>Nanometres of a pixel by the image's key, where a table tells; else null.</summary>
+    public IReadOnlyDictionary<string, double>? PixelSizesNm { get; init; }
+
     /// <summary>What a well holds, as the plate's record tells it.</summary>
-    internal static PlateWell WellOf(WellAddress well, PlateMapEntry? entry) => new()
+    internal static PlateWell WellOf(WellImages images, PlateMapEntry? entry) => new()
     {
-        Well = well.ToString(),
+        Well = images.Well.ToString(),
+        Image = images.Name,
         Role = (entry?.Role ?? ControlRole.Treatment).ToTableText(),
         Compound = entry?.Perturbation?.Compound,
         Dose = entry?.Perturbation?.Dose,

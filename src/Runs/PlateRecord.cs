@@ -41,4 +41,7 @@ public sealed record PlateRecord
 
     /// <summary>The wells that have images, with what they hold.</summary>
     public required IReadOnlyList<PlateWell> Wells { get; init; }
+
+    /// <summary>Nanometres of a pixel by the image's key, where the job names a table of them; else null.</summary>
+    public IReadOnlyDictionary<string, double>? PixelSizesNm { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed class PlateStart(
 {
     private readonly string _jobHash = JobFile.HashOf(job);
 
-    private readonly FeatureLayout _features = new(card, [.. job.Channels.Select(c => new Channel(c.Name))]);
+    private readonly FeatureLayout _features = FeatureLayout.Of(card, job);
 
     /// <summary>Reads the plate's record, or measures and writes it.</summary>
     /// <exception cref="ScreenDataException">The record in the folder belongs to another job.</exception>
@@ -27,6 +27,7 @@ public sealed class PlateStart(
             record = await folder.BeginPlateAsync(RecordOf(plan, channels), cancellationToken).ConfigureAwait(false);
         }
 
+        RequireSameImages(record, plan);
         return ContextOf(record) with { Problems = ChangesSince(record, plan) };
     }
 
@@ -56,22 +57,48 @@ public sealed class PlateStart(
             SampleTypes = [.. record.Channels.Select(c =>
                 c.SampleType == "uint8" ? SampleType.UInt8 : SampleType.UInt16)],
             Features = _features,
+            Card = card,
+            PixelSizesNm = record.PixelSizesNm,
             Wells = record.Wells.Select(w => WellAddress.Parse(w.Well)).ToHashSet(),
         };
+    }
+
+    /// <summary>Images that are wells by the order of their names must not have moved to other wells.</summary>
+    private static void RequireSameImages(PlateRecord record, PlatePlan plan)
+    {
+        var now = plan.Wells.ToDictionary(w => w.Well, StringComparer.Ordinal);
+        var moved = record.Wells
+            .FirstOrDefault(w => w.Image is not null && now.GetValueOrDefault(w.Well)?.Image != w.Image);
+        if (moved is null)
+            return;
+        var image = now.GetValueOrDefault(moved.Well)?.Image;
+        throw new ScreenDataException(
+            $"The images are not those that the plate was begun with: the well was the image {moved.Image}, now it " +
+            (image is null ? "has none" : $"would be {image}") + "; start a new run",
+            new Place { Plate = plan.Plate, Well = WellAddress.Parse(moved.Well) });
     }
 
     /// <summary>A plate map that was edited after the plate was begun must not be passed over in silence.</summary>
     private static IReadOnlyList<RunProblem> ChangesSince(PlateRecord record, PlatePlan plan)
     {
         var now = plan.Wells.ToDictionary(w => w.Well, StringComparer.Ordinal);
-        var changed = record.Wells.Where(w => now.TryGetValue(w.Well, out var other) && other != w)
-            .Select(w => w.Well).ToArray();
-        return changed.Length == 0
+        return
+        [
+            .. Tell(
+                "The plate map", "wells", "the new map",
+                [.. record.Wells.Where(w => now.TryGetValue(w.Well, out var other) && other != w).Select(w => w.Well)]),
+            .. Tell(
+                "The table of pixel sizes", "images", "the new sizes",
+                [.. (record.PixelSizesNm ?? new SortedDictionary<string, double>())
+                    .Where(s => plan.PixelSizesNm?.GetValueOrDefault(s.Key) != s.Value).Select(s => s.Key)]),
+        ];
+
+        IEnumerable<RunProblem> Tell(string table, string what, string wanted, string[] changed) => changed.Length == 0
             ? []
             : [new RunProblem(
-                $"The plate map says otherwise of {changed.Length} wells than when the plate was begun " +
+                $"{table} says otherwise of {changed.Length} {what} than when the plate was begun " +
                 $"({string.Join(", ", changed.Take(12))}{(changed.Length > 12 ? ", …" : "")}): " +
-                "the plate keeps what it was begun with; start a new run to have the new map",
+                $"the plate keeps what it was begun with; start a new run to have {wanted}",
                 new Place { Plate = plan.Plate })];
     }
 
@@ -85,5 +112,6 @@ public sealed class PlateStart(
         Features = _features.Names,
         Codes = _features.CodeNames.Count > 0 ? _features.CodeNames : null,
         Wells = plan.Wells,
+        PixelSizesNm = plan.PixelSizesNm,
     };
 }

@@ -4,6 +4,7 @@ using HcsGrid.Profiling;
 using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Profiling.Normalization;
 using HcsGrid.Profiling.Quality;
+using HcsGrid.Runs.Detection;
 using HcsGrid.Runs.Jobs;
 
 namespace HcsGrid.Runs;
@@ -47,6 +48,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         await PutAsync("control_axis", axisTable).ConfigureAwait(false);
         if (record.Codes is { } codes)
             await PutAsync(CodesTable, CodeTable(record, codes, wells.Values)).ConfigureAwait(false);
+        if (job.Detection is { } detection)
+            await PutParticlesAsync(plate, wells.Values, detection, cancellationToken).ConfigureAwait(false);
 
         var effects = EffectsOf(normalized, record.WellCount);
         var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
@@ -81,6 +84,12 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
             return folder.PutTableAsync(RunFolder.PlateKey(plate, name), table, provenance, cancellationToken);
         }
     }
+
+    private Task PutParticlesAsync(
+        PlateId plate, IEnumerable<WellResult> wells, DetectionOptions detection, CancellationToken cancellationToken) =>
+        folder.PutTableAsync(
+            RunFolder.PlateKey(plate, RunParticles.Table), RunParticles.TableOf(wells, detection.Groups),
+            RunParticles.ProvenanceOf(job, RunParticles.Table), cancellationToken);
 
     /// <summary>The rows of a table whose well has the role.</summary>
     public static IReadOnlyList<int> RowsWith(ProfileTable table, ControlRole role)
@@ -146,9 +155,17 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         Func<WellResult, ReadOnlyMemory<double>> valuesOf)
     {
         var annotations = record.Wells.ToDictionary(w => w.Well, StringComparer.Ordinal);
-        var builder = new ProfileTableBuilder(MetadataNames, columns);
+        // Images whose names tell no well are called by theirs.
+        var hasNames = record.Wells.Any(w => w.Image is not null);
+        var builder = new ProfileTableBuilder(
+            hasNames ? [.. MetadataNames, RunParticles.ImageColumn] : MetadataNames, columns);
         foreach (var well in wells)
-            builder.AddRow(MetadataOf(well, annotations[well.Well.ToString()]), valuesOf(well).Span);
+        {
+            var annotation = annotations[well.Well.ToString()];
+            var metadata = MetadataOf(well, annotation);
+            builder.AddRow(hasNames ? [.. metadata, annotation.Image] : metadata, valuesOf(well).Span);
+        }
+
         return builder.Build();
     }
 

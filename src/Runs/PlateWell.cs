@@ -7,6 +7,9 @@ public sealed record PlateWell
 {
     public required string Well { get; init; }
 
+    /// <summary>What the images are called by, where their names tell no well; else null.</summary>
+    public string? Image { get; init; }
+
     /// <summary><c>trt</c>, <c>negcon</c>, <c>poscon</c> or <c>empty</c>.</summary>
     public required string Role { get; init; }
 

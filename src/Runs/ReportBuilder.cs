@@ -1,6 +1,7 @@
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Structure;
+using HcsGrid.Runs.Detection;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Runs.Report;
 
@@ -35,6 +36,7 @@ public sealed class ReportBuilder(RunFolder folder)
         "square root of the number of features. q: p-value corrected for all treatments (Benjamini and Hochberg).";
 
     private int _thumbnailBytes;
+    private ReportParticles? _particles;
 
     /// <summary>Builds the report and writes it to the folder.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
@@ -57,6 +59,7 @@ public sealed class ReportBuilder(RunFolder folder)
             ?? throw new ScreenDataException("The run is not finished: run it again to go on", Place.Unknown);
         var tables = await ReportTables.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
         var plates = new List<ReportPlate>();
+        _particles = job.Detection is { } detection ? new ReportParticles(detection) : null;
         var tileSize = 0;
         var axes = new List<ProfileTable>();
         foreach (var quality in summary.Plates)
@@ -99,6 +102,7 @@ public sealed class ReportBuilder(RunFolder folder)
             Maps = maps,
             Points = points,
             Distances = ReportStructure.DistancesOf(tested, matrix, tables.Clusters.Table, tables.Tree),
+            Detection = _particles?.Make(),
             Absent = [.. AbsentOf(tables, treatments, curves)],
             Problems = [.. summary.Problems.Select(p => new ReportProblem(p.PlaceText(), p.Text))],
         };
@@ -193,13 +197,14 @@ public sealed class ReportBuilder(RunFolder folder)
         CancellationToken cancellationToken)
     {
         var plate = new PlateId(record.Plate);
-        var metrics = ReportMetrics.Of(job, profiles, axis);
+        var metrics = ReportMetrics.Of(job, profiles, axis, _particles);
         var rowOf = profiles.Metadata("Metadata_Well").Select((well, row) => (well, row))
             .ToDictionary(p => p.well, p => p.row, StringComparer.Ordinal);
         var thumbnails = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var well in folder.ReadWellsAsync(plate, record.JobHash, cancellationToken)
             .ConfigureAwait(false))
         {
+            _particles?.Add(well);
             if (well.Thumbnail.Length is 0 or > MaxWellThumbnailBytes)
                 continue;
             _thumbnailBytes += well.Thumbnail.Length;

@@ -1,4 +1,5 @@
 using HcsGrid.Profiling;
+using HcsGrid.Runs.Detection;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Runs.Report;
 
@@ -16,10 +17,16 @@ internal static class ReportMetrics
     private const int MaxCorrelationCount = 10;
 
     /// <summary>The metrics of a plate with one value a row of its profiles.</summary>
-    public static List<(ReportMetric Metric, double[] Values)> Of(ScreenJob job, ProfileTable profiles,
-        ProfileTable axis)
+    public static List<(ReportMetric Metric, double[] Values)> Of(
+        ScreenJob job, ProfileTable profiles, ProfileTable axis, ReportParticles? particles = null)
     {
         var metrics = new List<(ReportMetric Metric, double[] Values)>();
+        foreach (var (metric, column) in particles?.Metrics ?? [])
+        {
+            if (profiles.FeatureIndexOf(column) is >= 0 and var index)
+                metrics.Add((metric, profiles.Feature(index).ToArray()));
+        }
+
         var scores = axis.Feature(0).ToArray();
         if (scores.Any(double.IsFinite))
         {

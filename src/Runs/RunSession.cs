@@ -38,7 +38,35 @@ public sealed class RunSession(
             job.Tiles.OverlapPixels < card.Input.WidthPixels, "tiles.overlapPixels",
             $"is {job.Tiles.OverlapPixels}, " +
             $"expected less than the {card.Input.WidthPixels} pixels of the model's tiles");
-        return job with { Model = card.Name, ModelSha256 = card.Sha256 };
+        return WithDetection(job, card) with { Model = card.Name, ModelSha256 = card.Sha256 };
+    }
+
+    /// <summary>A job whose model detects particles has its <c>detection</c> filled in from the card; another has
+    /// none.</summary>
+    private static ScreenJob WithDetection(ScreenJob job, ModelCard card)
+    {
+        if (card.Detection is not { } detection)
+        {
+            JobCheck.That(
+                job.Detection is null, "detection", $"is there, but the model {card.Name} detects no particles");
+            return job;
+        }
+
+        JobCheck.That(
+            job.Channels.Count == 1, "channels",
+            $"has {job.Channels.Count} entries, expected one: the model {card.Name} detects particles");
+        JobCheck.That(
+            job.Tiles.OverlapPixels == 0, "tiles.overlapPixels",
+            $"is {job.Tiles.OverlapPixels}, expected 0: tiles overlap by what the model {card.Name} sees");
+        var asked = job.Detection ?? new DetectionOptions();
+        return job with
+        {
+            Detection = asked with
+            {
+                GroupsNm = asked.GroupsNm ?? detection.GroupsNm,
+                Threshold = asked.Threshold ?? detection.Threshold,
+            },
+        };
     }
 
     /// <summary>The reader of a job's images.</summary>
@@ -54,7 +82,10 @@ public sealed class RunSession(
             MaxFileBytes = job.Limits.MaxImageBytes,
         }),
         job.Limits,
-        images.IsRemote ? ahead.Of(images) : null);
+        images.IsRemote ? ahead.Of(images) : null)
+    {
+        ReadsPixelSize = job.Detection is { PixelSizeNm: null, PixelSizes: null },
+    };
 
     /// <summary>Reads from the store which wells of a plate are done.</summary>
     public async Task<PlateRun> ReadBackAsync(PlateImages plate, CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ public sealed record RunSummary
     /// <summary>Tiles of all wells that are done.</summary>
     public required long TileCount { get; init; }
 
+    /// <summary>Particles of all images that are done; null where the job detects none.</summary>
+    public long? ParticleCount { get; init; }
+
     /// <summary>The median of the plates' Z' on the control axis; null where no plate has one.</summary>
     public double? ZPrime { get; init; }
 

@@ -1,5 +1,6 @@
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
+using HcsGrid.Runs.Detection;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 
@@ -19,6 +20,9 @@ public sealed record ScreenPlan
     /// <summary>Which of a site's images holds each channel of the job.</summary>
     public required IReadOnlyList<int> ImageIndexes { get; init; }
 
+    /// <summary>Nanometres of a pixel by the image's key, where the job names a table of them; else null.</summary>
+    public IReadOnlyDictionary<string, double>? PixelSizesNm { get; init; }
+
     /// <summary>What is missing or cannot be used.</summary>
     public required IReadOnlyList<RunProblem> Problems { get; init; }
 
@@ -33,7 +37,10 @@ public sealed record ScreenPlan
     {
         var map = PlateMaps[plate.Plate];
         return new PlatePlan(
-            plate, map.Format.WellCount, [.. plate.Wells.Select(w => PlatePlan.WellOf(w.Well, map[w.Well]))]);
+            plate, map.Format.WellCount, [.. plate.Wells.Select(w => PlatePlan.WellOf(w, map[w.Well]))])
+        {
+            PixelSizesNm = PixelSizesNm is null ? null : SizesOf(plate, PixelSizesNm),
+        };
     }
 
     /// <summary>Lists the images and reads the plate maps.</summary>
@@ -47,8 +54,9 @@ public sealed record ScreenPlan
             ? job.Channels.Select(c => c.TokenText).Distinct(StringComparer.OrdinalIgnoreCase).ToList()
             : [job.Channels[0].TokenText];
         var found = await ScreenImages
-            .FindAsync(images, pattern, new PlateId(job.Images.Plate), tokens, cancellationToken).ConfigureAwait(false);
+            .FindAsync(images, ListingOf(job, pattern, tokens), cancellationToken).ConfigureAwait(false);
         var problems = found.Problems.Select(RunProblem.Of).ToList();
+        var sizes = await PixelSizeTable.ReadAsync(job, images, problems, cancellationToken).ConfigureAwait(false);
         var reader = job.PlateMap is { } source ? new PlateMapReader(images, source) : null;
         var maps = new Dictionary<PlateId, PlateMap>();
         var plates = new List<PlateImages>();
@@ -74,9 +82,34 @@ public sealed record ScreenPlan
             ImageIndexes = [.. job.Channels.Select(c => pattern.HasChannel
                 ? tokens.FindIndex(t => string.Equals(t, c.TokenText, StringComparison.OrdinalIgnoreCase))
                 : 0)],
+            PixelSizesNm = sizes,
             Problems = [.. problems, .. reader?.Problems ?? []],
             IgnoredCount = found.IgnoredCount,
         };
+    }
+
+    private static ImageListing ListingOf(ScreenJob job, ImagePattern pattern, IReadOnlyList<string> tokens)
+    {
+        var masks = job.Detection?.MasksOf(pattern) ?? default;
+        return new ImageListing(pattern, new PlateId(job.Images.Plate), tokens)
+        {
+            Masks = [.. new[] { masks.Region, masks.Exclude }.OfType<MaskPattern>()],
+            Format = job.PlateFormat is { } count ? PlateFormat.FromWellCount(count) : null,
+        };
+    }
+
+    /// <summary>The pixel sizes of a plate's images, in the order of the images' keys.</summary>
+    private static SortedDictionary<string, double> SizesOf(
+        PlateImages plate, IReadOnlyDictionary<string, double> sizes)
+    {
+        var own = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var key in plate.Wells.SelectMany(w => w.Sites).SelectMany(s => s.Keys).OfType<BlobKey>())
+        {
+            if (sizes.TryGetValue(key.Text, out var size))
+                own[key.Text] = size;
+        }
+
+        return own;
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using HcsGrid.Profiling.Evaluation;
 using HcsGrid.Profiling.Response;
 using HcsGrid.Profiling.Selection;
 using HcsGrid.Profiling.Structure;
+using HcsGrid.Runs.Detection;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 
@@ -88,6 +89,8 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 ("dose_response.hill", FormattableString.Invariant($"{DoseOptions.MinHill} to {DoseOptions.MaxHill}")),
             ],
             cancellationToken).ConfigureAwait(false);
+        var particles = await RunParticles.PutScreenAsync(folder, job, plates, problems, cancellationToken)
+            .ConfigureAwait(false);
         var plateEffect = ScreenPlateEffect.Of(screen.Wells);
         var rawPlateEffect = await ScreenPlateEffect
             .BeforeAsync(folder, plates, screen.Wells.RowCount, cancellationToken).ConfigureAwait(false);
@@ -102,6 +105,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             WellsDone = qualities.Sum(q => q.WellsDone),
             WellsFailed = qualities.Sum(q => q.WellsFailed),
             TileCount = qualities.Sum(q => q.TileCount),
+            ParticleCount = particles,
             ZPrime = MedianOf([.. qualities.Where(q => q.ZPrime is not null).Select(q => q.ZPrime!.Value)]),
             Plates = qualities,
             MoaCorrect = moa.Total > 0 ? moa.Correct : null,
@@ -146,7 +150,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
     /// <summary>Refuses a job whose tables would take more memory than is bounded, before its first well.</summary>
     /// <exception cref="ScreenDataException">There are more than <see cref="MaxValueCount"/> values.</exception>
     public static void RequireBounded(long wellCount, ScreenJob job, ModelCard card) => RequireBounded(
-        wellCount, new FeatureLayout(card, [.. job.Channels.Select(c => new Channel(c.Name))]).Length);
+        wellCount, FeatureLayout.Of(card, job).Length);
 
     private static BlobKey KeyOf(string table) => new($"profiles/{table}");
 

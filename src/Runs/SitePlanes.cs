@@ -14,6 +14,10 @@ public sealed class SitePlanes : IReadOnlyList<Plane>, IDisposable
 
     public Plane this[int index] => _planes[index];
 
+    /// <summary>Nanometres of a pixel as the first channel's file says; null where it does not, or nobody
+    /// asked.</summary>
+    public double? PixelSizeNm { get; set; }
+
     public void Add(Plane plane) => _planes.Add(plane);
 
     public IEnumerator<Plane> GetEnumerator() => _planes.GetEnumerator();

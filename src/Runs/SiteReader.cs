@@ -1,5 +1,6 @@
 using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
+using HcsGrid.Inference.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
@@ -16,6 +17,11 @@ namespace HcsGrid.Runs;
 public sealed class SiteReader(
     IBlobStore images, ImageDecoder decoder, JobLimits limits, ReadAheadSource? ahead = null) : ISiteReader
 {
+    /// <summary>True where the files' pixel sizes are wanted: <see cref="SitePlanes.PixelSizeNm"/>.</summary>
+    public bool ReadsPixelSize { get; init; }
+
+    public PixelPool Pool => decoder.Pool;
+
     /// <summary>Names all images of a well, so that they are read before their turn; null where nothing is read
     /// ahead. The caller disposes it.</summary>
     public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) => ahead?.Begin(
@@ -53,8 +59,16 @@ public sealed class SiteReader(
                 if (site.Keys[imageIndexes[i]] is not { } key)
                     throw new ScreenDataException("The image of the channel is missing", place);
                 place = place with { Blob = key.Text };
-                var plane = await ReadPlaneAsync(key, channels[i].Band, place, plan, cancellationToken)
-                    .ConfigureAwait(false);
+                var (band, isFirst) = (channels[i].Band, i == 0);
+                var plane = await ReadFileAsync(
+                    key, "image", place, plan,
+                    file =>
+                    {
+                        if (ReadsPixelSize && isFirst)
+                            planes.PixelSizeNm = 1000 * decoder.ReadHeader(file).PixelSizeMicrometres;
+                        return decoder.DecodePlane(file, band: band);
+                    },
+                    cancellationToken).ConfigureAwait(false);
                 planes.Add(plane);
                 var first = planes[0];
                 if (plane.Width != first.Width || plane.Height != first.Height)
@@ -74,14 +88,23 @@ public sealed class SiteReader(
         }
     }
 
-    private async Task<Plane> ReadPlaneAsync(
-        BlobKey key, int? band, Place place, ReadAheadPlan? plan, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <exception cref="BlobStoreException">The store as a whole cannot be read: no well can be done.</exception>
+    public Task<Plane> ReadMaskAsync(
+        BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
+        ReadFileAsync(
+            mask, "mask", new Place { Blob = mask.Text }, null,
+            file => RegionMask.Decode(file, decoder, asked, image.Text, width, height), cancellationToken);
+
+    private async Task<Plane> ReadFileAsync(
+        BlobKey key, string what, Place place, ReadAheadPlan? plan, Func<ReadOnlyMemory<byte>, Plane> decode,
+        CancellationToken cancellationToken)
     {
         try
         {
             using var file = await (plan?.ReadAsync(key, cancellationToken) ??
                 images.ReadAsync(key, limits.MaxImageBytes, cancellationToken)).ConfigureAwait(false);
-            return decoder.DecodePlane(file.Bytes, band: band);
+            return decode(file.Bytes);
         }
         catch (ScreenDataException error)
         {
@@ -90,7 +113,7 @@ public sealed class SiteReader(
         catch (Exception error) when (error is not BlobStoreException &&
             error is IOException or UnauthorizedAccessException or BlobNotFoundException)
         {
-            throw new ScreenDataException($"The image cannot be read: {error.Message}", place, error);
+            throw new ScreenDataException($"The {what} cannot be read: {error.Message}", place, error);
         }
     }
 }

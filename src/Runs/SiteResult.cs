@@ -1,3 +1,5 @@
+using HcsGrid.Profiling.Particles;
+
 namespace HcsGrid.Runs;
 
 /// <summary>
@@ -6,4 +8,5 @@ namespace HcsGrid.Runs;
 /// <param name="Profile">One number a column.</param>
 /// <param name="TileCount">Tiles that the model embedded.</param>
 /// <param name="Thumbnail">A small JPEG, or nothing.</param>
-internal sealed record SiteResult(double[] Profile, long TileCount, byte[] Thumbnail);
+/// <param name="Found">The particles of the site's image, where the job detects them; else null.</param>
+internal sealed record SiteResult(double[] Profile, long TileCount, byte[] Thumbnail, FoundImage? Found = null);

@@ -4,12 +4,15 @@ using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Aggregation;
+using HcsGrid.Profiling.Particles;
+using HcsGrid.Runs.Detection;
 using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 
 /// <summary>
-/// The whole way of one well: images → planes → tiles → embeddings → site profiles → well profile.
+/// The whole way of one well: images → planes → tiles → embeddings, or particles where the model detects them → site
+/// profiles → well profile.
 /// </summary>
 /// <remarks>
 /// <para>Safe for many wells at once. A well has at most <see cref="MaxSitesInFlight"/> sites in memory: the next site
@@ -19,6 +22,10 @@ namespace HcsGrid.Runs;
 /// </remarks>
 public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEmbedder embedder)
 {
+    private readonly MicrographSites? _micrographs = plate.Features.Particles is null
+        ? null
+        : new MicrographSites(plate, reader, embedder);
+
     /// <summary>Sites of a well that are in memory at the same time.</summary>
     public const int MaxSitesInFlight = 2;
 
@@ -70,6 +77,7 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             Profile = Aggregate(sites),
             SiteProfiles = [.. sites.SelectMany(s => s.Profile)],
             Thumbnail = sites[0].Thumbnail,
+            Images = [.. sites.Select(s => s.Found).OfType<FoundImage>()],
         };
     }
 
@@ -82,6 +90,13 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
                 .ConfigureAwait(false);
         try
         {
+            if (_micrographs is not null)
+            {
+                var key = site.Keys[plate.ImageIndexes[0]]!.Value;
+                place = place with { Channel = plate.Channels[0], Blob = key.Text };
+                return await _micrographs.RunAsync(planes, key, isFirst, cancellationToken).ConfigureAwait(false);
+            }
+
             CheckTypes(planes);
             var grid = TileGrid.Create(
                 planes[0].Width, planes[0].Height, embedder.TileSizePixels, plate.Job.Tiles.OverlapPixels);
@@ -129,7 +144,10 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
     {
         var profile = new double[plate.Features.Length];
         var values = new double[sites.Count];
-        for (var feature = 0; feature < profile.Length; feature++)
+        // Particles of all sites are counted together; what is measured of the pixels is averaged.
+        var counted = plate.Features.Particles?.Measure([.. sites.Select(s => s.Found!)]) ?? [];
+        counted.CopyTo(profile, 0);
+        for (var feature = counted.Length; feature < profile.Length; feature++)
         {
             for (var site = 0; site < values.Length; site++)
                 values[site] = sites[site].Profile[feature];

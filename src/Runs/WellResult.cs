@@ -1,4 +1,5 @@
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Particles;
 
 namespace HcsGrid.Runs;
 
@@ -28,6 +29,10 @@ public sealed record WellResult
 
     /// <summary>A small JPEG of the first site; empty where the job wants none.</summary>
     public byte[] Thumbnail { get; init; } = [];
+
+    /// <summary>What was found in the image of each site, where the job detects particles; else empty. Without size
+    /// groups, which are the job's.</summary>
+    public IReadOnlyList<FoundImage> Images { get; init; } = [];
 
     /// <summary>What was not as it should be, though the well is done.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];

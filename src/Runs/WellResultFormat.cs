@@ -7,18 +7,20 @@ using HcsGrid.Plates;
 namespace HcsGrid.Runs;
 
 /// <summary>
-/// The stored form of a well's result, version 1 (docs/formats/well.md).
+/// The stored form of a well's result, versions 1 and 2 (docs/formats/well.md).
 /// </summary>
 /// <remarks>
 /// Magic, version, two lengths, a JSON header, the numbers as little-endian doubles, the picture, and a SHA-256 over
-/// all of it: a blob that was cut short or changed is no result. The same result gives the same bytes.
+/// all of it: a blob that was cut short or changed is no result. The same result gives the same bytes. Version 2 holds
+/// particles too; a result without them is written as version 1.
 /// </remarks>
 public static class WellResultFormat
 {
     /// <summary>The longest result, in bytes.</summary>
     public const int MaxBytes = 1 << 28;
 
-    private const int Version = 1;
+    private const int PlainVersion = 1;
+    private const int ParticleVersion = 2;
     private const int PrefixLength = 24;
     private const int HashLength = SHA256.HashSizeInBytes;
 
@@ -32,19 +34,21 @@ public static class WellResultFormat
         var header = JsonSerializer.SerializeToUtf8Bytes(
             new WellResultHeader(
                 result.Plate.Barcode, result.Well.ToString(), result.JobHash, result.SiteNumbers, result.TileCount,
-                result.Profile.Length, result.Thumbnail.Length, result.Problems),
+                result.Profile.Length, result.Thumbnail.Length, result.Problems,
+                result.Images.Count == 0 ? null : [.. result.Images.Select(WellImageHeader.Of)]),
             Json);
-        var numbers = checked((result.Profile.Length + result.SiteProfiles.Length) * sizeof(double));
+        double[] values = [.. result.Profile, .. result.SiteProfiles, .. WellParticles.NumbersOf(result.Images)];
+        var numbers = checked(values.Length * sizeof(double));
         var bodyLength = checked(header.Length + numbers + result.Thumbnail.Length);
         var bytes = new byte[PrefixLength + bodyLength + HashLength];
         Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), result.Images.Count == 0 ? PlainVersion : ParticleVersion);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), header.Length);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), bodyLength);
         var rest = bytes.AsSpan(PrefixLength);
         header.CopyTo(rest);
         rest = rest[header.Length..];
-        foreach (var value in result.Profile.Concat(result.SiteProfiles))
+        foreach (var value in values)
         {
             BinaryPrimitives.WriteDoubleLittleEndian(rest, value);
             rest = rest[sizeof(double)..];
@@ -62,8 +66,8 @@ public static class WellResultFormat
         if (bytes.Length < PrefixLength + HashLength || !bytes.StartsWith(Magic))
             throw Wrong("is no well result");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
-        if (version != Version)
-            throw Wrong($"has version {version}, this program reads {Version}");
+        if (version is not (PlainVersion or ParticleVersion))
+            throw Wrong($"has version {version}, this program reads {PlainVersion} and {ParticleVersion}");
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
         var bodyLength = BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]);
         if (bytes.Length != PrefixLength + bodyLength + HashLength)
@@ -95,10 +99,22 @@ public static class WellResultFormat
 
         if (header.FeatureCount < 0 || header.ThumbnailLength < 0)
             throw Wrong("has a header with a number below 0");
+        var images = header.Images ?? [];
+        if ((header.Images is null) != (version == PlainVersion) ||
+            (header.Images is not null && images.Count != header.SiteNumbers.Count) ||
+            images.Any(i => i is not { IsValid: true }))
+        {
+            throw Wrong("has a header whose images do not fit its version or its sites, or are out of bounds");
+        }
+
         var rest = bytes[(PrefixLength + headerLength)..^HashLength];
         var siteLength = (long)header.FeatureCount * header.SiteNumbers.Count;
-        if (rest.Length != ((header.FeatureCount + siteLength) * sizeof(double)) + header.ThumbnailLength)
+        var particleLength = images.Sum(i => (long)i.ParticleCount) * WellParticles.Width;
+        var valueLength = (header.FeatureCount + siteLength + particleLength) * sizeof(double);
+        if (rest.Length != valueLength + header.ThumbnailLength)
             throw Wrong("has a body that does not fit its header");
+        var values = Doubles(rest[..^header.ThumbnailLength]);
+        var particlesAt = values.Length - (int)particleLength;
         return new WellResult
         {
             Plate = new PlateId(header.Plate),
@@ -106,8 +122,9 @@ public static class WellResultFormat
             JobHash = header.JobHash,
             SiteNumbers = header.SiteNumbers,
             TileCount = header.TileCount,
-            Profile = Doubles(rest[..(header.FeatureCount * sizeof(double))]),
-            SiteProfiles = Doubles(rest[(header.FeatureCount * sizeof(double))..^header.ThumbnailLength]),
+            Profile = values[..header.FeatureCount],
+            SiteProfiles = values[header.FeatureCount..particlesAt],
+            Images = WellParticles.ImagesOf(images, values[particlesAt..]),
             Thumbnail = rest[^header.ThumbnailLength..].ToArray(),
             Problems = header.Problems,
         };

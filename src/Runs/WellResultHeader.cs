@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HcsGrid.Runs;
 
 /// <summary>
@@ -11,4 +13,6 @@ internal sealed record WellResultHeader(
     long TileCount,
     int FeatureCount,
     int ThumbnailLength,
-    IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Problems,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<WellImageHeader>? Images = null);

@@ -16,4 +16,7 @@ internal enum Purpose
     CytoplasmDetail,
     FibreDetail,
     CameraNoise,
+    Replica,
+    Gold,
+    MicrographNoise,
 }

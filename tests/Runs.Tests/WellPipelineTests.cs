@@ -239,6 +239,7 @@ public class WellPipelineTests
         ImageIndexes = [0, 1],
         Scales = [new IntensityScale(100, 5000, false), new IntensityScale(0, 65535, false)],
         SampleTypes = [SampleType.UInt16, SampleType.UInt16],
+        Card = model.Card,
         Features = new FeatureLayout(model.Card, [new Channel("DNA"), new Channel("Actin")]),
         Wells = new HashSet<WellAddress> { Well },
     };

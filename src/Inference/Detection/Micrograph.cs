@@ -30,7 +30,7 @@ internal sealed class Micrograph : IDisposable
         var white = WhiteOf(image);
         if (scale.Factor == 1)
             return new Micrograph(image, white, isOurs: false);
-        var (width, height) = (SizeOf(image.Width, scale.Factor), SizeOf(image.Height, scale.Factor));
+        var (width, height) = SizeAt(scale, image.Width, image.Height);
         if (width * height > maxPixels)
         {
             throw new ScreenDataException(
@@ -43,6 +43,11 @@ internal sealed class Micrograph : IDisposable
         return new Micrograph(
             resampled, image.Type == SampleType.UInt8 ? ushort.MaxValue : white, isOurs: true);
     }
+
+    /// <summary>The size of an image at the model's pixel size, in pixels.</summary>
+    public static (double Width, double Height) SizeAt(ModelScale scale, int width, int height) => scale.Factor == 1
+        ? (width, height)
+        : (SizeOf(width, scale.Factor), SizeOf(height, scale.Factor));
 
     public void Dispose()
     {

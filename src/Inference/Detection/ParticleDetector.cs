@@ -33,6 +33,17 @@ public sealed class ParticleDetector
     /// <summary>The least value of a peak that is a particle.</summary>
     public double Threshold => _options.Threshold ?? _card.RequireDetection().Threshold;
 
+    /// <summary>How many tiles an image takes.</summary>
+    /// <param name="width">The image's width, in pixels.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="pixelSizeNm">Nanometres of a pixel; null where unknown.</param>
+    public int TileCountOf(int width, int height, double? pixelSizeNm)
+    {
+        var (atModelWidth, atModelHeight) = Micrograph.SizeAt(ModelScale.Of(_card, pixelSizeNm), width, height);
+        var frame = new TileFrame(_card, (int)atModelWidth, (int)atModelHeight);
+        return frame.ColumnCount * frame.RowCount;
+    }
+
     /// <summary>Finds the particles of an image.</summary>
     /// <param name="image">The image, 8 or 16 bits; it stays the caller's.</param>
     /// <param name="pixelSizeNm">Nanometres of a pixel; null where unknown: then the model runs at the image's own

@@ -22,8 +22,11 @@ public sealed record FoundImage
     /// unknown.</summary>
     public required string? PixelSizeFrom { get; init; }
 
-    /// <summary>The region in which particles count.</summary>
-    public required PointRegion Region { get; init; }
+    /// <summary>Pixels of the region in which particles count.</summary>
+    public required long RegionPixelCount { get; init; }
+
+    /// <summary>The region itself; null where the image is read back from a run, which keeps only its area.</summary>
+    public PointRegion? Region { get; init; }
 
     /// <summary>The particles in the region, row by row.</summary>
     public required IReadOnlyList<Particle> Particles { get; init; }
@@ -34,9 +37,6 @@ public sealed record FoundImage
     /// <summary>How the particles lie beside random placements, all together and then by group; empty where that
     /// cannot be said or was not asked.</summary>
     public IReadOnlyList<GroupSpatial> Spatial { get; init; } = [];
-
-    /// <summary>Pixels of the region.</summary>
-    public long RegionPixelCount => Region.Area;
 
     /// <summary>The unit of the groups.</summary>
     public string Unit => PixelSizeNm is null ? "px" : "nm";

@@ -24,12 +24,16 @@ internal sealed record PlannedImages
     /// <summary>The wells' images, in the order of <see cref="Wells"/>.</summary>
     public required IReadOnlyList<PlannedWell> Images { get; init; }
 
+    /// <summary>Nanometres of a pixel by the image's key, where the job names a table of them; else null.</summary>
+    public IReadOnlyDictionary<string, double>? PixelSizesNm { get; init; }
+
     public static PlannedImages Of(PlatePlan plan) => new()
     {
         Plate = plan.Plate.Barcode,
         WellCount = plan.WellCount,
         Wells = plan.Wells,
         Images = [.. plan.Images.Wells.Select(PlannedWell.Of)],
+        PixelSizesNm = plan.PixelSizesNm,
     };
 
     /// <exception cref="ScreenDataException">The blob is damaged or of a later version.</exception>
@@ -45,7 +49,10 @@ internal sealed record PlannedImages
         try
         {
             return new PlatePlan(
-                new PlateImages(new PlateId(Plate), [.. Images.Select(i => i.ToImages())]), WellCount, Wells);
+                new PlateImages(new PlateId(Plate), [.. Images.Select(i => i.ToImages())]), WellCount, Wells)
+            {
+                PixelSizesNm = PixelSizesNm,
+            };
         }
         catch (FormatException error)
         {

@@ -37,6 +37,7 @@ public sealed class ParticleSearch(ParticleDetector detector)
             Height = plane.Height,
             PixelSizeNm = pixelSize.Nm,
             PixelSizeFrom = pixelSize.From,
+            RegionPixelCount = region.PixelCount,
             Region = RegionOf(region),
             Particles = [.. particles.Where(region.Contains)],
         };

@@ -1,4 +1,3 @@
-using System.Text;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Storage;
@@ -100,21 +99,8 @@ public sealed class PlateMapReader
         return names;
     }
 
-    private async Task<DelimitedText> ReadAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var content = await _store.ReadAsync(new BlobKey(name), DelimitedText.MaxLength, cancellationToken)
-                .ConfigureAwait(false);
-            using var reader = new StringReader(Encoding.UTF8.GetString(content.Bytes.Span).TrimStart('\uFEFF'));
-            return DelimitedText.Read(reader, null, name);
-        }
-        catch (BlobNotFoundException error)
-        {
-            throw new ScreenDataException(
-                $"The plate map's file is missing in {_store.Location}", new Place { Blob = name }, error);
-        }
-    }
+    private Task<DelimitedText> ReadAsync(string name, CancellationToken cancellationToken) =>
+        StoredText.ReadAsync(_store, name, "plate map's file", cancellationToken);
 
     private PlateMapEntry? EntryOf(WellAddress well, PlateMapRow? row)
     {

@@ -47,6 +47,10 @@ public sealed record ScreenJob
     /// refused.</summary>
     public string? ModelSha256 { get; init; }
 
+    /// <summary>How particles are found; null where the model detects none, and then not written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DetectionOptions? Detection { get; init; }
+
     public TileOptions Tiles { get; init; } = new();
 
     public ScalingOptions Scaling { get; init; } = new();
@@ -88,6 +92,10 @@ public sealed record ScreenJob
             pattern.HasChannel || Channels.Count == 1 || Channels.All(c => c.Band is not null), "images.pattern",
             $"is '{pattern.Text}' and has no {{channel}}, but there are {Channels.Count} channels");
         PlateMap?.Validate();
+        Detection?.Validate(pattern);
+        JobCheck.That(
+            Detection is null || Channels.Count == 1, "channels",
+            $"has {Channels.Count} entries, expected one where the job detects particles");
         Tiles.Validate();
         Scaling.Validate();
         Normalization.Validate();

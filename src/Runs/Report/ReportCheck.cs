@@ -29,8 +29,25 @@ internal static class ReportCheck
         RequireTreatments(data.Treatments);
         RequireCurves(data.Curves);
         RequireDistances(data.Distances, data.Treatments.Count);
+        if (data.Detection is { } detection)
+            RequireDetection(detection, wells);
         foreach (var absence in data.Absent)
             Require(ReportAbsence.Parts.Contains(absence.Part), $"the page has no part '{absence.Part}'");
+    }
+
+    private static void RequireDetection(ReportDetection detection, HashSet<(string, string)> wells)
+    {
+        var count = detection.Groups.Count;
+        Require(
+            detection.Bars.Count == count && detection.Bars.All(b => b.Count == detection.Bars[0].Count),
+            $"the bars of particles are {detection.Bars.Count} rows, expected {count} of one length");
+        foreach (var image in detection.Images)
+        {
+            Require(
+                wells.Contains((image.Plate, image.Well)) && image.Counts.Count == count,
+                $"the image {image.Image} is of plate {image.Plate}, well {image.Well}, which is not there, or has " +
+                $"{image.Counts.Count} counts for {count} groups");
+        }
     }
 
     private static void RequirePlate(ReportPlate plate)

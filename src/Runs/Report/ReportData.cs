@@ -52,6 +52,9 @@ public sealed record ReportData
 
     public required ReportDistances Distances { get; init; }
 
+    /// <summary>What was found of particles; null where the job detects none.</summary>
+    public ReportDetection? Detection { get; init; }
+
     /// <summary>What is not in this report, and why.</summary>
     public IReadOnlyList<ReportAbsence> Absent { get; init; } = [];
 

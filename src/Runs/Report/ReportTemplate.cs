@@ -13,8 +13,8 @@ internal static class ReportTemplate
     /// <summary>The script's parts in their order; together they are one strict function.</summary>
     private static readonly string[] Scripts =
     [
-        "base.js", "state.js", "tables.js", "cloud.js", "details.js", "plates.js", "strip.js", "quality.js",
-        "replicates.js", "hits.js", "curves.js", "map.js", "tree.js", "nearest.js", "gallery.js", "report.js",
+        "base.js", "state.js", "tables.js", "cloud.js", "details.js", "plates.js", "strip.js", "particles.js",
+        "quality.js", "replicates.js", "hits.js", "curves.js", "map.js", "tree.js", "nearest.js", "gallery.js", "report.js",
     ];
 
     /// <summary>

@@ -24,6 +24,7 @@ internal static class SpatialComparison
     {
         if (choice.PlacementCount == 0 || image.Particles.Count > SpatialOptions.MaxPoints)
             return [];
+        var region = image.Region ?? throw new InvalidOperationException("The image has no region to place in.");
         var options = choice.At(image.PixelSizeNm ?? modelPixelNm);
         var kinds = image.Groups.Groups.Count > 1
             ? [null, .. Enumerable.Range(0, image.Groups.Groups.Count).Select(g => (int?)g)]
@@ -33,7 +34,7 @@ internal static class SpatialComparison
         {
             var points = image.Particles.Where(p => group is null || image.GroupOf(p) == group)
                 .Select(p => PositionOf(p, image)).ToArray();
-            if (SpatialStatistics.Measure(points, image.Region, options, cancellationToken) is { } result)
+            if (SpatialStatistics.Measure(points, region, options, cancellationToken) is { } result)
                 results.Add(new GroupSpatial(group, options, result));
         }
 

@@ -29,10 +29,12 @@ function drawHeader() {
       ? percent(summary.replicatingCount / summary.replicatedCount) : 'unknown',
     share(summary.replicatingCount, summary.replicatedCount) ? link('replicates',
       `${count(summary.replicatingCount)} of ${count(summary.replicatedCount)} treatments`) : 'needs replicates'),
-    card('MoA by neighbour', share(summary.moaCorrect, summary.moaTotal)
-      ? percent(summary.moaCorrect / summary.moaTotal) : 'unknown', share(summary.moaCorrect, summary.moaTotal)
-      ? link('nearest', `${count(summary.moaCorrect)} of ${count(summary.moaTotal)} treatments (NSC)`)
-      : 'needs treatments of known mechanism'));
+    detection ? card('Particles', count(detection.bars.flat().reduce((sum, part) => sum + part, 0)),
+      link('particles', `in ${plural(detection.images.length + detection.omittedCount, 'image', 'images')}`))
+      : card('MoA by neighbour', share(summary.moaCorrect, summary.moaTotal)
+        ? percent(summary.moaCorrect / summary.moaTotal) : 'unknown', share(summary.moaCorrect, summary.moaTotal)
+        ? link('nearest', `${count(summary.moaCorrect)} of ${count(summary.moaTotal)} treatments (NSC)`)
+        : 'needs treatments of known mechanism'));
 }
 
 const problemColumns = [
@@ -90,6 +92,8 @@ function start() {
     map: fitted($('map-box'), drawMap),
     distances: fitted($('tree-box'), drawDistances),
   };
+  const particles = drawParticles();
+  if (particles) plot.particles = particles;
   const { plate, strip, ...others } = plot;
   redraw = () => {
     $('plate-select').value = String(plates.indexOf(state.plate));

@@ -1,0 +1,114 @@
+using HcsGrid.Imaging;
+using HcsGrid.Imaging.Layout;
+using HcsGrid.Inference;
+using HcsGrid.Inference.Detection;
+using HcsGrid.Plates;
+using HcsGrid.Profiling.Particles;
+using HcsGrid.Storage;
+
+namespace HcsGrid.Runs.Detection;
+
+/// <summary>
+/// What a well's pipeline does with the image of a site where the job's model detects particles: image and masks →
+/// tiles → particles → site profile and picture.
+/// </summary>
+/// <remarks>The particles are those of <c>hcsgrid detect gold</c>. Safe for many sites at once; a site has at most
+/// <see cref="MaxTilesAtOnce"/> tiles, or one row of them, with the embedder.</remarks>
+internal sealed class MicrographSites
+{
+    /// <summary>Tiles of one image that wait for the model at once; no result depends on it.</summary>
+    public const int MaxTilesAtOnce = 8;
+
+    private readonly PlateContext _plate;
+    private readonly ISiteReader _reader;
+    private readonly ParticleDetector _detector;
+    private readonly ParticleSearch _search;
+    private readonly MaskPattern? _region;
+    private readonly MaskPattern? _exclude;
+    private readonly SizeGroups _groups;
+
+    public MicrographSites(PlateContext plate, ISiteReader reader, ITileEmbedder embedder)
+    {
+        var detection = plate.Job.Detection!;
+        (_plate, _reader) = (plate, reader);
+        _detector = new ParticleDetector(embedder, plate.Card, reader.Pool, new ParticleDetectorOptions
+        {
+            Threshold = detection.Threshold,
+            MaxTilesAtOnce = MaxTilesAtOnce,
+            MaxPixels = plate.Job.Limits.MaxImagePixels,
+        });
+        _search = new ParticleSearch(_detector);
+        (_region, _exclude) = detection.MasksOf(new ImagePattern(plate.Job.Images.Pattern));
+        _groups = detection.Groups;
+    }
+
+    /// <summary>Does a site.</summary>
+    /// <param name="planes">The image: one plane.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="isFirst">True for the well's first site, whose picture is the well's.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ScreenDataException">The image has no pixel size, a mask cannot be used, or the model
+    /// failed.</exception>
+    public async Task<SiteResult> RunAsync(
+        SitePlanes planes, BlobKey key, bool isFirst, CancellationToken cancellationToken)
+    {
+        var plane = planes[0];
+        var pixelSize = PixelSizeOf(planes, key);
+        var region = await RegionOfAsync(plane, key, cancellationToken).ConfigureAwait(false);
+
+        // The tiles go to the model first; the plain statistics are measured while it works.
+        var searching = _search.FindAsync(key.Text, plane, pixelSize, region, cancellationToken);
+        try
+        {
+            var statistics = PlaneStatistics.Measure(plane);
+            var found = await searching.ConfigureAwait(false);
+            var picture = isFirst
+                ? ParticlePicture.Draw(
+                    found with { Groups = _groups }, plane,
+                    new IntensityScale(0, Math.Max(1, statistics.Maximum), Clip: true),
+                    _plate.Job.Detection!.OverlayPixels)
+                : [];
+            return new SiteResult(
+                _plate.Features.SiteProfile(found, [statistics]),
+                _detector.TileCountOf(plane.Width, plane.Height, pixelSize.Nm), picture, found);
+        }
+        finally
+        {
+            // The plane must outlive the detector's use of it.
+            await ((Task)searching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private (double? Nm, string? From) PixelSizeOf(SitePlanes planes, BlobKey key)
+    {
+        var detection = _plate.Job.Detection!;
+        if (detection.PixelSizeNm is { } everywhere)
+            return (everywhere, "option");
+        if (detection.PixelSizes is { } table)
+        {
+            return _plate.PixelSizesNm?.TryGetValue(key.Text, out var listed) == true
+                ? (listed, "table")
+                : throw new ScreenDataException(
+                    $"The image has no line with a pixel size in {table} (detection.pixelSizes)", Place.Unknown);
+        }
+
+        return planes.PixelSizeNm is { } told
+            ? (told, "file")
+            : throw new ScreenDataException(
+                "The image's file does not tell its pixel size: set detection.pixelSizeNm, or list it in the table " +
+                "of detection.pixelSizes", Place.Unknown);
+    }
+
+    private async Task<SearchRegion> RegionOfAsync(Plane image, BlobKey key, CancellationToken cancellationToken)
+    {
+        using var include = await MaskOfAsync(_region, "detection.region").ConfigureAwait(false);
+        using var exclude = await MaskOfAsync(_exclude, "detection.exclude").ConfigureAwait(false);
+        return SearchRegion.Of(image.Width, image.Height, include, exclude);
+
+        async Task<Plane?> MaskOfAsync(MaskPattern? pattern, string asked) => pattern is null
+            ? null
+            : await _reader
+                .ReadMaskAsync(pattern.KeyFor(key), asked, key, image.Width, image.Height, cancellationToken)
+                .ConfigureAwait(false);
+    }
+}
