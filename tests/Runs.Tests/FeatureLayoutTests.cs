@@ -47,6 +47,17 @@ public class FeatureLayoutTests
             new FeatureLayout(model.Card, Channels).Names.Take(4));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_model_that_takes_another_number_of_channels_together_is_told_with_those_named(int count)
+    {
+        using var model = new FakeModel(batchSize: 1, channels: new ModelChannels(false, count));
+        var error = Assert.Throws<ScreenDataException>(() => new FeatureLayout(model.Card, Channels));
+        Assert.Contains($"{count} channels together, and 3 are named: DNA, ER, AGP", error.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_model_without_an_embedding_has_no_layout()
     {

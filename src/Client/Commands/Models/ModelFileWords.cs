@@ -90,8 +90,8 @@ internal sealed class ModelFileWords
     {
         null => null,
         "each-alone" => ModelChannels.Alone,
-        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 64
-            => new ModelChannels(false, count),
+        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) &&
+            count is > 0 and <= 64 => new ModelChannels(false, count),
         _ => throw Wrong("--channels", text, "each-alone or a number from 1 to 64"),
     };
 

@@ -10,7 +10,8 @@ namespace HcsGrid.Client.Commands.Models;
 /// </summary>
 internal static class ModelsCommand
 {
-    public static Command Make() => new("models", "The models that turn tiles into embeddings, or find particles in them.")
+    public static Command Make() => new(
+        "models", "The models that turn tiles into embeddings, or find particles in them.")
     {
         ModelsListCommand.Make(),
         ModelsShowCommand.Make(),
