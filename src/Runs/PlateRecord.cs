@@ -36,8 +36,7 @@ public sealed record PlateRecord
     public IReadOnlyList<string>? Codes { get; init; }
 
     /// <summary>Numbers of a well's or site's profile: features and codes.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public int ProfileLength => Features.Count + (Codes?.Count ?? 0);
+    public int ProfileLength() => Features.Count + (Codes?.Count ?? 0);
 
     /// <summary>The wells that have images, with what they hold.</summary>
     public required IReadOnlyList<PlateWell> Wells { get; init; }

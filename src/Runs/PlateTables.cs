@@ -133,7 +133,7 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
     private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
 
     private static WellResult Fitting(WellResult well, PlateRecord record) =>
-        well.Profile.Length == record.ProfileLength
+        well.Profile.Length == record.ProfileLength()
             ? well
             : throw new ScreenDataException(
                 $"The well's result has {well.Profile.Length} numbers, its plate's record has "
@@ -178,7 +178,7 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
             {
                 builder.AddRow(
                     [record.Plate, well.Well.ToString(), well.SiteNumbers[site].ToString(CultureInfo.InvariantCulture)],
-                    well.SiteProfiles.AsSpan(site * record.ProfileLength, record.Features.Count));
+                    well.SiteProfiles.AsSpan(site * record.ProfileLength(), record.Features.Count));
             }
         }
 

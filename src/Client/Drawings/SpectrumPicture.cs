@@ -49,6 +49,9 @@ internal sealed class SpectrumPicture
     /// <summary>The line below it.</summary>
     public required string Subtitle { get; init; }
 
+    /// <summary>How heights tell shares.</summary>
+    public SpectrumScale Scale { get; init; }
+
     /// <summary>The rows to draw, from top to bottom.</summary>
     public required IReadOnlyList<int> Rows { get; init; }
 
@@ -67,7 +70,8 @@ internal sealed class SpectrumPicture
         for (var i = 0; i < Rows.Count; i++)
             DrawPanel(drawing, Rows[i], Top + (i * (PanelHeight + PanelGap)) + PanelGap, mean, highest);
         drawing.Text(
-            _left + (Width / 2), bottom + 24, $"{_map.Order.Count} codes in clustered order", 12,
+            _left + (Width / 2), bottom + 24,
+            $"{_map.Order.Count} codes in clustered order{(HeightText.Length > 0 ? $"; {HeightText}" : "")}", 12,
             $"text-anchor=\"middle\" fill=\"{Pale}\"");
         var legend = bottom + 46;
         drawing.Path($"M{N(_left)} {N(legend - 4)}h28", MeanStroke);
@@ -80,9 +84,12 @@ internal sealed class SpectrumPicture
 
     private static double Finite(double value) => double.IsFinite(value) ? value : 0;
 
+    private string HeightText => Scale == SpectrumScale.Root ? "heights are square roots of shares" : "";
+
     private string Describe() =>
-        $"Bars of the shares of {_map.Order.Count} codes in {Rows.Count} groups, below each other, codes in clustered " +
-        $"order, coloured and numbered by {_map.ClusterCount} clusters; a line is the mean of all groups. {Subtitle}";
+        $"Bars of the shares of {_map.Order.Count} codes in {Rows.Count} groups, below each other, codes in " +
+        $"clustered order, coloured and numbered by {_map.ClusterCount} clusters; a line is the mean of all groups. " +
+        Subtitle + (HeightText.Length > 0 ? $"; {HeightText}" : "");
 
     private void DrawClusters(SvgDrawing drawing, double bottom)
     {
@@ -109,6 +116,12 @@ internal sealed class SpectrumPicture
             var attributes = $"text-anchor=\"end\" fill=\"{Pale}\"";
             drawing.Text(
                 _left - 6, top + 8, FormattableString.Invariant($"{highest * 100:0.#} %"), 10, attributes);
+            if (Scale == SpectrumScale.Root)
+            {
+                var tenth = FormattableString.Invariant($"{highest * 10:0.#} %");
+                drawing.Text(_left - 6, Y(highest / 10) + 4, tenth, 10, attributes);
+            }
+
             drawing.Text(_left - 6, ground, "0", 10, attributes);
         }
 
@@ -126,7 +139,11 @@ internal sealed class SpectrumPicture
         drawing.Path(line, MeanStroke);
         drawing.Path($"M{N(_left)} {N(ground)}h{N(Width)}", $"stroke=\"{Pale}\" stroke-width=\"0.8\"");
 
-        double Y(double share) => ground - (highest > 0 ? Finite(share) / highest * PanelHeight : 0);
+        double Y(double share)
+        {
+            var part = highest > 0 ? Math.Max(0, Finite(share) / highest) : 0;
+            return ground - (PanelHeight * (Scale == SpectrumScale.Root ? Math.Sqrt(part) : part));
+        }
     }
 
     /// <summary>The mean share of each code over all groups that have one, in clustered order.</summary>

@@ -118,8 +118,8 @@ internal sealed class TreeHeatmap
         var labels = Legend is not null ? $" A strip tells their {Legend.Title} ({Legend.CategoryCount} values)." : "";
         var order = Tree is not null ? "in the order of the tree on the left" : "in the order of their groups";
         return _isCorrelation
-            ? $"Heatmap of the correlations between {_order.Length} {Things}, {order}; red is together, blue is against " +
-                $"each other, white is none.{clusters}{labels}"
+            ? $"Heatmap of the correlations between {_order.Length} {Things}, {order}; red is together, blue is " +
+                $"against each other, white is none.{clusters}{labels}"
             : $"Heatmap of the distances between {_order.Length} {Things}, {order}; dark is near, light is far, the " +
                 $"largest distance is {_largest:0.000}.{clusters}{labels}";
     }
@@ -188,7 +188,8 @@ internal sealed class TreeHeatmap
             if (index > 0)
             {
                 drawing.Path(
-                    $"M{N(x)} {N(y)}h{N(_side)}M{N(left)} {N(Top)}v{N(_side)}", $"stroke=\"{Ink}\" stroke-width=\"0.8\"");
+                    $"M{N(x)} {N(y)}h{N(_side)}M{N(left)} {N(Top)}v{N(_side)}",
+                    $"stroke=\"{Ink}\" stroke-width=\"0.8\"");
             }
         });
     }

@@ -7,14 +7,16 @@ namespace HcsGrid.Profiling.Localization;
 /// The correlations of all codes over profiles, and the order and clusters that a tree of them gives.
 /// </summary>
 /// <remarks>
-/// <para>Codes that occur in the same profiles stand beside each other: that order makes a histogram a feature spectrum
-/// (Kobayashi et al. 2022, Nature Methods 19, 995; cytoself's <c>plot_clustermap</c>). Correlations are Pearson's, over
-/// profiles (means of groups, or wells); the tree is hierarchical, its leaves in the best order
-/// (<see cref="OptimalLeafOrder"/>, up to its bound), beginning at that end whose code is the more common, at equal ones
-/// at the lower column. Clusters are a cut of the tree, numbered along the order from 1: each is one piece of it.</para>
-/// <para>A profile with a code that is no finite number is left out. A code that does not vary over the others (one that
-/// is never used, say) has no correlation: it is set aside, after all others in the order, in cluster 0; cytoself gives
-/// it correlations of 0. With fewer than two profiles no code varies: all are set aside, in the table's order.</para>
+/// <para>Codes that occur in the same profiles stand beside each other: that order makes a histogram a feature
+/// spectrum (Kobayashi et al. 2022, Nature Methods 19, 995; cytoself's <c>plot_clustermap</c>). Correlations are
+/// Pearson's, over profiles (means of groups, or wells); the tree is hierarchical, its leaves in the best order
+/// (<see cref="OptimalLeafOrder"/>, up to its bound), beginning at that end whose code is the more common, at equal
+/// ones at the lower column. Clusters are a cut of the tree, numbered along the order from 1: each is one piece of
+/// it.</para>
+/// <para>A profile with a code that is no finite number is left out. A code that does not vary over the others (one
+/// that is never used, say) has no correlation: it is set aside, after all others in the order, in cluster 0; cytoself
+/// gives it correlations of 0. With fewer than two profiles no code varies: all are set aside, in the table's
+/// order.</para>
 /// </remarks>
 public sealed class CodeClustermap
 {

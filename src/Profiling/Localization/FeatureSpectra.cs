@@ -7,8 +7,8 @@ namespace HcsGrid.Profiling.Localization;
 /// </summary>
 /// <remarks>
 /// The feature spectrum of a protein, compound or well (Kobayashi et al. 2022; cytoself's
-/// <c>compute_feature_spectrum</c>): its mean histogram, codes in the order of a <see cref="CodeClustermap"/>. Nothing is
-/// scaled: shares stay shares. A share that is no number stays one, and so does its cluster's sum.
+/// <c>compute_feature_spectrum</c>): its mean histogram, codes in the order of a <see cref="CodeClustermap"/>. Nothing
+/// is scaled: shares stay shares. A share that is no number stays one, and so does its cluster's sum.
 /// </remarks>
 public static class FeatureSpectra
 {

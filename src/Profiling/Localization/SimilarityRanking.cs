@@ -7,8 +7,9 @@ namespace HcsGrid.Profiling.Localization;
 /// Ranks the profiles of a table by how alike they are to one of them.
 /// </summary>
 /// <remarks>
-/// <para>Of spectra or of embeddings: proteins that are where a protein is (Kobayashi et al. 2022 rank by the correlation
-/// of feature spectra). Compared over the features that are finite in all rows (<see cref="ComparableRows"/>).</para>
+/// <para>Of spectra or of embeddings: proteins that are where a protein is (Kobayashi et al. 2022 rank by the
+/// correlation of feature spectra). Compared over the features that are finite in all rows (<see
+/// cref="ComparableRows"/>).</para>
 /// <para>Most similar first; equally similar ones, to the bit, in ordinal order of their names, then of their rows. A
 /// similarity depends on the two profiles alone: rows may stand in any order. Rows set aside (no numbers, no direction)
 /// are in no list.</para>

@@ -126,7 +126,8 @@ public class CodeClustermapTests
     public void The_order_begins_with_the_more_common_end()
     {
         var map = CodeClustermap.Of(SeededSpectra.Twelve, Three);
-        var totals = Enumerable.Range(0, 9).Select(code => SeededSpectra.Twelve.Feature(code).ToArray().Sum()).ToArray();
+        var totals = Enumerable.Range(0, 9)
+            .Select(code => SeededSpectra.Twelve.Feature(code).ToArray().Sum()).ToArray();
         Assert.True(totals[map.Order[0]] > totals[map.Order[^1]]);
     }
 

@@ -59,8 +59,8 @@ internal sealed class ClustermapOptions
         return map.Leaves.Count > 0
             ? map
             : throw new ScreenDataException(
-                $"No code varies over the {table.Names.Count - map.LeftOutRows.Count} groups that have numbers: codes " +
-                "correlate over two groups or more", place);
+                $"No code varies over the {table.Names.Count - map.LeftOutRows.Count} groups that have numbers: " +
+                "codes correlate over two groups or more", place);
     }
 
     /// <summary>Adds the options to what a result says of where it comes from.</summary>

@@ -53,7 +53,9 @@ internal static class LocalizationClustersCommand
                         .WithOption("centre", isMean ? "mean" : "median"));
             }
 
-            Tell(new Output(parsed.GetValue(json)), table, found, names, $"{words}; centre: {(isMean ? "mean" : "median")}");
+            Tell(
+                new Output(parsed.GetValue(json)), table, found, names,
+                $"{words}; centre: {(isMean ? "mean" : "median")}");
             var alone = Enumerable.Range(0, numbers.Length).Where(row => numbers[row] == 0);
             return ProfileRows.Report([.. alone.Union(found.SetAsideRows).Order()], table.Names);
         });
@@ -104,7 +106,8 @@ internal static class LocalizationClustersCommand
         }
 
         Output.WriteLine($"{found.Clusters.Count} clusters of {table.Names.Count} groups: {words}");
-        var lines = new Table().Border(TableBorder.Rounded).AddColumns("Cluster", "Size", "Medoid", "Spread", "Members");
+        var lines = new Table().Border(TableBorder.Rounded)
+            .AddColumns("Cluster", "Size", "Medoid", "Spread", "Members");
         foreach (var cluster in found.Clusters)
         {
             var members = string.Join(", ", MembersOf(table, cluster).Take(ShownCount));

@@ -24,6 +24,11 @@ internal static class LocalizationSpectrumCommand
         var groups = GroupsOption("--groups", "Show these groups, in this order (default: all; a picture shows the " +
             $"first {SpectrumPicture.MaxPanelCount}). The order of the codes is always that of all groups.");
         var svg = new Option<string?>("--svg") { Description = "Draw the spectra into this file." };
+        var scale = new Option<SpectrumScale>("--scale")
+        {
+            Description =
+                "Heights of the picture: linear, or root (square roots: rare codes are seen beside common ones).",
+        };
         var json = CommonOptions.Json();
         var command = new Command("spectrum", "The code histograms of groups, codes in clustered order.");
         input.AddTo(command);
@@ -31,6 +36,7 @@ internal static class LocalizationSpectrumCommand
         order.AddTo(command);
         command.Add(groups);
         command.Add(svg);
+        command.Add(scale);
         command.Add(json);
         command.SetAction(parsed =>
         {
@@ -58,7 +64,7 @@ internal static class LocalizationSpectrumCommand
             }
 
             if (picture is not null)
-                File.WriteAllText(picture, Draw(table, map, rows, order.Words(parsed)));
+                File.WriteAllText(picture, Draw(table, map, rows, order.Words(parsed), parsed.GetValue(scale)));
             Tell(new Output(parsed.GetValue(json)), table, map, rows);
             return ProfileRows.Report(map.LeftOutRows, table.Names);
         });
@@ -73,7 +79,8 @@ internal static class LocalizationSpectrumCommand
         DefaultValueFactory = _ => [],
     };
 
-    private static string Draw(LocalizationTable table, CodeClustermap map, int[] rows, string words)
+    private static string Draw(
+        LocalizationTable table, CodeClustermap map, int[] rows, string words, SpectrumScale scale)
     {
         var shown = InOrderOfLikeness(table.Groups, rows);
         var count = Math.Min(shown.Length, SpectrumPicture.MaxPanelCount);
@@ -83,6 +90,7 @@ internal static class LocalizationSpectrumCommand
             Subtitle = $"{map.ClusterCount} clusters of codes, {words}" + (count < shown.Length
                 ? $"; {shown.Length - count} more groups are not shown: name some with --groups"
                 : ""),
+            Scale = scale,
             Rows = [.. shown.Take(count)],
         }.Draw();
     }

@@ -131,7 +131,9 @@ public sealed class LocalizationTests : IDisposable
 
     [Theory]
     [InlineData("clustermap", "Correlations of 11 codes over 9 groups by Metadata_Protein", "code10", 2)]
-    [InlineData("spectrum", "Feature spectra of 9 groups by Metadata_Protein", "mean of all 9 groups", 0)]
+    [InlineData("spectrum", "Feature spectra of 9 groups by Metadata_Protein", "12 codes in clustered order", 0)]
+    [InlineData("spectrum --scale root", "Feature spectra of 9 groups by Metadata_Protein",
+        "12 codes in clustered order; heights are square roots of shares", 0)]
     public async Task A_picture_is_whole_and_says_what_it_shows(
         string command, string title, string text, int imageCount)
     {
@@ -140,7 +142,8 @@ public sealed class LocalizationTests : IDisposable
         foreach (var svg in (string[])[first, second])
         {
             var result = await InProcess.RunAsync(
-                "localization", command, wells, "--by", By, "--clusters", "3", "--svg", svg);
+                ["localization", .. command.Split(' ').Take(1), wells, "--by", By, "--clusters", "3", "--svg", svg,
+                    .. command.Split(' ').Skip(1)]);
             Assert.True(result.ExitCode == 0, result.Errors);
             Assert.Contains("3 clusters", result.Output, StringComparison.Ordinal);
         }
