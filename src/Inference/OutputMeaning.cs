@@ -18,6 +18,9 @@ public enum OutputMeaning
     /// size.</summary>
     Diameter,
 
+    /// <summary>How often each code of a quantized map occurs in the tile: shares that sum to 1.</summary>
+    CodeHistogram,
+
     /// <summary>Something else, left to whoever asks for it.</summary>
     Other,
 }
