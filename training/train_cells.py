@@ -21,11 +21,11 @@ from torch.nn import functional
 from cells_data import WINDOW, Bank, training_planes
 from cells_network import CODES, TILE, CellsNetwork, Trainer
 
-STEPS = 6000
+STEPS = 8000
 BATCH = 96
 RATE = 2e-3
 WARM_UP = 300
-WEIGHTS = {"drawing": 1.0, "commitment": 0.25, "identity": 0.35}
+WEIGHTS = {"drawing": 1.0, "commitment": 0.25, "identity": 0.5}
 COLUMNS = ("step", "drawing", "commitment", "identity", "identity_by_chance", "perplexity", "dead_codes")
 
 
@@ -74,7 +74,7 @@ def identity_loss(logits, labels, allowed):
     if not counted.any():
         return logits.sum() * 0, 0.0
     logits = logits.masked_fill(~allowed, -1e4)[counted]
-    loss = functional.cross_entropy(logits, labels[counted], label_smoothing=0.0)
+    loss = functional.cross_entropy(logits, labels[counted])
     return loss, torch.log(allowed[counted].sum(1).float()).mean().item()
 
 
