@@ -55,6 +55,13 @@ if (args is ["crops", var cropRounds, _, ..])
     return 0;
 }
 
+// dotnet run -c Release --project benchmarks -- embed MODEL TILES EMBEDDINGS
+if (args is ["embed", var embedder, var tiles, var embeddings])
+{
+    TileEmbedding.Run(embedder, tiles, embeddings);
+    return 0;
+}
+
 // dotnet run -c Release --project benchmarks -- screen FOLDER SEED NOISE PLATES
 if (args is ["screen", var screen, var seed, var noise, var plateCount])
 {
@@ -87,6 +94,7 @@ if (args is not ["layers", var job, var images, ..])
                dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
                dotnet run -c Release --project benchmarks -- detect IMAGE [rounds] [tile size]
                dotnet run -c Release --project benchmarks -- crops ROUNDS MODEL [MODEL…]
+               dotnet run -c Release --project benchmarks -- embed MODEL TILES EMBEDDINGS
                dotnet run -c Release --project benchmarks -- screen FOLDER SEED NOISE PLATES
                dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [PLATES…]
                dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells FOLDER [plates]

@@ -119,7 +119,7 @@ def others(data):
 def simulated(folder):
     """A screen as `benchmarks screen` writes it, and its truth by plate and well; where = (well,)."""
     folder = pathlib.Path(folder)
-    truth = {(r["Metadata_Plate"], r["Metadata_Well"]): r for r in rows(folder / "truth.csv")}
+    _, truth = simulated_names(folder)
     planes = []
     for (plate, well), row in truth.items():
         compound = row["Metadata_broad_sample"] or "DMSO"
@@ -128,6 +128,12 @@ def simulated(folder):
             path = folder / "images" / plate / f"{plate}_{well}_s1_{channel}.tif"
             planes.append(Plane(f"simulated {folder.name}", plate, channel, label, (well,), read(path)))
     return with_plate_scales(planes), truth
+
+
+def simulated_names(folder):
+    """The plates and wells of a screen in the order of its planes, and the truth."""
+    truth = {(r["Metadata_Plate"], r["Metadata_Well"]): r for r in rows(pathlib.Path(folder) / "truth.csv")}
+    return list(truth), truth
 
 
 def training_planes(data, screens):

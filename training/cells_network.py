@@ -46,14 +46,21 @@ class Codebook(nn.Module):
 
     def __init__(self):
         super().__init__()
+        self.fixed = None
         self.register_buffer("codes", torch.randn(CODES, CODE_WIDTH))
         self.register_buffer("counts", torch.ones(CODES))
         self.register_buffer("sums", self.codes.clone())
 
+    def freeze(self):
+        """Keeps what nearest() computes from the codes, so that the exported graph has it as constants."""
+        self.fixed = self.filters()
+
+    def filters(self):
+        return (2 * self.codes)[:, :, None, None], -(self.codes ** 2).sum(1)
+
     def nearest(self, maps):
         """The index of the nearest code at each place, [N, h, w]."""
-        weights = (2 * self.codes)[:, :, None, None]
-        return functional.conv2d(maps, weights, -(self.codes ** 2).sum(1)).argmax(1)
+        return functional.conv2d(maps, *(self.fixed or self.filters())).argmax(1)
 
     def histogram(self, maps):
         """Shares of the codes, [N, CODES]: sums of whole numbers over a power of two, so exact."""
@@ -145,7 +152,7 @@ class Trainer(nn.Module):
 
 
 def folded(network):
-    """A copy of the encoder for evaluation, batch normalisation folded into the convolutions."""
+    """A copy of the encoder for evaluation, batch normalisation folded in and the codes fixed."""
     import copy
     from torch.nn.utils.fusion import fuse_conv_bn_eval
     copied = copy.deepcopy(network).eval()
@@ -155,6 +162,7 @@ def folded(network):
             normalisation.weight = nn.Parameter(torch.ones(normalisation.num_features))
             normalisation.bias = nn.Parameter(torch.zeros(normalisation.num_features))
         setattr(copied, name, fuse_conv_bn_eval(convolution, normalisation))
+    copied.codebook.freeze()
     return copied.eval()
 
 
