@@ -48,6 +48,31 @@ if (args is ["detect", var micrograph, ..])
     return 0;
 }
 
+// dotnet run -c Release --project benchmarks -- crops ROUNDS MODEL [MODEL…]
+if (args is ["crops", var cropRounds, _, ..])
+{
+    await CropsBenchmark.RunAsync(args[2..], int.Parse(cropRounds, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+// dotnet run -c Release --project benchmarks -- embed MODEL TILES EMBEDDINGS
+if (args is ["embed", var embedder, var tiles, var embeddings])
+{
+    TileEmbedding.Run(embedder, tiles, embeddings);
+    return 0;
+}
+
+// dotnet run -c Release --project benchmarks -- screen FOLDER SEED NOISE PLATES
+if (args is ["screen", var screen, var seed, var noise, var plateCount])
+{
+    await ScreenFiles.WriteAsync(
+        screen,
+        ulong.Parse(seed, CultureInfo.InvariantCulture),
+        double.Parse(noise, CultureInfo.InvariantCulture),
+        int.Parse(plateCount, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 // dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells|tiles …
 if (args is ["cluster" or "cluster-silo", ..])
 {
@@ -68,6 +93,9 @@ if (args is not ["layers", var job, var images, ..])
         usage: dotnet run -c Release --project benchmarks -- layers JOB.json IMAGES [rounds] [workers]
                dotnet run -c Release --project benchmarks -- profiles [rounds] [step…]
                dotnet run -c Release --project benchmarks -- detect IMAGE [rounds] [tile size]
+               dotnet run -c Release --project benchmarks -- crops ROUNDS MODEL [MODEL…]
+               dotnet run -c Release --project benchmarks -- embed MODEL TILES EMBEDDINGS
+               dotnet run -c Release --project benchmarks -- screen FOLDER SEED NOISE PLATES
                dotnet run -c Release --project benchmarks -- stream FOLDER [MEMORY_MIB] [LEVELS] [PLATES…]
                dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster wells FOLDER [plates]
                dotnet run -c Release --project benchmarks -p:WithOrleans=true -- cluster tiles FOLDER [rounds]

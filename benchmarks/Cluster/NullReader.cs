@@ -12,6 +12,8 @@ namespace HcsGrid.Benchmarks;
 /// </summary>
 internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReader
 {
+    public PixelPool Pool => pool;
+
     public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) => null;
 
     public Task<SitePlanes> ReadAsync(
@@ -32,4 +34,8 @@ internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReade
         planes.Add(new Plane(image.WidthPixels, image.HeightPixels, image.Type, buffer));
         return Task.FromResult(planes);
     }
+
+    public Task<Plane> ReadMaskAsync(
+        BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A made-up screen has no masks.");
 }
