@@ -63,7 +63,8 @@ internal static class OnnxWeightFiles
             {
                 throw new ScreenDataException(
                     $"The model has more than {OnnxFile.MaxBytes} bytes with its weights: it cannot be one ONNX " +
-                    "file. Export it in half precision inside, with float32 at its input and outputs, or take a smaller one",
+                    "file. Export it in half precision inside, with float32 at its input and outputs, or take a " +
+                    "smaller one",
                     new Place { Blob = path });
             }
         }
