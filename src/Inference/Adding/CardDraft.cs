@@ -165,7 +165,8 @@ internal sealed class CardDraft(OnnxFile file, ModelFileOptions known, string pa
         var stem = Path.GetFileNameWithoutExtension(path);
         if (stem.Equals("model", StringComparison.OrdinalIgnoreCase))
             stem = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
-        var guess = new string([.. stem.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' ? c : '-')]).Trim('-', '.');
+        var letters = stem.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' ? c : '-');
+        var guess = new string([.. letters]).Trim('-', '.');
         if (guess.Length is 0 or > 64)
             throw Wrong("no name can be made of the file's: say --name NAME");
         _guesses.Add($"the name is {guess} (--name)");

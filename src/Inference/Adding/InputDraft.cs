@@ -92,12 +92,16 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
         IsBatchFixed = sizes.Length == 1;
         if (IsBatchFixed && known.BatchSize is { } asked && asked != sizes[0])
         {
-            throw Wrong($"it takes {sizes[0]} tiles at once and --batch is {asked}: export it with an open first size " +
-                "(in PyTorch dynamic_axes or dynamic_shapes), or leave --batch out");
+            throw Wrong($"it takes {sizes[0]} tiles at once and --batch is {asked}: export it with an open first " +
+                "size (in PyTorch dynamic_axes or dynamic_shapes), or leave --batch out");
         }
 
         if (!IsBatchFixed && known.BatchSize is null)
-            guesses.Add($"{ModelFileOptions.UsualBatchSize} tiles are run at once (--batch; hcsgrid models bench tells which is fast)");
+        {
+            guesses.Add($"{ModelFileOptions.UsualBatchSize} tiles are run at once (--batch; hcsgrid models bench " +
+                "tells which is fast)");
+        }
+
         BatchSize = IsBatchFixed
             ? (int)Math.Min(sizes[0], int.MaxValue)
             : known.BatchSize ?? ModelFileOptions.UsualBatchSize;
@@ -126,15 +130,18 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
         foreach (var choice in known.Inputs)
         {
             if (file.Inputs.All(i => i.Name != choice.Name))
-                throw Wrong($"it has no input '{choice.Name}', only {string.Join(", ", file.Inputs.Select(i => i.Name))}");
+            {
+                throw Wrong($"it has no input '{choice.Name}', only " +
+                    string.Join(", ", file.Inputs.Select(i => i.Name)));
+            }
         }
 
         if (file.Inputs.Count > 1 && known.Inputs.Count < file.Inputs.Count)
         {
             throw Wrong(
                 $"it has {file.Inputs.Count} inputs ({string.Join(", ", file.Inputs)}): say which planes of the tile " +
-                $"each takes, as {string.Join(' ', file.Inputs.Select((v, i) => $"--input {v.Name}={i}"))}. A picture " +
-                "that no channel of a plate shows cannot be given");
+                $"each takes, as {string.Join(' ', file.Inputs.Select((v, i) => $"--input {v.Name}={i}"))}. A " +
+                "picture that no channel of a plate shows cannot be given");
         }
 
         return [.. file.Inputs.Select(i => PlanesOf(i, at))];

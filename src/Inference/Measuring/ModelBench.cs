@@ -7,8 +7,8 @@ namespace HcsGrid.Inference.Measuring;
 /// <summary>
 /// Measures how many tiles a second a model takes, at several batch sizes.
 /// </summary>
-/// <remarks>Threads side by side scale 16-bit pixels into the model's input and run it, as a job's batcher does; reading
-/// images and cutting tiles are not in it.</remarks>
+/// <remarks>Threads side by side scale 16-bit pixels into the model's input and run it, as a job's batcher does;
+/// reading images and cutting tiles are not in it.</remarks>
 public sealed class ModelBench
 {
     /// <summary>The most numbers of one run at a batch size that nobody asked for.</summary>

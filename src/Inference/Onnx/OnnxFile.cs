@@ -8,7 +8,8 @@ namespace HcsGrid.Inference.Onnx;
 /// <remarks>The form is ONNX's <c>ModelProto</c> (onnx.proto). Weights are counted, not read.</remarks>
 public sealed record OnnxFile
 {
-    /// <summary>The most bytes that a model may have: what one array of .NET and one protobuf message can hold.</summary>
+    /// <summary>The most bytes that a model may have: what one array of .NET and one protobuf message can
+    /// hold.</summary>
     public const long MaxBytes = 2_000_000_000;
 
     /// <summary>Version of the file's form.</summary>

@@ -59,9 +59,9 @@ internal static class OnnxFileCheck
     /// <summary>What to do about a file that ONNX Runtime does not load; may be empty.</summary>
     public static string HintOf(OnnxFile file, string error)
     {
+        var opsets = file.Opsets.Select(o => $"opset {o.Value}{(o.Key.Length > 0 ? $" of {o.Key}" : "")}");
         var uses =
-            $" (the file: IR version {file.IrVersion}, " +
-            $"{string.Join(", ", file.Opsets.Select(o => $"opset {o.Value}{(o.Key.Length > 0 ? $" of {o.Key}" : "")}"))}" +
+            $" (the file: IR version {file.IrVersion}, {string.Join(", ", opsets)}" +
             $"{(file.Producer.Length > 0 ? $", by {file.Producer}" : "")})";
         return
             error.Contains("IR version", StringComparison.OrdinalIgnoreCase) ||

@@ -7,7 +7,8 @@ namespace HcsGrid.Inference.Onnx;
 /// <param name="ElementType">The type of its numbers, such as <c>float32</c>; what is no tensor says so.</param>
 /// <param name="Shape">Its sizes, outermost first: a number, or −1 for one that the file leaves open; null where the
 /// file tells no shape.</param>
-/// <param name="Names">The names that the file gives to its sizes, as <c>batch</c>; empty where a size has none.</param>
+/// <param name="Names">The names that the file gives to its sizes, as <c>batch</c>; empty where a size has
+/// none.</param>
 public sealed record OnnxValue(
     string Name, string ElementType, IReadOnlyList<long>? Shape, IReadOnlyList<string> Names)
 {

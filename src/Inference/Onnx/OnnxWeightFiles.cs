@@ -62,8 +62,9 @@ internal static class OnnxWeightFiles
             if (length > OnnxFile.MaxBytes)
             {
                 throw new ScreenDataException(
-                    $"The model has more than {OnnxFile.MaxBytes} bytes with its weights: it cannot be one ONNX file. " +
-                    "Export it in half precision inside, with float32 at its input and outputs, or take a smaller one",
+                    $"The model has more than {OnnxFile.MaxBytes} bytes with its weights: it cannot be one ONNX " +
+                    "file. Export it in half precision inside, with float32 at its input and outputs, or take a " +
+                    "smaller one",
                     new Place { Blob = path });
             }
         }
