@@ -16,15 +16,16 @@ BATCH = 64
 
 
 class Network:
-    """A network in torch: embedding and code histogram, side by side."""
+    """A network in torch, made when it is first needed: embedding and code histogram, side by side."""
 
     tile = TILE
 
-    def __init__(self, name, network):
-        self.name, self.network = name, network.eval()
+    def __init__(self, name, make):
+        self.name, self.make, self.network = name, make, None
 
     def embed(self, tiles):
         """Tiles [n, side, side] to numbers [n, width + codes]."""
+        self.network = self.network or self.make().eval()
         found = []
         with torch.no_grad():
             for start in range(0, len(tiles), BATCH):

@@ -1,7 +1,7 @@
 """What cells-v1 is trained on: planes of real and simulated images, scaled as a run of HcsGrid scales them.
 
-A plane belongs to a group, one channel of one plate, and to a class, the perturbation of its well. Held out of training,
-whole: the plates Week4_27481 and Week4_27821 of BBBC021, site 5 of every LINCS well, the right half of both Phenix
+A plane belongs to a group, one channel of one plate, and to a class, the perturbation of its well. Held out of
+training, whole: the plates Week4_27481 and Week4_27821 of BBBC021, site 5 of every LINCS well, the right half of both Phenix
 fields, the simulated screens of test-* and, in the other simulated screens, the wells of HELD_OUT_MECHANISMS.
 Nothing of sbs96 is read here.
 """

@@ -25,7 +25,8 @@ def verdict(difference):
 
 
 def values(report):
-    print("| Measure | Units | cells-v1 | scatter-v1 | Random networks, mean of three | cells-v1, code histogram alone |")
+    print("| Measure | Units | cells-v1 | scatter-v1 | Random networks, mean of three | "
+          "cells-v1, code histogram alone |")
     print("|---|---|---|---|---|---|")
     for row in report:
         cells = " | ".join(with_interval(row["models"][name]) for name in MODELS)

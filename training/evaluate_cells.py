@@ -8,6 +8,7 @@ SCRATCH holds the screens that training/README.md lists, in sim/. Embeddings are
 """
 
 import argparse
+import functools
 import hashlib
 import json
 import pathlib
@@ -52,6 +53,14 @@ def embeddings(embedder, key, arguments):
 
 def folder_of(work, seed, noise):
     return work / "sim" / f"test-{seed}-{noise}"
+
+
+def random_networks(arguments):
+    @functools.lru_cache(1)
+    def bank():
+        return Bank(training_planes(arguments.data, sorted((arguments.work / "sim").glob("train-*"))))
+
+    return [(seed, Network(f"random {seed}", lambda seed=seed: random_network(bank(), seed))) for seed in SEEDS]
 
 
 def part_of(values, columns):
@@ -109,7 +118,7 @@ def main():
     by_model = {}
     if "cells-v1" in arguments.models:
         key = hashlib.sha256(arguments.weights.read_bytes()).hexdigest()[:12]
-        values = embeddings(Network("cells-v1", trained_network(arguments.weights)), f"cells-{key}", arguments)
+        values = embeddings(Network("cells-v1", lambda: trained_network(arguments.weights)), f"cells-{key}", arguments)
         for name, columns in (("cells-v1", np.s_[:WIDTH]), ("cells-v1, code histogram", np.s_[WIDTH:])):
             by_model[name] = [measured({k: part_of(v, columns) for k, v in values.items()}, arguments)]
     if "scatter-v1" in arguments.models:
@@ -117,10 +126,8 @@ def main():
         scatter.check()
         by_model["scatter-v1"] = [measured(embeddings(scatter, "scatter", arguments), arguments)]
     if "random" in arguments.models:
-        bank = Bank(training_planes(arguments.data, sorted((arguments.work / "sim").glob("train-*"))))
-        by_model["random"] = [
-            measured(part_of(embeddings(Network(f"random {seed}", random_network(bank, seed)), f"random{seed}",
-                                        arguments), np.s_[:WIDTH]), arguments) for seed in SEEDS]
+        found = [embeddings(network, f"random{seed}", arguments) for seed, network in random_networks(arguments)]
+        by_model["random"] = [measured(part_of(values, np.s_[:WIDTH]), arguments) for values in found]
     if arguments.out:
         arguments.out.write_text(json.dumps(summary(by_model), indent=1, ensure_ascii=False) + "\n")
 
