@@ -35,7 +35,7 @@ public sealed class GoldRunTests : IDisposable
         await WriteAsync();
         var run = _folder.PathOf("run");
         var result = await HcsGridProcess.RunAsync("run", Job, "--out", run, "--workers", "3", "--json");
-        Assert.Equal(ImageCount, result.Json(0).GetProperty("wellsDone").GetInt32());
+        Assert.Equal(ImageCount, result.Json(0).GetProperty("wells").GetProperty("done").GetInt32());
         var lines = await File.ReadAllLinesAsync(Path.Combine(run, "profiles", "particles.csv"));
         var alone = _folder.PathOf("alone");
         string[] images = [.. Enumerable.Range(0, ImageCount).Select(i => ImageOf(i))];
