@@ -4,6 +4,7 @@ using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
 using HcsGrid.Simulation;
 using HcsGrid.Storage;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Client.Tests;
 
@@ -90,6 +91,42 @@ public sealed class GoldRunTests : IDisposable
         var status = (await HcsGridProcess.RunAsync(["status", "gold", .. ask])).Json(0);
         Assert.Equal(ImageCount, status.GetProperty("wellsDone").GetInt32());
         Assert.Empty(FolderBytes.Differences(reference, Path.Combine(store, "runs", "gold")));
+    }
+
+    [Fact]
+    public async Task The_six_public_micrographs_have_the_particles_of_detect_gold_in_their_regions()
+    {
+        var shared = Shared.PathOf("data", "gold");
+        await File.WriteAllTextAsync(Job, new JsonObject
+        {
+            ["name"] = "public",
+            ["images"] = new JsonObject { ["store"] = shared, ["pattern"] = "images/{image}.jpg" },
+            ["channels"] = new JsonArray(new JsonObject { ["name"] = "EM" }),
+            ["model"] = "gold-v1",
+            ["detection"] = new JsonObject { ["pixelSizeNm"] = 0.559, ["region"] = "regions/{image}.png" },
+            ["normalization"] = new JsonObject { ["samples"] = "all" },
+        }.ToJsonString());
+        var run = _folder.PathOf("run");
+        Assert.Equal(0, (await RunAsync(run, "2")).ExitCode);
+        var alone = _folder.PathOf("alone");
+        string[] images =
+            [.. Directory.GetFiles(Path.Combine(shared, "images"), "*.jpg").Order(StringComparer.Ordinal)];
+        Assert.Equal(6, images.Length);
+        (await InProcess.RunAsync(
+            [
+                "detect", "gold", .. images, "--pixel-size", "0.559", "--region", Path.Combine(shared, "regions"),
+                "--out", alone,
+            ])).AssertDone();
+        string[] theirs =
+        [
+            .. images.SelectMany(i => File.ReadLines(
+                Path.Combine(alone, $"{Path.GetFileNameWithoutExtension(i)}_particles.csv")).Skip(1)),
+        ];
+        Assert.InRange(theirs.Length, 280, 340);
+        Assert.Equal(
+            theirs,
+            File.ReadLines(Path.Combine(run, "profiles", "particles.csv")).Skip(1)
+                .Select(l => string.Join(',', l.Split(',').Skip(4))));
     }
 
     private Task<ProcessResult> RunAsync(string output, string workers) =>
