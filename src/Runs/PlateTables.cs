@@ -86,7 +86,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
     }
 
     private Task PutParticlesAsync(
-        PlateId plate, IEnumerable<WellResult> wells, DetectionOptions detection, CancellationToken cancellationToken) =>
+        PlateId plate, IEnumerable<WellResult> wells, DetectionOptions detection,
+        CancellationToken cancellationToken) =>
         folder.PutTableAsync(
             RunFolder.PlateKey(plate, RunParticles.Table), RunParticles.TableOf(wells, detection.Groups),
             RunParticles.ProvenanceOf(job, RunParticles.Table), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HcsGrid.Profiling.Particles;
 
 namespace HcsGrid.Runs;
@@ -15,6 +16,7 @@ internal sealed record WellImageHeader(
     int ParticleCount)
 {
     /// <summary>True where every value is within its bounds.</summary>
+    [JsonIgnore]
     public bool IsValid =>
         Path is not null && Width > 0 && Height > 0 && PixelSizeNm is null or > 0 and < double.PositiveInfinity &&
         RegionPixelCount >= 0 && RegionPixelCount <= (long)Width * Height && ParticleCount >= 0;

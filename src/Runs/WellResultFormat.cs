@@ -42,7 +42,8 @@ public static class WellResultFormat
         var bodyLength = checked(header.Length + numbers + result.Thumbnail.Length);
         var bytes = new byte[PrefixLength + bodyLength + HashLength];
         Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), result.Images.Count == 0 ? PlainVersion : ParticleVersion);
+        BinaryPrimitives.WriteInt32LittleEndian(
+            bytes.AsSpan(8), result.Images.Count == 0 ? PlainVersion : ParticleVersion);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), header.Length);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), bodyLength);
         var rest = bytes.AsSpan(PrefixLength);

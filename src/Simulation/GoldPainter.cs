@@ -6,8 +6,8 @@ namespace HcsGrid.Simulation;
 /// Paints gold beads into a micrograph: spheres through which light falls off with the way through gold, blurred by the
 /// microscope.
 /// </summary>
-/// <remarks>Beads may touch and stand in clusters, they do not cover each other. With 0.077 a pixel of 0.559 nm a bead of
-/// 6 nm keeps 0.44 of what is behind it and one of 12 nm 0.19, as the annotated beads of the public images do.</remarks>
+/// <remarks>Beads may touch and stand in clusters, they do not cover each other. With 0.077 a pixel of 0.559 nm a bead
+/// of 6 nm keeps 0.44 of what is behind it and one of 12 nm 0.19, as annotated beads of the public images do.</remarks>
 internal sealed class GoldPainter
 {
     private const double AbsorptionPerNm = 0.077 / 0.559;

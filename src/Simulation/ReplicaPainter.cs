@@ -6,7 +6,8 @@ namespace HcsGrid.Simulation;
 /// </summary>
 internal sealed class ReplicaPainter
 {
-    private static readonly (double Sigma, double Strength)[] Shades = [(120, 0.06), (40, 0.03), (12, 0.012), (4, 0.012)];
+    private static readonly (double Sigma, double Strength)[] Shades =
+        [(120, 0.06), (40, 0.03), (12, 0.012), (4, 0.012)];
 
     private readonly Canvas _canvas;
     private readonly SimulatedMicrographOptions _options;

@@ -8,8 +8,8 @@ namespace HcsGrid.Simulation;
 /// <summary>
 /// Immunogold micrographs of freeze-fracture replicas, made up with known truth (docs/simulation.md).
 /// </summary>
-/// <remarks>The twin of <c>training/gold_simulation.py</c> in what is drawn, not in its random numbers. The same options
-/// give the same pixels everywhere, each image on its own.</remarks>
+/// <remarks>The twin of <c>training/gold_simulation.py</c> in what is drawn, not in its random numbers. The same
+/// options give the same pixels everywhere, each image on its own.</remarks>
 public sealed class SimulatedMicrographs
 {
     /// <exception cref="ArgumentOutOfRangeException">An option is out of bounds.</exception>

@@ -25,4 +25,16 @@ public sealed class DemoTests : IDisposable
         Assert.InRange(document.GetProperty("quality").GetProperty("zPrime").GetDouble(), 0.3, 1);
         Assert.Single(Directory.GetFiles(_folder.Path, "report.html", SearchOption.AllDirectories));
     }
+
+    [Fact]
+    public async Task The_gold_demo_makes_micrographs_and_finds_their_particles()
+    {
+        var document = (await HcsGridProcess.RunAsync("demo", "gold", "--out", _folder.Path, "--json")).Json(0);
+        Assert.Equal("""{"done":6,"failed":0}""", document.GetProperty("wells").GetRawText());
+        var images = Path.Combine(_folder.Path, "seed1", "images");
+        var truth = File.ReadAllLines(Path.Combine(images, "truth.csv")).Length - 1;
+        var table = Path.Combine(_folder.Path, "seed1", "run", "profiles", "particles.csv");
+        Assert.InRange(File.ReadAllLines(table).Length - 1, 0.85 * truth, 1.15 * truth);
+        Assert.Single(Directory.GetFiles(_folder.Path, "report.html", SearchOption.AllDirectories));
+    }
 }

@@ -76,6 +76,38 @@ public class RemoteEmbedderTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 9)]
+    [InlineData(2, 5)]
+    [InlineData(4, 3)]
+    public async Task A_batch_has_no_more_tiles_than_one_answer_holds(int tilesOfAnswer, int batchCount)
+    {
+        using var model = new FakeModel(batchSize: 4);
+        await using var batcher = new TileBatcher(
+            model, new TileBatcherOptions { RunnerCount = 1, MaxWait = TimeSpan.Zero }, TimeProvider.System);
+        using var site = new MadeUpSite(_pool, seed: 6, tileColumns: 9);
+        var sender = new LoopbackSender(batcher);
+        var channelCount = site.Tiles.Planes.Count;
+        var remote = new RemoteEmbedder(sender, model.Card, _pool, new RemoteEmbedderOptions
+        {
+            MaxAnswerBytes = (tilesOfAnswer * channelCount * FakeModel.Width * sizeof(float)) + 3,
+        });
+        var embeddings = await remote.EmbedAsync(site.Tiles, Stop);
+        Assert.Equal(batchCount, sender.ByteCounts.Count);
+        Assert.Equal(site.Expected(model.Card), embeddings.Values);
+    }
+
+    [Fact]
+    public async Task A_tile_whose_answer_is_too_large_for_a_message_is_refused_with_the_bound()
+    {
+        using var model = new FakeModel(batchSize: 4);
+        using var site = new MadeUpSite(_pool, seed: 7, tileColumns: 1);
+        var remote = new RemoteEmbedder(
+            new LoopbackSender(embedder: null), model.Card, _pool, new RemoteEmbedderOptions { MaxAnswerBytes = 5 });
+        var error = await Assert.ThrowsAsync<ScreenDataException>(() => remote.EmbedAsync(site.Tiles, Stop));
+        Assert.Contains("12 bytes, a message takes at most 5 (MaxAnswerBytes)", error.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_site_with_other_channels_than_the_model_takes_is_refused()
     {

@@ -37,6 +37,26 @@ public class ArchiveTests
     }
 
     [Fact]
+    public void A_well_of_version_2_is_read()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(Archive, "well-v2.well"));
+        var well = WellResultFormat.Read(bytes, "well-v2.well");
+        Assert.Equal((new PlateId("grids-1"), WellAddress.Parse("A02")), (well.Plate, well.Well));
+        Assert.Equal([1, 4], well.SiteNumbers);
+        Assert.Equal([3, double.NaN, 0.25], well.Profile);
+        Assert.Equal([2, 1.5, 0.5, 1, 2.5, double.PositiveInfinity], well.SiteProfiles);
+        Assert.Equal([0xFF, 0xD8, 0xFF, 0xD9], well.Thumbnail);
+        Assert.Equal(
+            [("a/m2_1.tif", 2048, 1024, 0.559, "file", 2097152L), ("a/m2_4.tif", 64, 65, 1.25, "table", 0L)],
+            well.Images.Select(i =>
+                (i.Path, i.Width, i.Height, i.PixelSizeNm!.Value, i.PixelSizeFrom, i.RegionPixelCount)));
+        Assert.Equal(
+            [new Particle(10.5, 20.25, 11, 0.75), new Particle(-0.5, 1023.4, 21.5, 0.5)], well.Images[0].Particles);
+        Assert.Equal([new Particle(63, 64, 9, 1)], well.Images[1].Particles);
+        Assert.Equal(bytes, WellResultFormat.Write(well));
+    }
+
+    [Fact]
     public async Task A_plates_record_of_version_1_is_read()
     {
         var store = new MemoryBlobStore();

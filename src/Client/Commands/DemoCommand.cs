@@ -29,7 +29,7 @@ internal static class DemoCommand
         var command = new Command("demo",
             "Simulate a small screen (2 plates × 96 wells × 2 sites × 3 channels), run it, draw its report.")
         {
-            output, seed, workers, json,
+            output, seed, workers, json, DemoGoldCommand.Make(),
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetRequiredValue(output), parsed.GetValue(seed), parsed.GetValue(workers),

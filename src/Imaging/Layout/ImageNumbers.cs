@@ -43,7 +43,7 @@ internal static class ImageNumbers
         if (!PlateId.IsValid(name) || isTaken(new PlateId(name)))
         {
             throw new ScreenDataException(
-                $"The plate has {imageCount} images and room for {most}; the next plate would be called {name}, which " +
+                $"The plate has {imageCount} images and room for {most}; the next plate would be called {name}, as " +
                 "another one is, or none can be", new Place { Plate = plate });
         }
 

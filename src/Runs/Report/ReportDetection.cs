@@ -14,7 +14,8 @@ public sealed record ReportDetection
     /// <summary>The images by plate, well and site; no more than a page bears.</summary>
     public required IReadOnlyList<ReportMicrograph> Images { get; init; }
 
-    /// <summary>Images that are not among <see cref="Images"/>; their particles count in the bars all the same.</summary>
+    /// <summary>Images that are not among <see cref="Images"/>; their particles count in the bars all the
+    /// same.</summary>
     public int OmittedCount { get; init; }
 
     /// <summary>Diameter at which the first bar begins, in nanometres.</summary>

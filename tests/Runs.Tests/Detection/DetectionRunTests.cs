@@ -169,7 +169,7 @@ public class DetectionRunTests
     }
 
     [Theory]
-    [InlineData("masks/m1.png", 0, "m1.png")]
+    [InlineData("m1_in.png", 0, "blob m1_in.png: The mask cannot be read")]
     [InlineData("m1_in.png", 17, "17 x 150 pixels")]
     public async Task A_mask_that_is_missing_or_of_another_size_fails_its_well(string key, int width, string reason)
     {

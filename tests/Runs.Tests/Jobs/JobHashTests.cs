@@ -31,6 +31,21 @@ public class JobHashTests
     }
 
     [Fact]
+    public void The_hash_changes_with_everything_that_is_said_of_detection()
+    {
+        var job = FullJob.Make() with { Detection = new DetectionOptions() };
+        var hashes = Changes(job.Detection, "").Select(
+            c => JobFile.HashOf(job with { Detection = (DetectionOptions)c.Changed })).ToArray();
+        Assert.Equal(7, hashes.Length);
+        Assert.Equal(7, hashes.Append(JobFile.HashOf(job)).Distinct().Count() - 1);
+    }
+
+    [Fact]
+    public void A_job_that_detects_nothing_is_written_as_before_detection_was_known() =>
+        Assert.DoesNotContain(
+            "detection", System.Text.Encoding.UTF8.GetString(JobFile.Write(FullJob.Make())), StringComparison.Ordinal);
+
+    [Fact]
     public void The_hash_does_not_depend_on_how_the_job_was_written_down()
     {
         var first = JobFile.Parse(FullJob.Utf8(FullJob.Shortest), "a.json");
@@ -68,6 +83,10 @@ public class JobHashTests
         {
             case null when type == typeof(string):
                 return [(path, "x")];
+            case null when type == typeof(DetectionOptions):
+                return [(path, new DetectionOptions())];
+            case null when type == typeof(IReadOnlyList<double>):
+                return [(path, new[] { 6.0 })];
             case null when Nullable.GetUnderlyingType(type) is { } number:
                 return [(path, Convert.ChangeType(1, number))];
             case string text:
