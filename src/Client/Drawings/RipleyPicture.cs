@@ -4,8 +4,8 @@ using static HcsGrid.Client.Drawings.SvgDrawing;
 namespace HcsGrid.Client.Drawings;
 
 /// <summary>
-/// Draws Ripley's L(r) − r of an image's particles, a panel for all and one for each size group: above the band of random
-/// placements particles cluster, below it they keep apart.
+/// Draws Ripley's L(r) − r of an image's particles, a panel for all and one for each size group: above the band of
+/// random placements particles cluster, below it they keep apart.
 /// </summary>
 internal static class RipleyPicture
 {

@@ -37,8 +37,8 @@ internal static class DetectGoldCommand
             Description = "Random placements that the particles' places are compared with; 0 compares nothing.",
             DefaultValueFactory = _ => SpatialChoice.UsualPlacementCount,
         };
-        var longest = Distance("--ripley-distance", "The longest distance of Ripley's L.", SpatialChoice.UsualLongestNm);
-        var cluster = Distance("--cluster-distance", "The longest step within a cluster.", SpatialChoice.UsualClusterNm);
+        var longest = Distance("--ripley-distance", "The longest distance of Ripley's L", SpatialChoice.UsualLongestNm);
+        var cluster = Distance("--cluster-distance", "The longest step within a cluster", SpatialChoice.UsualClusterNm);
         var model = new Option<string>("--model")
         {
             Description = "The model's name or folder.",
@@ -67,7 +67,7 @@ internal static class DetectGoldCommand
 
     private static Option<double> Distance(string name, string description, double usual) => new(name)
     {
-        Description = $"{description[..^1]}, in nanometres.",
+        Description = $"{description}, in nanometres.",
         DefaultValueFactory = _ => usual,
     };
 

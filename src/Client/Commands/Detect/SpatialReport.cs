@@ -45,8 +45,8 @@ internal static class SpatialReport
     });
 
     /// <summary>
-    /// Comma-separated text: <c>group,statistic,distance,observed,random_mean,random_low,random_high,p</c>, a row each for
-    /// the nearest distance and the clusters and one for L at each distance; the p of L is that over all distances.
+    /// Comma-separated text: <c>group,statistic,distance,observed,random_mean,random_low,random_high,p</c>, a row each
+    /// for the nearest distance and the clusters and one for L at each distance; the p of L is that over all distances.
     /// </summary>
     public static string Table(FoundImage image)
     {
