@@ -135,7 +135,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("batchSzie", "4", "batchSzie")]
     [InlineData("input.chanels", "1", "chanels")]
     [InlineData("outputs.0.colour", "1", "colour")]
-    [InlineData("embedding", "1", "embedding")]
+    [InlineData("tileOutputs", "1", "tileOutputs")]
     [InlineData("input.tileLength", "1", "tileLength")]
     [InlineData("input.channels", "\"both\"", "channels")]
     [InlineData("outputs.0.meaning", "\"profile\"", "meaning")]
