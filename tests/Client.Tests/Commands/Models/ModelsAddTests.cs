@@ -24,7 +24,7 @@ public sealed class ModelsAddTests : IDisposable
         Assert.Equal(Path.Combine(own, "colour"), added.GetProperty("folder").GetString());
         Assert.False(added.GetProperty("replaced").GetBoolean());
         Assert.Equal("[0,0,0]", Plain(added.GetProperty("card").GetProperty("input").GetProperty("planes")));
-        Assert.Equal(["colour", "gold-v1", "scatter-v1"],
+        Assert.Equal(["cells-v1", "colour", "gold-v1", "scatter-v1"],
             (await HcsGridProcess.RunWithModelsAsync(own, "models", "list", "--json")).Json(0).EnumerateArray()
             .Select(m => m.GetProperty("name").GetString()));
         Assert.True((await HcsGridProcess.RunWithModelsAsync(own, "models", "verify", "colour", "--json")).Json(0)[0]
