@@ -119,7 +119,7 @@ public sealed class ModelsShowTests : IDisposable
         var own = Directory.CreateDirectory(_folder.PathOf("own", "bad")).Parent!.FullName;
         File.WriteAllText(Path.Combine(own, "bad", "model.json"), "{");
         var result = await HcsGridProcess.RunWithModelsAsync(own, "models", "list", "--json");
-        Assert.Equal(["gold-v1", "scatter-v1"],
+        Assert.Equal(["cells-v1", "gold-v1", "scatter-v1"],
             result.Json(2).EnumerateArray().Select(m => m.GetProperty("name").GetString()));
         Assert.Contains("bad", result.Errors);
     }
