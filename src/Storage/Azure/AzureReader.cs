@@ -13,26 +13,30 @@ namespace HcsGrid.Storage.Azure;
 /// <remarks>
 /// The first range tells length and ETag; every further request demands that ETag, so that ranges of two contents never
 /// mix. A range whose body breaks off goes on at its offset. A blob that was replaced meanwhile is read again from the
-/// start, <see cref="MaxReadCount"/> times in all.
+/// start, <see cref="MaxReadCount"/> times in all; from the third time on by one request, whose answer is of one
+/// content however fast another writer replaces the blob.
 /// </remarks>
 internal sealed class AzureReader(BlobContainerClient container, AzureCalls calls)
 {
     public const int MaxReadCount = 10;
 
+    private const int MaxRangedReadCount = 2;
+
     private AzureBlobStoreOptions Options => calls.Options;
 
     public Task<BlobContent> ReadAsync(
         BlobKey key, string name, long maxLength, CancellationToken cancellationToken) =>
-        AgainWhereReplacedAsync(key, isLast => ReadOnceAsync(key, name, maxLength, isLast, cancellationToken));
+        AgainWhereReplacedAsync(key, count => ReadOnceAsync(key, name, maxLength, count, cancellationToken));
 
     public Task<int> ReadRangeAsync(
         BlobKey key, string name, long offset, Memory<byte> destination, CancellationToken cancellationToken) =>
-        AgainWhereReplacedAsync(key, async _ =>
+        AgainWhereReplacedAsync(key, async count =>
         {
+            var rangeBytes = RangeBytesOf(count);
             var start = await StartAsync(
-                key, name, null, offset, destination.Length, _ => destination, cancellationToken)
+                key, name, null, offset, Math.Min(destination.Length, rangeBytes), _ => destination, cancellationToken)
                 .ConfigureAwait(false);
-            await RestAsync(key, name, start, cancellationToken).ConfigureAwait(false);
+            await RestAsync(key, name, start, rangeBytes, cancellationToken).ConfigureAwait(false);
             return start.Destination.Length;
         });
 
@@ -43,13 +47,15 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
         CancellationToken cancellationToken) =>
         StartAsync(key, name, tag, offset, Options.RangeBytes, destination, cancellationToken);
 
-    private static async Task<T> AgainWhereReplacedAsync<T>(BlobKey key, Func<bool, Task<T>> read)
+    private int RangeBytesOf(int readCount) => readCount <= MaxRangedReadCount ? Options.RangeBytes : int.MaxValue;
+
+    private static async Task<T> AgainWhereReplacedAsync<T>(BlobKey key, Func<int, Task<T>> read)
     {
         for (var count = 1; ; count++)
         {
             try
             {
-                return await read(count == MaxReadCount).ConfigureAwait(false);
+                return await read(count).ConfigureAwait(false);
             }
             catch (BlobReplacedException error) when (count == MaxReadCount)
             {
@@ -65,12 +71,13 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
     }
 
     private async Task<BlobContent> ReadOnceAsync(
-        BlobKey key, string name, long maxLength, bool isLast, CancellationToken cancellationToken)
+        BlobKey key, string name, long maxLength, int readCount, CancellationToken cancellationToken)
     {
+        var rangeBytes = RangeBytesOf(readCount);
         BlobContent? content = null;
         try
         {
-            var start = await StartAsync(key, name, null, 0, Options.RangeBytes, length =>
+            var start = await StartAsync(key, name, null, 0, rangeBytes, length =>
             {
                 var bound = Math.Min(maxLength, Array.MaxLength);
                 if (length > bound)
@@ -84,10 +91,10 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
                 content = new BlobContent(array, (int)length);
                 return array.AsMemory(0, (int)length);
             }, cancellationToken).ConfigureAwait(false);
-            await RestAsync(key, name, start, cancellationToken).ConfigureAwait(false);
+            await RestAsync(key, name, start, rangeBytes, cancellationToken).ConfigureAwait(false);
             if (start.Hash is { Length: > 0 } hash && !Hash(start.Destination.Span).AsSpan().SequenceEqual(hash))
             {
-                throw isLast
+                throw readCount == MaxReadCount
                     ? new ScreenDataException(
                         "the blob's bytes have another MD5 than Azure holds for it: it is damaged",
                         new Place { Blob = key.Text })
@@ -114,11 +121,10 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
         calls.RunAsync("read", key, async token =>
         {
             var blob = container.GetBlobClient(name);
-            var wanted = Math.Min(count, Options.RangeBytes);
             BlobDownloadStreamingResult? answer;
             try
             {
-                answer = await OpenAsync(blob, key, tag, offset, wanted, token).ConfigureAwait(false);
+                answer = await OpenAsync(blob, key, tag, offset, count, token).ConfigureAwait(false);
             }
             catch (RequestFailedException error) when (error.Status == 416)
             {
@@ -133,7 +139,7 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
                 var whole = destination(length);
                 if (whole.Length > length - offset)
                     whole = whole[..(int)(length - offset)];
-                var part = whole[..(int)Math.Min(whole.Length, wanted)];
+                var part = whole[..(int)Math.Min(whole.Length, count)];
                 await FillAsync(blob, key, details.ETag, offset, part, answer.Content, token).ConfigureAwait(false);
                 // Where the answer is the whole blob, its hash may stand in the place of an answer's.
                 var hash = details.BlobContentHash ?? (details.ContentLength == length ? details.ContentHash : null);
@@ -142,9 +148,9 @@ internal sealed class AzureReader(BlobContainerClient container, AzureCalls call
         }, cancellationToken);
 
     // What the first range left, several ranges at once.
-    private Task RestAsync(BlobKey key, string name, AzureRange start, CancellationToken cancellationToken)
+    private Task RestAsync(
+        BlobKey key, string name, AzureRange start, int size, CancellationToken cancellationToken)
     {
-        var size = Options.RangeBytes;
         var count = (start.Destination.Length + size - 1L) / size;
         if (count < 2)
             return Task.CompletedTask;
