@@ -91,7 +91,7 @@ def figures(report, folder):
             axes.plot(value["value"], height, "o", color=COLOURS[name], markersize=4,
                       label=name if place == 0 else None)
     axes.set_yticks(range(len(shown)), [row["measure"] for row in shown], fontsize=7)
-    axes.set_xlim(-1, 1.02)
+    axes.set_xlim(0, 1.02)
     axes.invert_yaxis()
     axes.grid(axis="x", linewidth=0.3)
     axes.legend(fontsize=7, loc="lower left")
