@@ -141,7 +141,9 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
                 + $"{record.Features.Count} features and {record.Codes?.Count ?? 0} codes",
                 new Place
                 {
-                    Plate = well.Plate, Well = well.Well, Blob = RunFolder.WellKey(well.Plate, well.Well).Text,
+                    Plate = well.Plate,
+                    Well = well.Well,
+                    Blob = RunFolder.WellKey(well.Plate, well.Well).Text,
                 });
 
     private static ProfileTable RawTable(PlateRecord record, IEnumerable<WellResult> wells) =>

@@ -83,7 +83,12 @@ internal static class ModelsBenchCommand
                 CardBatchSize = folder.Card.BatchSize,
                 Batches = speeds.Select(s => new
                 {
-                    s.BatchSize, s.TileCount, s.Seconds, s.TilesPerSecond, s.MegapixelsPerSecond, s.ScalingShare,
+                    s.BatchSize,
+                    s.TileCount,
+                    s.Seconds,
+                    s.TilesPerSecond,
+                    s.MegapixelsPerSecond,
+                    s.ScalingShare,
                     ModelShare = 1 - s.ScalingShare,
                 }),
             });
