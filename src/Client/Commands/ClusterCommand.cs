@@ -19,9 +19,7 @@ internal static class ClusterCommand
     public static Command Make()
     {
         var input = TableOptions.Input();
-        var output = TableOptions.Output();
-        output.Arity = ArgumentArity.ZeroOrOne;
-        output.Description = $"Where the table with a {ClusterColumn} column goes (default: nowhere).";
+        var output = TableOptions.OptionalOutput($"the table with a {ClusterColumn} column goes");
         var method = Option("--method", "average, complete or ward (a tree), or leiden (communities).",
             ClusterMethod.Average);
         var metric = Option("--metric", "cosine, correlation or euclidean.", DistanceMetric.Cosine);
@@ -128,12 +126,7 @@ internal static class ClusterCommand
     private static Finding Grow(Request request, ProfileTable table)
     {
         var rows = ComparableRows.Of(table, request.Metric);
-        var (distances, tree, order) = TreeOf(request, table, rows, request.Method switch
-        {
-            ClusterMethod.Complete => LinkageMethod.Complete,
-            ClusterMethod.Ward => LinkageMethod.Ward,
-            _ => LinkageMethod.Average,
-        });
+        var (distances, tree, order) = TreeOf(request, table, rows, request.Method.Linkage());
         var cut = request.Clusters is { } count ? tree.CutInto(count)
             : request.Height is { } height ? tree.CutAt(height)
             : null;

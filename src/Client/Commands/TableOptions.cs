@@ -20,6 +20,14 @@ internal static class TableOptions
         Description = $"Where the result goes; the ending says the form: {TableFile.WrittenEndings}.",
     };
 
+    /// <summary>Where a result goes that need not be written.</summary>
+    /// <param name="what">What would be written, for the help.</param>
+    public static Argument<string?> OptionalOutput(string what) => new("out")
+    {
+        Description = $"Where {what} (default: nowhere).",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public static Option<string[]> Features() => Names(
         "--features",
         "Beginnings of the features' names, as PREFIX,… (default: Cells_, Cytoplasm_, Nuclei_, and without these "

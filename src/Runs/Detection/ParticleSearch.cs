@@ -2,7 +2,6 @@ using HcsGrid.Imaging;
 using HcsGrid.Inference.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
-using HcsGrid.Profiling.Spatial;
 
 namespace HcsGrid.Runs.Detection;
 
@@ -38,23 +37,7 @@ public sealed class ParticleSearch(ParticleDetector detector)
             PixelSizeNm = pixelSize.Nm,
             PixelSizeFrom = pixelSize.From,
             RegionPixelCount = region.PixelCount,
-            Region = RegionOf(region),
             Particles = [.. particles.Where(region.Contains)],
         };
-    }
-
-    /// <summary>The region as the statistics take it.</summary>
-    private static PointRegion RegionOf(SearchRegion region)
-    {
-        if (region.IsWhole)
-            return PointRegion.Whole(region.Width, region.Height);
-        var pixels = new bool[region.Width * region.Height];
-        for (var y = 0; y < region.Height; y++)
-        {
-            for (var x = 0; x < region.Width; x++)
-                pixels[(y * region.Width) + x] = region.Contains(x, y);
-        }
-
-        return PointRegion.Of(pixels, region.Width, region.Height);
     }
 }

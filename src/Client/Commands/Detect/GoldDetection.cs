@@ -78,8 +78,11 @@ internal sealed class GoldDetection
             var region = ImageMasks.Read(path, plane.Width, plane.Height, _request, _decoder);
             var pixelSize = _request.PixelSizeNm ?? (1000 * header.PixelSizeMicrometres);
             var from = _request.PixelSizeNm is not null ? "option" : pixelSize is not null ? "file" : null;
-            return await _search.FindAsync(path, plane, (pixelSize, from), region, cancellationToken)
+            var found = await _search.FindAsync(path, plane, (pixelSize, from), region, cancellationToken)
                 .ConfigureAwait(false);
+            return _request.Spatial.PlacementCount == 0
+                ? found
+                : found with { Region = SpatialComparison.RegionOf(region) };
         }
     }
 

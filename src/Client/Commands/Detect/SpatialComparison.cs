@@ -1,3 +1,4 @@
+using HcsGrid.Inference.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
 using HcsGrid.Profiling.Spatial;
@@ -10,6 +11,21 @@ namespace HcsGrid.Client.Commands.Detect;
 /// </summary>
 internal static class SpatialComparison
 {
+    /// <summary>The region as the statistics take it.</summary>
+    public static PointRegion RegionOf(SearchRegion region)
+    {
+        if (region.IsWhole)
+            return PointRegion.Whole(region.Width, region.Height);
+        var pixels = new bool[region.Width * region.Height];
+        for (var y = 0; y < region.Height; y++)
+        {
+            for (var x = 0; x < region.Width; x++)
+                pixels[(y * region.Width) + x] = region.Contains(x, y);
+        }
+
+        return PointRegion.Of(pixels, region.Width, region.Height);
+    }
+
     /// <summary>
     /// What can be said: nothing of fewer than two particles, and of a lone group only what all particles say.
     /// </summary>

@@ -102,12 +102,7 @@ internal sealed class GroupClusterOptions
     {
         ProfileRows.RequireCount(table.Groups, PairDistances.MaxRowCount, table.Path);
         var rows = ComparableRows.Of(table.Groups, metric);
-        var tree = HierarchicalClustering.Link(PairDistances.Of(rows), method switch
-        {
-            ClusterMethod.Complete => LinkageMethod.Complete,
-            ClusterMethod.Ward => LinkageMethod.Ward,
-            _ => LinkageMethod.Average,
-        });
+        var tree = HierarchicalClustering.Link(PairDistances.Of(rows), method.Linkage());
         var numbers = new int[table.Groups.RowCount];
         var cut = tree.CutInto(parsed.GetValue(_clusters)!.Value);
         for (var leaf = 0; leaf < cut.Length; leaf++)

@@ -18,10 +18,8 @@ internal static class LocalizationClustermapCommand
     public static Command Make()
     {
         var input = new LocalizationInput(mayBeFeatures: false);
-        var output = TableOptions.Output();
-        output.Arity = ArgumentArity.ZeroOrOne;
-        output.Description = "Where the table of codes in clustered order goes, with their correlations " +
-            "(default: nowhere).";
+        var output = TableOptions.OptionalOutput(
+            "the table of codes in clustered order goes, with their correlations");
         var order = new ClustermapOptions();
         var svg = new Option<string?>("--svg") { Description = "Draw the clustermap into this file." };
         var json = CommonOptions.Json();

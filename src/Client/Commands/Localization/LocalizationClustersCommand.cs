@@ -17,9 +17,7 @@ internal static class LocalizationClustersCommand
     public static Command Make()
     {
         var input = new LocalizationInput(mayBeFeatures: true);
-        var output = TableOptions.Output();
-        output.Arity = ArgumentArity.ZeroOrOne;
-        output.Description = "Where the table of clusters goes, with their centres (default: nowhere).";
+        var output = TableOptions.OptionalOutput("the table of clusters goes, with their centres");
         var grouping = new GroupClusterOptions();
         var centre = new Option<ClusterCentre>("--centre")
         {

@@ -17,9 +17,7 @@ internal static class LocalizationSimilarCommand
     public static Command Make()
     {
         var input = new LocalizationInput(mayBeFeatures: true);
-        var output = TableOptions.Output();
-        output.Arity = ArgumentArity.ZeroOrOne;
-        output.Description = "Where the table of ranks goes (default: nowhere).";
+        var output = TableOptions.OptionalOutput("the table of ranks goes");
         var query = LocalizationSpectrumCommand.GroupsOption(
             "--query", "The groups to ask about (default: every group).");
         var top = new Option<int>("--top")

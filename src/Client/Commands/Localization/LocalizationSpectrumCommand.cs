@@ -17,9 +17,7 @@ internal static class LocalizationSpectrumCommand
     public static Command Make()
     {
         var input = new LocalizationInput(mayBeFeatures: false);
-        var output = TableOptions.Output();
-        output.Arity = ArgumentArity.ZeroOrOne;
-        output.Description = "Where the table of spectra goes, codes in clustered order (default: nowhere).";
+        var output = TableOptions.OptionalOutput("the table of spectra goes, codes in clustered order");
         var order = new ClustermapOptions();
         var groups = GroupsOption("--groups", "Show these groups, in this order (default: all; a picture shows the " +
             $"first {SpectrumPicture.MaxPanelCount}). The order of the codes is always that of all groups.");
