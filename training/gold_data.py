@@ -93,8 +93,11 @@ class Source:
             area[np.hypot(u - bx, v - by) <= reach] = 0
 
 
-def warp(image, matrix, middle, side, order):
-    """A square of the picture seen through a 2x2 matrix (pixels of the picture per pixel of the square)."""
+def warp(image, matrix, middle, side, order, mode="mirror"):
+    """A square of the picture seen through a 2x2 matrix (pixels of the picture per pixel of the square).
+
+    Outside it the picture is mirrored at the middles of its outermost pixels, as the detection does.
+    """
     half = (side - 1) / 2
     v, u = np.mgrid[:side, :side] - half
     y = middle[1] + matrix[1][0] * u + matrix[1][1] * v
@@ -102,16 +105,16 @@ def warp(image, matrix, middle, side, order):
     reach = int(side) + 4
     top, left = int(middle[1]) - reach, int(middle[0]) - reach
     window = image[max(0, top):int(middle[1]) + reach, max(0, left):int(middle[0]) + reach]
-    return ndimage.map_coordinates(window, [y - max(0, top), x - max(0, left)], order=order, mode="nearest")
+    return ndimage.map_coordinates(window, [y - max(0, top), x - max(0, left)], order=order, mode=mode)
 
 
 def cut(rng, image, weight, particles, middle):
-    """A crop turned, mirrored and scaled by up to a tenth, with its weights and particles."""
+    """A crop turned, mirrored and scaled by up to a tenth, with its weights (none outside the picture), particles."""
     scale = np.exp(rng.uniform(-0.1, 0.1)) if rng.random() < 0.7 else 1.0
     angle = rng.uniform(0, 2 * np.pi) if rng.random() < 0.6 else 0.0
     matrix = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / scale
     crop = warp(image, matrix, middle, CROP, 3 if angle or scale != 1 else 1)
-    weights = warp(weight, matrix, middle, CROP, 0)
+    weights = warp(weight, matrix, middle, CROP, 0, "constant")
     half = (CROP - 1) / 2
     inverse = np.linalg.inv(matrix)
     moved = []
@@ -120,6 +123,21 @@ def cut(rng, image, weight, particles, middle):
         if -12 < u < CROP + 12 and -12 < v < CROP + 12:
             moved.append((u, v, diameter * scale))
     return crop, weights, moved
+
+
+def fade(rng, crop, particles):
+    """Particles lightened towards what surrounds them, all of a crop by the same share: fainter gold."""
+    share = rng.uniform(0.1, 0.45)
+    v, u = np.mgrid[:CROP, :CROP]
+    for x, y, diameter in particles:
+        distance = np.hypot(u - x, v - y)
+        radius = diameter / PIXEL_NM / 2
+        ring = (distance > radius + 3) & (distance < radius + 7)
+        if ring.sum() < 20:
+            continue
+        mask = 1 / (1 + np.exp(np.clip((distance - radius - 2.5) / 0.8, -40, 40)))
+        crop = crop + share * mask * np.maximum(np.median(crop[ring]) - crop, 0)
+    return crop
 
 
 def spoil(rng, crop, weights, particles):
@@ -150,6 +168,15 @@ def paste(rng, crop, weights, particles):
     return particles + added
 
 
+def at_border(rng, shape):
+    """A place within half a crop of the picture's border, x and y."""
+    size = np.array(shape[::-1], float)
+    place = rng.uniform(0, size - 1)
+    axis = rng.integers(2)
+    place[axis] = rng.uniform(0, CROP / 2) if rng.random() < 0.5 else size[axis] - 1 - rng.uniform(0, CROP / 2)
+    return place
+
+
 def real_crops(folder, name, count, seed):
     """Crops of one annotated image: half of them around annotated particles, 12 nm as often as 6 nm."""
     rng = np.random.default_rng(seed)
@@ -160,9 +187,13 @@ def real_crops(folder, name, count, seed):
             diameter = 12.0 if rng.random() < 0.35 else 6.0
             chosen = source.particles[source.particles[:, 2] == diameter]
             middle = chosen[rng.integers(len(chosen)), :2] + rng.uniform(-45, 45, 2)
-        else:
+        elif rng.random() < 0.8:
             middle = rng.uniform(CROP / 2, np.array(source.image.shape[::-1]) - CROP / 2)
+        else:
+            middle = at_border(rng, source.image.shape)
         crop, weights, particles = cut(rng, source.image, source.weight, source.particles, middle)
+        if rng.random() < 0.4:
+            crop = fade(rng, crop, particles)
         if rng.random() < 0.5:
             crop = spoil(rng, crop, weights, particles)
         if rng.random() < 0.6:
@@ -174,13 +205,14 @@ def real_crops(folder, name, count, seed):
 
 
 def simulated_crops(count, seed):
-    """Crops of simulated micrographs, a third of them without gold."""
+    """Crops of simulated micrographs, two fifths of them without gold; a third of the crops lies at a border."""
     rng = np.random.default_rng(seed)
     crops = []
     whole = np.ones((512, 512), np.float32)
     while len(crops) < count:
-        image, particles = simulation.micrograph(rng, 512, rng.random() > 0.3)
+        image, particles = simulation.micrograph(rng, 512, rng.random() > 0.4)
         for _ in range(8):
-            crop, weights, moved = cut(rng, image, whole, particles, rng.uniform(60, 452, 2))
+            middle = at_border(rng, image.shape) if rng.random() < 0.33 else rng.uniform(72, 440, 2)
+            crop, weights, moved = cut(rng, image, whole, particles, middle)
             crops.append((np.clip(crop * 255 + 0.5, 0, 255).astype(np.uint8), (weights * 2).astype(np.uint8), moved))
     return crops[:count]

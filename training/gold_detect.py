@@ -6,22 +6,24 @@ from PIL import Image
 from scipy import ndimage
 from scipy.optimize import linear_sum_assignment
 
-from gold_network import PIXEL_NM
+from gold_network import HALO, PIXEL_NM
 
 BOUNDS_NM = (np.sqrt(6.0 * 12.0), np.sqrt(12.0 * 18.0))  # between the groups 6, 12 and 18: middles of log diameter
 GROUPS = (6, 12, 18)
 DIAMETERS_NM = (3.0, 30.0)  # what may be a particle at all
 FLOOR = 0.05  # peaks below are not kept at all
+MARGIN = -(-HALO // 8) * 8  # pixels
 NEAREST = 0.4  # times the sum of two particles' diameters: the weaker of two peaks nearer than that goes
 
 
 def maps(model, image):
-    """The two maps of a picture (0..1, at 0.559 nm a pixel), edge pixels repeated up to a multiple of 8."""
+    """The two maps of a picture (0..1, at 0.559 nm a pixel), mirrored at its borders as far as the model sees."""
     height, width = image.shape
-    padded = np.pad(image, ((0, -height % 8), (0, -width % 8)), mode="edge").astype(np.float32)
+    padded = np.pad(image, ((MARGIN, MARGIN + -height % 8), (MARGIN, MARGIN + -width % 8)), mode="reflect")
     with torch.no_grad():
-        centre, diameter = model(torch.from_numpy(padded)[None, None])
-    return centre[0, 0].numpy(), diameter[0, 0].numpy()
+        both = model(torch.from_numpy(padded.astype(np.float32))[None, None])
+    rows, columns = (slice(MARGIN // 2, (MARGIN + side + 1) // 2) for side in image.shape)
+    return tuple(values[0, 0, rows, columns].numpy() for values in both)
 
 
 def shift_of_peak(before, middle, after):

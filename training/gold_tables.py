@@ -12,7 +12,7 @@ import pathlib
 
 from gold_data import IMAGES
 
-METHODS = (("network", "gold-v1"), ("networkCrossed", "gold-v1, threshold from left-out images"),
+METHODS = (("network", "gold-v1"), ("networkThresholdFromTrained", "gold-v1, threshold from trained images"),
            ("laplacianOfGaussian", "Laplacian of Gaussian"),
            ("floodFill", "threshold + flood fill"))
 
