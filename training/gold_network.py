@@ -23,15 +23,27 @@ MIDDLE_NM = 10.0
 
 
 class Box(nn.Module):
-    """The mean over a square window, over the part of it inside the picture."""
+    """The mean over a square window, over the part of it inside the picture.
+
+    In training, where pictures are small, by two products with a matrix of ones near its diagonal: faster.
+    """
 
     def __init__(self, size):
         super().__init__()
+        self.size = size
         self.rows = nn.AvgPool2d((size, 1), 1, (size // 2, 0), count_include_pad=False)
         self.columns = nn.AvgPool2d((1, size), 1, (0, size // 2), count_include_pad=False)
 
     def forward(self, x):
+        if self.training:
+            return self.band(x.shape[2]) @ x @ self.band(x.shape[3]).T
         return self.columns(self.rows(x))
+
+    def band(self, side):
+        """The matrix [side, side] that takes the mean of `size` neighbours along a line."""
+        places = torch.arange(side)
+        near = ((places[:, None] - places).abs() <= self.size // 2).float()
+        return near / near.sum(1, keepdim=True)
 
 
 class GoldNetwork(nn.Module):

@@ -23,7 +23,7 @@ from gold_network import MIDDLE_NM, SIGMA_CELLS, GoldNetwork
 
 REAL_CROPS = 500
 SIMULATED_CROPS = 2800
-STEPS = 3200
+STEPS = 2400
 BATCH = 16
 RATE = 4e-3
 KEPT = 0.995  # of the running mean of the weights, a step: the mean is what is evaluated and shipped

@@ -5,11 +5,14 @@ using HcsGrid.Runs.Jobs;
 namespace HcsGrid.Client;
 
 /// <summary>
-/// Opens what a job needs, stores and model, and runs it in this process while its progress is shown.
+/// Opens what a job needs, stores and model, and runs it in this process while its progress is shown; then shows what
+/// came of it.
 /// </summary>
 internal static class ScreenRunner
 {
-    public static async Task<RunOutcome> RunAsync(
+    /// <summary>Runs a job.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
         ScreenJob job, string images, string output, int workers, InferenceDevice device, Output words,
         CancellationToken cancellationToken)
     {
@@ -19,8 +22,13 @@ internal static class ScreenRunner
             .ConfigureAwait(false);
         using var loaded = OnnxModel.Load(model, new OnnxModelOptions { Device = device });
         var options = OptionsOf(workers, device);
-        return await RunBar.ShowAsync(words, progress => new LocalGrid(options, TimeProvider.System).RunAsync(
+        var outcome = await RunBar.ShowAsync(words, progress => new LocalGrid(options, TimeProvider.System).RunAsync(
             new RunRequest(job, imageStore, runStore, loaded), progress, cancellationToken)).ConfigureAwait(false);
+        if (words.IsJson)
+            Output.WriteJson(RunDocument.Of(outcome));
+        else
+            RunTable.Write(words, outcome, output);
+        return outcome.Summary.Problems.Count > 0 ? ExitCode.DoneWithProblems : ExitCode.Done;
     }
 
     /// <summary>How a run uses this machine.</summary>

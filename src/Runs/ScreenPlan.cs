@@ -56,7 +56,8 @@ public sealed record ScreenPlan
         var found = await ScreenImages
             .FindAsync(images, ListingOf(job, pattern, tokens), cancellationToken).ConfigureAwait(false);
         var problems = found.Problems.Select(RunProblem.Of).ToList();
-        var sizes = await PixelSizeTable.ReadAsync(job, images, problems, cancellationToken).ConfigureAwait(false);
+        var sizes = await PixelSizeTable.ReadAsync(job, images, found.Plates, problems, cancellationToken)
+            .ConfigureAwait(false);
         var reader = job.PlateMap is { } source ? new PlateMapReader(images, source) : null;
         var maps = new Dictionary<PlateId, PlateMap>();
         var plates = new List<PlateImages>();
@@ -65,7 +66,7 @@ public sealed record ScreenPlan
             var wells = plate.Wells.Select(w => w.Well).ToArray();
             var entries = reader is null
                 ? new Dictionary<WellAddress, PlateMapEntry>()
-                : await reader.ReadAsync(plate.Plate, wells, cancellationToken).ConfigureAwait(false);
+                : await reader.ReadAsync(plate.Plate, plate.Wells, cancellationToken).ConfigureAwait(false);
             var format = job.PlateFormat is { } count
                 ? PlateFormat.FromWellCount(count)
                 : PlateFormat.SmallestHolding(wells.Concat(entries.Keys));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HcsGrid.Inference;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Simulation;
 using HcsGrid.Storage;
@@ -14,45 +13,17 @@ internal static class DemoCommand
 {
     public static Command Make()
     {
-        var output = new Option<string>("--out")
-        {
-            Description = "Where images and run go.",
-            DefaultValueFactory = _ => Path.Combine("runs", "demo"),
-        };
-        var seed = new Option<ulong>("--seed")
-        {
-            Description = "Another seed, another screen.",
-            DefaultValueFactory = _ => 1,
-        };
-        var workers = CommonOptions.Workers();
-        var json = CommonOptions.Json();
-        var command = new Command("demo",
-            "Simulate a small screen (2 plates × 96 wells × 2 sites × 3 channels), run it, draw its report.")
-        {
-            output, seed, workers, json, DemoGoldCommand.Make(),
-        };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(output), parsed.GetValue(seed), parsed.GetValue(workers),
-            new Output(parsed.GetValue(json)), cancellationToken));
+        var command = DemoRun.Make(
+            "demo", "demo", "another screen",
+            "Simulate a small screen (2 plates × 96 wells × 2 sites × 3 channels), run it, draw its report.",
+            seed =>
+            {
+                var screen = new SimulatedScreen(new SimulatedScreenOptions { Seed = seed });
+                return ((store, words, cancellationToken) => SimulateAsync(screen, store, words, cancellationToken),
+                    JobOf(screen));
+            });
+        command.Subcommands.Add(DemoGoldCommand.Make());
         return command;
-    }
-
-    private static async Task<int> RunAsync(
-        string folder, ulong seed, int workers, Output words, CancellationToken cancellationToken)
-    {
-        var images = Path.Combine(folder, $"seed{seed}", "images");
-        var run = Path.Combine(folder, $"seed{seed}", "run");
-        var screen = new SimulatedScreen(new SimulatedScreenOptions { Seed = seed });
-        var store = await StoreFolder.OpenToWriteAsync(images, create: true, cancellationToken).ConfigureAwait(false);
-        await SimulateAsync(screen, store, words, cancellationToken).ConfigureAwait(false);
-        var outcome = await ScreenRunner
-            .RunAsync(JobOf(screen), images, run, workers, InferenceDevice.Cpu, words, cancellationToken)
-                .ConfigureAwait(false);
-        if (words.IsJson)
-            Output.WriteJson(RunDocument.Of(outcome));
-        else
-            RunTable.Write(words, outcome, run);
-        return outcome.Summary.Problems.Count > 0 ? ExitCode.DoneWithProblems : ExitCode.Done;
     }
 
     private static async Task SimulateAsync(

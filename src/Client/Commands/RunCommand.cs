@@ -41,12 +41,7 @@ internal static class RunCommand
         var store = StoreFolder.ImagesOf(job, jobPath, images);
         var folder = output ?? Path.Combine("runs", job.Name);
         job = job with { Images = job.Images with { Store = store } };
-        var outcome = await ScreenRunner.RunAsync(job, store, folder, workers, device, words, cancellationToken)
+        return await ScreenRunner.RunAsync(job, store, folder, workers, device, words, cancellationToken)
             .ConfigureAwait(false);
-        if (words.IsJson)
-            Output.WriteJson(RunDocument.Of(outcome));
-        else
-            RunTable.Write(words, outcome, folder);
-        return outcome.Summary.Problems.Count > 0 ? ExitCode.DoneWithProblems : ExitCode.Done;
     }
 }

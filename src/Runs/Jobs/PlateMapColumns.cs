@@ -5,7 +5,8 @@ namespace HcsGrid.Runs.Jobs;
 /// </summary>
 public sealed record PlateMapColumns
 {
-    /// <summary>The well; null: <c>well_position</c>, <c>Metadata_Well</c>, <c>well</c>; or row and column.</summary>
+    /// <summary>The well; null: <c>well_position</c>, <c>Metadata_Well</c>, <c>well</c>; or row and column; or, where a
+    /// file has none of these, <c>image</c> or <c>Metadata_Image</c>, which names images in place of wells.</summary>
     public string? Well { get; init; }
 
     /// <summary>The row, letters or a number, where there is no well.</summary>

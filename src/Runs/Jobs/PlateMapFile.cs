@@ -7,12 +7,16 @@ namespace HcsGrid.Runs.Jobs;
 /// <summary>
 /// One file of a plate map, well by well.
 /// </summary>
-internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow> Rows)
+/// <param name="Rows">The lines that name wells.</param>
+/// <param name="ImageRows">The lines that name images in place of wells, by what stands there.</param>
+internal sealed record PlateMapFile(
+    IReadOnlyDictionary<WellAddress, PlateMapRow> Rows, IReadOnlyDictionary<string, PlateMapRow> ImageRows)
 {
     internal static readonly string[] IdentifierNames = ["broad_sample", "Metadata_broad_sample"];
     internal static readonly string[] CompoundNames = ["pert_iname", "Metadata_pert_iname", "compound"];
     internal static readonly string[] MoaNames = ["moa", "Metadata_moa"];
     private static readonly string[] WellNames = ["well_position", "Metadata_Well", "well"];
+    private static readonly string[] ImageNames = ["image", "Metadata_Image"];
     private static readonly string[] RoleNames = ["pert_type", "Metadata_pert_type"];
     private static readonly string[] ControlNames = ["control_type", "Metadata_control_type"];
     private static readonly string[] DoseNames = ["mmoles_per_liter", "Metadata_mmoles_per_liter", "concentration",
@@ -25,7 +29,10 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
     {
         var columns = source.Columns;
         var byRow = columns.Row is not null;
-        var well = byRow ? -1 : ColumnOf(text, file, columns.Well, WellNames);
+        var image = byRow || FindColumn(text, file, columns.Well, WellNames) >= 0
+            ? -1
+            : FindColumn(text, file, null, ImageNames);
+        var well = byRow || image >= 0 ? -1 : ColumnOf(text, file, columns.Well, WellNames);
         var row = byRow ? ColumnOf(text, file, columns.Row) : -1;
         var column = byRow ? ColumnOf(text, file, columns.Column ?? "column") : -1;
         var identifier = FindColumn(text, file, columns.Identifier, IdentifierNames);
@@ -34,36 +41,43 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
         var role = FindColumn(text, file, columns.Role, RoleNames);
         var control = columns.Role is null ? FindColumn(text, file, null, ControlNames) : -1;
         var moa = FindColumn(text, file, columns.Moa, MoaNames);
-        var rows = new Dictionary<WellAddress, PlateMapRow>();
+        var (rows, imageRows) = (new Dictionary<WellAddress, PlateMapRow>(), new Dictionary<string, PlateMapRow>());
         foreach (var line in text.Rows)
         {
-            var name = byRow ? WellName(line[row], line[column]) : line[well];
-            if (!WellAddress.TryParse(name, out var address))
+            if (image >= 0)
             {
-                Tell(line, $"'{name}' is not a well (expected a row A to AF and a column 1 to 48)");
+                Add(imageRows, line[image].Trim(), $"image {line[image].Trim()}", line);
                 continue;
             }
 
-            var more = metadata?.Of(Text(line, identifier)) ?? default;
-            var entry = new PlateMapRow(
-                RoleOf(line, address, role, control, source, Tell), Text(line, compound) ?? more.Compound,
-                Text(line, identifier),
-                DoseOf(line, address, dose, Tell), Text(line, moa) ?? more.Moa);
-
-            // An image list serves as a plate map too: the same well again with the same values says nothing new.
-            if (!rows.TryAdd(address, entry) && rows[address] != entry)
-                Tell(line,
-                    $"The well {address} stands twice in the plate map with different values; the first line counts");
+            var name = byRow ? WellName(line[row], line[column]) : line[well];
+            if (WellAddress.TryParse(name, out var address))
+                Add(rows, address, $"well {address}", line);
+            else
+                Tell(line, $"'{name}' is not a well (expected a row A to AF and a column 1 to 48)");
         }
 
-        return new PlateMapFile(rows);
+        return new PlateMapFile(rows, imageRows);
+
+        void Add<TKey>(Dictionary<TKey, PlateMapRow> known, TKey key, string of, DelimitedRow line)
+            where TKey : notnull
+        {
+            var more = metadata?.Of(Text(line, identifier)) ?? default;
+            var entry = new PlateMapRow(
+                RoleOf(line, of, role, control, source, Tell), Text(line, compound) ?? more.Compound,
+                Text(line, identifier), DoseOf(line, of, dose, Tell), Text(line, moa) ?? more.Moa);
+
+            // An image list serves as a plate map too: the same well again with the same values says nothing new.
+            if (!known.TryAdd(key, entry) && known[key] != entry)
+                Tell(line, $"The {of} stands twice in the plate map with different values; the first line counts");
+        }
 
         void Tell(DelimitedRow line, string reason) =>
             problems.Add(new RunProblem(reason, new Place { Blob = file, LineNumber = line.LineNumber }));
     }
 
     private static ControlRole? RoleOf(
-        DelimitedRow line, WellAddress address, int role, int control, PlateMapSource source,
+        DelimitedRow line, string of, int role, int control, PlateMapSource source,
         Action<DelimitedRow, string> tell)
     {
         var isControl = false;
@@ -79,25 +93,25 @@ internal sealed record PlateMapFile(IReadOnlyDictionary<WellAddress, PlateMapRow
                 continue;
             }
 
-            tell(line, $"The role '{found}' of well {address} is unknown " +
+            tell(line, $"The role '{found}' of {of} is unknown " +
                 "(expected trt, negcon, poscon or empty, or a key of plateMap.roles)");
             return null;
         }
 
         if (isControl)
-            tell(line, $"The well {address} is a control, but its control_type does not say which");
+            tell(line, $"The {of} is a control, but its control_type does not say which");
         return null;
     }
 
     private static double? DoseOf(
-        DelimitedRow line, WellAddress address, int dose, Action<DelimitedRow, string> tell)
+        DelimitedRow line, string of, int dose, Action<DelimitedRow, string> tell)
     {
         if (Text(line, dose) is not { } found)
             return null;
         if (double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture,
             out var value) && double.IsFinite(value))
             return value;
-        tell(line, $"The dose '{found}' of well {address} is not a number");
+        tell(line, $"The dose '{found}' of {of} is not a number");
         return null;
     }
 

@@ -1,3 +1,4 @@
+using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Storage;
@@ -18,6 +19,7 @@ public sealed class PlateMapReader
     private readonly List<RunProblem> _problems = [];
     private readonly Dictionary<string, PlateMapFile> _files = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _mapNameOfBarcode;
+    private readonly HashSet<(PlateMapFile File, string Image)> _imagesSeen = [];
     private PlateMapMetadata? _metadata;
 
     public PlateMapReader(IBlobStore store, PlateMapSource source)
@@ -26,23 +28,60 @@ public sealed class PlateMapReader
         _source = source;
     }
 
-    /// <summary>What could not be used so far.</summary>
-    public IReadOnlyList<RunProblem> Problems => _problems;
+    /// <summary>What could not be used so far, and the images that are named and were on no plate read so
+    /// far.</summary>
+    public IReadOnlyList<RunProblem> Problems =>
+    [
+        .. _problems,
+        .. from file in _files
+           let missing = file.Value.ImageRows.Keys.Where(i => !_imagesSeen.Contains((file.Value, i)))
+               .Order(StringComparer.Ordinal).ToArray()
+           where missing.Length > 0
+           select new RunProblem(
+               $"{missing.Length} images of the plate map are not there: " +
+               $"{string.Join(", ", missing.Take(12))}{(missing.Length > 12 ? ", …" : "")}",
+               new Place { Blob = file.Key }),
+    ];
 
     /// <summary>Reads the entries of a plate's wells; a well without an entry is not in the result.</summary>
+    /// <remarks>A line may name a well, or in place of it what the well's images are called by
+    /// (<see cref="WellImages.Name"/>) or the path of one of them.</remarks>
     /// <exception cref="ScreenDataException">A file or a column is missing.</exception>
     public async Task<IReadOnlyDictionary<WellAddress, PlateMapEntry>> ReadAsync(
-        PlateId plate, IReadOnlyList<WellAddress> wells, CancellationToken cancellationToken)
+        PlateId plate, IReadOnlyList<WellImages> wells, CancellationToken cancellationToken)
     {
         var entries = new SortedDictionary<WellAddress, PlateMapEntry>();
         var file = await FileOfAsync(plate, cancellationToken).ConfigureAwait(false);
-        foreach (var well in wells.Concat(file?.Rows.Keys ?? []).Distinct())
+        var rows = file?.Rows;
+        if (file?.ImageRows.Count > 0)
+            rows = RowsOf(wells, file);
+        foreach (var well in wells.Select(w => w.Well).Concat(rows?.Keys ?? []).Distinct())
         {
-            if (EntryOf(well, file?.Rows.GetValueOrDefault(well)) is { } entry)
+            if (EntryOf(well, rows?.GetValueOrDefault(well)) is { } entry)
                 entries[well] = entry;
         }
 
         return entries;
+    }
+
+    /// <summary>The lines of a file that names images, by the wells that these have become.</summary>
+    private Dictionary<WellAddress, PlateMapRow> RowsOf(IReadOnlyList<WellImages> wells, PlateMapFile file)
+    {
+        var rows = new Dictionary<WellAddress, PlateMapRow>();
+        foreach (var well in wells)
+        {
+            var keys = well.Sites.SelectMany(s => s.Keys).OfType<BlobKey>().Select(k => k.Text);
+            foreach (var image in keys.Prepend(well.Name).OfType<string>())
+            {
+                if (file.ImageRows.TryGetValue(image, out var row))
+                {
+                    _imagesSeen.Add((file, image));
+                    rows.TryAdd(well.Well, row);
+                }
+            }
+        }
+
+        return rows;
     }
 
     private async Task<PlateMapFile?> FileOfAsync(PlateId plate, CancellationToken cancellationToken)

@@ -142,7 +142,7 @@ public class DetectionRunTests
     public async Task Pixel_sizes_come_from_a_table_and_an_image_that_is_not_in_it_fails_by_name()
     {
         var folder = MicrographFolder.Make(3);
-        folder.Images.Put("sizes.csv", "image,pixel_size_nm\nm1.png,0.5\nm2.png,0.6\nm3.png,none\n");
+        folder.Images.Put("sizes.csv", "image,pixel_size_nm\nm1.png,0.5\nm2.png,0.6\nm3.png,none\nM2.png,0.6\n");
         folder.Job = folder.Job with { Detection = new DetectionOptions { PixelSizes = "sizes.csv" } };
         var output = new MemoryBlobStore();
         var outcome = await folder.RunAsync(output);
@@ -155,6 +155,25 @@ public class DetectionRunTests
             p.Contains("'none' of m3.png", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.Contains("blob m3.png", StringComparison.Ordinal) &&
             p.Contains("sizes.csv", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Contains("line 5", StringComparison.Ordinal) &&
+            p.Contains("No image of the run is called M2.png", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_plate_map_may_say_image_by_image_what_was_done()
+    {
+        var folder = MicrographFolder.Make(2);
+        folder.Images.Put("map.csv", "image,compound,pert_type\nm2,drug,trt\nm1.png,,negcon\n");
+        folder.Job = folder.Job with { PlateMap = new PlateMapSource { File = "map.csv" } };
+        var output = new MemoryBlobStore();
+        var outcome = await folder.RunAsync(output);
+        Assert.Equal(2, outcome.Summary.WellsDone);
+        Assert.DoesNotContain(outcome.Summary.Problems, p => p.Blob == "map.csv");
+        var rows = output.TextOf("plates/plate1/profiles.csv").Split('\n');
+        Assert.Contains(rows, r => r.Contains("A02", StringComparison.Ordinal) &&
+            r.Contains("drug", StringComparison.Ordinal) && r.Contains("trt", StringComparison.Ordinal));
+        Assert.Contains(rows, r => r.Contains("A01", StringComparison.Ordinal) &&
+            r.Contains("negcon", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
@@ -198,6 +199,31 @@ public class PlateMapReaderTests
     }
 
     [Fact]
+    public async Task A_plate_map_may_name_images_in_place_of_wells()
+    {
+        _store.Put("map.csv", "image,compound,pert_type\nm2,drug,trt\ntiff/m1.tif,,negcon\nm3,drug,trt\nm2,other,\n");
+        var reader = new PlateMapReader(_store, new PlateMapSource { File = "map.csv" });
+        WellImages[] wells =
+        [
+            new(WellAddress.Parse("A01"), [new SiteImages(1, [new BlobKey("tiff/m1.tif")])]) { Name = "m1" },
+            new(WellAddress.Parse("A02"), [new SiteImages(1, [new BlobKey("tiff/m2.tif")])]) { Name = "m2" },
+            new(WellAddress.Parse("A03"), [new SiteImages(1, [new BlobKey("tiff/m4.tif")])]) { Name = "m4" },
+        ];
+        var entries = await reader.ReadAsync(Plate, wells, Stop);
+        Assert.Equal(["A01 negcon -", "A02 trt drug - - - -"], entries.Select(e => Describe(e.Key, e.Value)));
+        Assert.Equal(
+            [
+                "The image m2 stands twice in the plate map with different values; the first line counts",
+                "1 images of the plate map are not there: m3",
+            ],
+            reader.Problems.Select(p => p.Text));
+        Assert.Equal(5, reader.Problems[0].Line);
+        await reader.ReadAsync(
+            new PlateId("other"), [new(WellAddress.Parse("A01"), []) { Name = "m3" }], Stop);
+        Assert.Single(reader.Problems);
+    }
+
+    [Fact]
     public async Task The_plate_maps_of_the_public_screens_are_read()
     {
         foreach (var data in (string[])["sbs96", "phenix", "lincs_a549"])
@@ -232,7 +258,8 @@ public class PlateMapReaderTests
         PlateMapSource source, params string[] wells)
     {
         var reader = new PlateMapReader(_store, source);
-        var entries = await reader.ReadAsync(Plate, [.. wells.Select(w => WellAddress.Parse(w))], Stop);
+        var entries = await reader.ReadAsync(
+            Plate, [.. wells.Select(w => new WellImages(WellAddress.Parse(w), []))], Stop);
         return ([.. entries.Select(e => Describe(e.Key, e.Value))], reader.Problems);
     }
 
