@@ -18,6 +18,10 @@ namespace HcsGrid.Imaging.Nuclei;
 /// </remarks>
 public sealed class NucleusFinder
 {
+    /// <summary>The largest hole that is filled, as a share of the smallest nucleus: a nucleolus, not the gap between
+    /// nuclei that touch.</summary>
+    private const double HoleShare = 0.5;
+
     private readonly NucleusFinderOptions _options;
     private readonly PixelPool _pool;
 
@@ -48,7 +52,7 @@ public sealed class NucleusFinder
         LocalBackground.Subtract(pixels, width, height, _options.MaximumDiameterPixels);
         var threshold = NucleusThreshold.Of(pixels);
         BlobBorders.Mask(pixels, width, height, threshold, labels, queue);
-        SmallHoles.Fill(pixels, width, height, AreaOf(_options.MinimumDiameterPixels), labels, queue);
+        SmallHoles.Fill(pixels, width, height, HoleShare * AreaOf(_options.MinimumDiameterPixels), labels, queue);
         DistanceLevels.Measure(pixels, width, height, spare);
         var nuclei = new TouchingNuclei(width, height, _options.MinimumDiameterPixels).Part(pixels, labels, queue);
         var (least, most) = (AreaOf(_options.MinimumDiameterPixels), AreaOf(_options.MaximumDiameterPixels));

@@ -59,28 +59,37 @@ internal sealed class TouchingNuclei(int width, int height, double minimumDiamet
     {
         var (y, x) = Math.DivRem(pixel, width);
         Span<int> roots = stackalloc int[8];
-        var (count, home) = (0, -1);
-        for (var i = 0; i < 9; i++)
+        var (count, uphill) = (0, -1);
+        for (var otherY = Math.Max(0, y - 1); otherY <= Math.Min(height - 1, y + 1); otherY++)
         {
-            var (otherX, otherY) = (x + (i % 3) - 1, y + (i / 3) - 1);
-            if (otherX < 0 || otherY < 0 || otherX >= width || otherY >= height)
-                continue;
-            var other = (otherY * width) + otherX;
-            if (other == pixel || parents[other] == Waiting)
-                continue;
-            var root = RootOf(other, parents);
-            roots[count++] = root;
-            if (home < 0 || levels[root] > levels[home] || (levels[root] == levels[home] && root < home))
-                home = root;
+            for (var otherX = Math.Max(0, x - 1); otherX <= Math.Min(width - 1, x + 1); otherX++)
+            {
+                var other = (otherY * width) + otherX;
+                if (other == pixel || parents[other] == Waiting)
+                    continue;
+                roots[count++] = RootOf(other, parents);
+                if (uphill < 0 || levels[other] > levels[uphill])
+                    uphill = other;
+            }
         }
 
-        // A basin's root is the pixel that it began with: its distance is half the basin's width.
-        parents[pixel] = home < 0 ? pixel : home;
+        // A pixel belongs to where it goes up the steepest: so neither basin spreads over the other's slope.
+        parents[pixel] = uphill < 0 ? pixel : RootOf(uphill, parents);
         foreach (var root in roots[..count])
-        {
-            if (root != home && FlowTogether(levels[pixel], levels[root]))
-                parents[root] = home;
-        }
+            Meet(RootOf(root, parents), RootOf(pixel, parents), levels[pixel], levels, parents);
+    }
+
+    /// <summary>Lets two basins flow together, where there is no neck between them.</summary>
+    private void Meet(int first, int second, int neck, ReadOnlySpan<ushort> levels, Span<int> parents)
+    {
+        if (first == second)
+            return;
+
+        // A basin's root is the pixel that it began with: its distance is half the basin's width.
+        var isWider = levels[first] > levels[second] || (levels[first] == levels[second] && first < second);
+        var (wider, narrower) = isWider ? (first, second) : (second, first);
+        if (FlowTogether(neck, levels[narrower]))
+            parents[narrower] = wider;
     }
 
     private bool FlowTogether(int neck, int narrower) =>
