@@ -16,7 +16,7 @@ namespace HcsGrid.Runs;
 /// <c>Image_Correlation_Correlation_&lt;a&gt;_&lt;b&gt;</c>. Intensities are as stored, unscaled. A model with a code
 /// histogram has its shares, <c>&lt;model&gt;_&lt;channel&gt;_code&lt;index&gt;</c>, after all of these: they are no
 /// features, and go into tables of their own. A job that cuts crops of cells has the numbers of cells at the features'
-/// end: <c>Cells_Count</c>, all cells of a site, and <c>Cells_Count_Embedded</c>, those whose crop was embedded.
+/// end: <c>Image_Count_Cells</c>, all cells of a site, and <c>Image_Count_Cells_Embedded</c>, those whose crop was embedded.
 /// </remarks>
 public sealed class FeatureLayout
 {
@@ -39,10 +39,10 @@ public sealed class FeatureLayout
     ];
 
     /// <summary>The column of the number of cells of a site.</summary>
-    public const string CellCount = "Cells_Count";
+    public const string CellCount = "Image_Count_Cells";
 
     /// <summary>The column of the number of cells of a site whose crop was embedded.</summary>
-    public const string EmbeddedCellCount = "Cells_Count_Embedded";
+    public const string EmbeddedCellCount = "Image_Count_Cells_Embedded";
 
     private static readonly string[] CellNames = [CellCount, EmbeddedCellCount];
 

@@ -77,7 +77,7 @@ public class CellRunTests
         var intensity = features.Names.ToList().IndexOf("Image_Intensity_MeanIntensity_Actin");
         var means = Enumerable.Range(1, 3).Select(s => screen.Samples[$"P1/A01_{s}_Actin.tif"].Average(v => (double)v));
         Assert.Equal(means.Average(), well.Profile[intensity], 1e-9);
-        Assert.Equal(["Cells_Count", "Cells_Count_Embedded"], features.Names.TakeLast(2));
+        Assert.Equal(["Image_Count_Cells", "Image_Count_Cells_Embedded"], features.Names.TakeLast(2));
         Assert.Equal([16 / 3.0, 16 / 3.0], well.Profile[^2..]);
         Assert.Equal([4, 0, 12], Enumerable.Range(1, 3).Select(s => (int)well.SiteProfiles[(s * features.Count) - 2]));
     }
