@@ -7,9 +7,9 @@ namespace HcsGrid.Imaging;
 /// </summary>
 /// <remarks>
 /// A tile of size T around the centre c begins at the pixel ⌈c − T/2⌉ of each side: its middle is at most half a pixel
-/// from the cell's centre. Cells whose tile does not lie wholly in the image are left out, as DeepProfiler does. Where
-/// more than the most allowed are left, n of them, those with the numbers ⌊i·n/most⌋ are taken, i from 0 to most − 1:
-/// evenly spread in the order of the cells. The same cells give the same tiles.
+/// from the cell's centre. Cells whose tile does not lie wholly in the image are left out. Where more than the most
+/// allowed are left, n of them, those with the numbers ⌊i·n/most⌋ are taken, i from 0 to most − 1: evenly spread in the
+/// order of the cells. The same cells give the same tiles.
 /// </remarks>
 public sealed class CellCrops
 {

@@ -16,7 +16,8 @@ namespace HcsGrid.Runs;
 /// <c>Image_Correlation_Correlation_&lt;a&gt;_&lt;b&gt;</c>. Intensities are as stored, unscaled. A model with a code
 /// histogram has its shares, <c>&lt;model&gt;_&lt;channel&gt;_code&lt;index&gt;</c>, after all of these: they are no
 /// features, and go into tables of their own. A job that cuts crops of cells has the numbers of cells at the features'
-/// end: <c>Image_Count_Cells</c>, all cells of a site, and <c>Image_Count_Cells_Embedded</c>, those whose crop was embedded.
+/// end: <c>Image_Count_Cells</c>, all cells of a site, and <c>Image_Count_Cells_Embedded</c>, those whose crop was
+/// embedded.
 /// </remarks>
 public sealed class FeatureLayout
 {

@@ -10,8 +10,8 @@ using HcsGrid.Storage;
 namespace HcsGrid.Runs;
 
 /// <summary>
-/// The whole way of one well: images → planes → tiles or crops of cells → embeddings, or particles where the model detects them → site
-/// profiles → well profile.
+/// The whole way of one well: images → planes → tiles or crops of cells → embeddings, or particles where the model
+/// detects them → site profiles → well profile.
 /// </summary>
 /// <remarks>
 /// <para>Safe for many wells at once. A well has at most <see cref="MaxSitesInFlight"/> sites in memory: the next site

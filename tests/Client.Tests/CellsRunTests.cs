@@ -57,7 +57,8 @@ public sealed class CellsRunTests : IDisposable
                 s => File.ReadLines(Path.Combine(data, "locations", $"{w}-{s}-Nuclei.csv")).Count() - 1)),
             Numbers(listed, "Image_Count_Cells"));
         Assert.Equal(
-            result.Json(0).GetProperty("tiles").GetInt32(), 5 * 2 * Numbers(listed, "Image_Count_Cells_Embedded").Sum());
+            result.Json(0).GetProperty("tiles").GetInt32(),
+            5 * 2 * Numbers(listed, "Image_Count_Cells_Embedded").Sum());
         Assert.All(listed.Columns.Skip(11), column => Assert.All(
             Numbers(listed, column), value => Assert.True(double.IsFinite(value), column)));
 

@@ -25,7 +25,10 @@ public class CellCropsTests
     [Fact]
     public void Cells_whose_tile_leaves_the_image_are_left_out_and_counted()
     {
-        CellCentre[] cells = [new(1, 10), new(2, 2), new(10, 16), new(17.9, 12), new(18, 18), new(18.1, 10), new(10, 19)];
+        CellCentre[] cells =
+        [
+            new(1, 10), new(2, 2), new(10, 16), new(17.9, 12), new(18, 18), new(18.1, 10), new(10, 19),
+        ];
         var crops = CellCrops.Around(cells, 20, 20, 4, 100);
         Assert.Equal((7, 4), (crops.CellCount, crops.InsideCount));
         Assert.Equal([new(0, 0), new(8, 14), new(16, 10), new(16, 16)], crops.Tiles.Tiles);

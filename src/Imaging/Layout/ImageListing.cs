@@ -10,7 +10,7 @@ namespace HcsGrid.Imaging.Layout;
 /// <param name="ChannelTokens">How names write each channel, in the order of the channels.</param>
 public sealed record ImageListing(ImagePattern Pattern, PlateId Plate, IReadOnlyList<string> ChannelTokens)
 {
-    /// <summary>How files that belong to the images are named, such as masks: what has that shape is no image.</summary>
+    /// <summary>How files that belong to images are named, such as masks: what has that shape is no image.</summary>
     public IReadOnlyList<CompanionPattern> Companions { get; init; } = [];
 
     /// <summary>The plates' format, for images whose names tell no well; null: as many wells as are needed.</summary>

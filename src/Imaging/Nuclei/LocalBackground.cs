@@ -56,7 +56,8 @@ internal static class LocalBackground
 
     private static int StartOf(int index, int count, int length) => (int)((long)index * length / count);
 
-    /// <summary>The block whose middle lies before a place, and how far beyond it, of 256 parts, the place is.</summary>
+    /// <summary>The block whose middle lies before a place, and how far beyond it the place is, of 256 parts.
+    /// </summary>
     private static (int First, int Part) Between(int place, int length, int count)
     {
         var far = Math.Max(0, ((((2L * place) + 1) * count * 256 / length) - 256) / 2);

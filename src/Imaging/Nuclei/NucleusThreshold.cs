@@ -1,7 +1,8 @@
 namespace HcsGrid.Imaging.Nuclei;
 
 /// <summary>
-/// The threshold above which a pixel is nucleus: that of minimum cross-entropy, but never within the background's noise.
+/// The threshold above which a pixel is nucleus: that of minimum cross-entropy, but never within the background's
+/// noise.
 /// </summary>
 /// <remarks>
 /// <para>Minimum cross-entropy: C. H. Li and P. K. S. Tam, "An iterative algorithm for minimum cross entropy

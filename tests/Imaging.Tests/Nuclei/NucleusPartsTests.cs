@@ -17,13 +17,17 @@ public class NucleusPartsTests
             var random = new Random(seed);
             var (width, height) = (1 + random.Next(24), 1 + random.Next(24));
             var density = random.NextDouble();
-            ushort[] mask = [.. Enumerable.Range(0, width * height).Select(_ => (ushort)(random.NextDouble() < density ? 1 : 0))];
+            ushort[] mask =
+            [
+                .. Enumerable.Range(0, width * height).Select(_ => (ushort)(random.NextDouble() < density ? 1 : 0)),
+            ];
             var outside = Enumerable.Range(0, mask.Length).Where(i => mask[i] == 0).ToArray();
             ushort[] levels = [.. mask];
             DistanceLevels.Measure(levels, width, height, new ushort[mask.Length]);
             for (var i = 0; i < mask.Length && outside.Length > 0; i++)
             {
-                var nearest = outside.Min(o => Math.Pow((o % width) - (i % width), 2) + Math.Pow((o / width) - (i / width), 2));
+                var (x, y) = (i % width, i / width);
+                var nearest = outside.Min(o => Math.Pow((o % width) - x, 2) + Math.Pow((o / width) - y, 2));
                 Assert.Equal((int)Math.Floor(Math.Sqrt(nearest) * DistanceLevels.StepsOfPixel), levels[i]);
             }
         }

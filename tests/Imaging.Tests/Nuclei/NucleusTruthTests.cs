@@ -86,7 +86,8 @@ public class NucleusTruthTests
     {
         var fields = line.Split(',');
         return new CellCentre(
-            double.Parse(fields[0], CultureInfo.InvariantCulture), double.Parse(fields[1], CultureInfo.InvariantCulture));
+            double.Parse(fields[0], CultureInfo.InvariantCulture),
+            double.Parse(fields[1], CultureInfo.InvariantCulture));
     }
 
     private IReadOnlyList<Nucleus> Find(Plane plane, double minimum, double maximum) => new NucleusFinder(

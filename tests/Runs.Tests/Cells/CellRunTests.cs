@@ -129,14 +129,18 @@ public class CellRunTests
     public async Task Of_too_many_cells_an_even_choice_is_embedded_and_the_run_tells_it_by_well()
     {
         var screen = CellScreen.Make([20, 4], [3, 3]);
-        screen.Job = screen.Job with { Tiles = new TileOptions { Cells = CellScreen.Listed with { MaxCellsPerSite = 8 } } };
+        screen.Job = screen.Job with
+        {
+            Tiles = new TileOptions { Cells = CellScreen.Listed with { MaxCellsPerSite = 8 } },
+        };
         var output = new MemoryBlobStore();
         var outcome = await screen.RunAsync(output);
         var well = WellOf(output, "A01");
         Assert.Equal([12, 6], well.Profile[^2..]);
         CellCentre[] chosen = [.. Enumerable.Range(0, 8).Select(i => screen.Cells["P1/A01_1"][i * 20 / 8])];
         Assert.Equal(screen.MeanEmbedding("P1/A01_1", "DNA", chosen), well.SiteProfiles[..3]);
-        var problem = Assert.Single(outcome.Summary.Problems, p => p.Text.Contains("maxCellsPerSite", StringComparison.Ordinal));
+        var problem = Assert.Single(
+            outcome.Summary.Problems, p => p.Text.Contains("maxCellsPerSite", StringComparison.Ordinal));
         Assert.Equal(("P1", "A01"), (problem.Plate, problem.Well));
         Assert.EndsWith("(with cells): 1 (20)", problem.Text, StringComparison.Ordinal);
         Assert.All(outcome.Summary.Plates, p => Assert.Null(p.Problems));
@@ -156,7 +160,9 @@ public class CellRunTests
             problem.Text, StringComparison.Ordinal);
         var profiles = await TableAsync(output, "profiles_normalized");
         Assert.Equal(["A01", "A03"], profiles.Metadata("Metadata_Well"));
-        Assert.All(Enumerable.Range(0, 6), f => Assert.All(profiles.Feature(f).ToArray(), v => Assert.True(double.IsFinite(v))));
+        Assert.All(
+            Enumerable.Range(0, 6).SelectMany(f => profiles.Feature(f).ToArray()),
+            value => Assert.True(double.IsFinite(value)));
     }
 
     [Theory]
@@ -180,7 +186,9 @@ public class CellRunTests
         var outcome = await screen.RunAsync(new MemoryBlobStore());
         Assert.Equal((1, 1), (outcome.Summary.WellsDone, outcome.Summary.WellsFailed));
         var problem = Assert.Single(outcome.Summary.Problems, p => p.Well is not null);
-        Assert.Equal(("P1", "A02", 2, key, line), (problem.Plate, problem.Well, problem.Site, problem.Blob, problem.Line));
+        Assert.Equal(
+            ("P1", "A02", 2, key, line),
+            (problem.Plate, problem.Well, problem.Site, problem.Blob, problem.Line));
         Assert.Contains(reason, problem.Text, StringComparison.Ordinal);
     }
 

@@ -9,8 +9,8 @@ using HcsGrid.Tests;
 namespace HcsGrid.Runs.Tests.Cells;
 
 /// <summary>
-/// A made-up screen in memory whose cells are known: bright discs in the nuclear channel, noise in the other, and a file
-/// of locations a site.
+/// A made-up screen in memory whose cells are known: bright discs in the nuclear channel, noise in the other, and a
+/// file of locations a site.
 /// </summary>
 internal sealed class CellScreen
 {

@@ -51,13 +51,23 @@ public class CellOptionsTests
     [InlineData("""{ "locations": "{well}_{site}.csv", "minimumDiameterPixels": 10 }""", "tiles.cells")]
     [InlineData("""{ "locations": "{well}_{site}.csv", "maxCellsPerSite": 0 }""", "tiles.cells.maxCellsPerSite")]
     [InlineData("""{ "locations": "{well}_{site}.csv", "maxCellsPerSite": 100001 }""", "tiles.cells.maxCellsPerSite")]
-    [InlineData("""{ "channel": "dna", "minimumDiameterPixels": 9, "maximumDiameterPixels": 50 }""", "tiles.cells.channel")]
+    [InlineData(
+        """{ "channel": "dna", "minimumDiameterPixels": 9, "maximumDiameterPixels": 50 }""",
+        "tiles.cells.channel")]
     [InlineData("""{ "channel": "DNA" }""", "tiles.cells.minimumDiameterPixels")]
-    [InlineData("""{ "channel": "DNA", "minimumDiameterPixels": 3.9, "maximumDiameterPixels": 50 }""", "tiles.cells.minimumDiameterPixels")]
+    [InlineData(
+        """{ "channel": "DNA", "minimumDiameterPixels": 3.9, "maximumDiameterPixels": 50 }""",
+        "tiles.cells.minimumDiameterPixels")]
     [InlineData("""{ "channel": "DNA", "minimumDiameterPixels": 9 }""", "tiles.cells.maximumDiameterPixels")]
-    [InlineData("""{ "channel": "DNA", "minimumDiameterPixels": 9, "maximumDiameterPixels": 9 }""", "tiles.cells.maximumDiameterPixels")]
-    [InlineData("""{ "channel": "DNA", "minimumDiameterPixels": 9, "maximumDiameterPixels": 1001 }""", "tiles.cells.maximumDiameterPixels")]
-    [InlineData("""{ "channel": "DNA", "minimumDiameterPixels": 9, "maximumDiameterPixels": 50, "columns": {} }""", "tiles.cells.columns")]
+    [InlineData(
+        """{ "channel": "DNA", "minimumDiameterPixels": 9, "maximumDiameterPixels": 9 }""",
+        "tiles.cells.maximumDiameterPixels")]
+    [InlineData(
+        """{ "channel": "DNA", "minimumDiameterPixels": 9, "maximumDiameterPixels": 1001 }""",
+        "tiles.cells.maximumDiameterPixels")]
+    [InlineData(
+        """{ "channel": "DNA", "minimumDiameterPixels": 9, "maximumDiameterPixels": 50, "columns": {} }""",
+        "tiles.cells.columns")]
     public void A_value_out_of_bounds_is_told_by_its_key(string cells, string key)
     {
         var error = Assert.Throws<ScreenDataException>(() => Parse(cells));
@@ -71,7 +81,8 @@ public class CellOptionsTests
         var job = Parse(Found);
         var error = Assert.Throws<ScreenDataException>(
             (job with { Tiles = job.Tiles with { OverlapPixels = 4 } }).Validate);
-        Assert.Contains("tiles.overlapPixels is 4, expected 0 with tiles.cells", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "tiles.overlapPixels is 4, expected 0 with tiles.cells", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ScreenDataException>(
             (job with { Channels = [job.Channels[0]], Detection = new DetectionOptions() }).Validate);
         Assert.Contains("tiles.cells is there beside detection", error.Message, StringComparison.Ordinal);
