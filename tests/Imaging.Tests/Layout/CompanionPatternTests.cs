@@ -9,10 +9,10 @@ namespace HcsGrid.Imaging.Tests.Layout;
 public class CompanionPatternTests
 {
     [Theory]
-    [InlineData("{plate}/{well}_s{site}_w{channel}.tif", "P1/b3_s07_w1.tif", "{plate}/{well}-{site}.csv", "P1/b3-07.csv")]
+    [InlineData("{plate}/{well}_s{site}_w{channel}.tif", "P1/b3_s07_w1.tif", "{plate}/{well}{site}.csv", "P1/b307.csv")]
     [InlineData("{plate}/{well}_s{site}_w{channel}.tif", "P1/b3_s07_w1.tif", "{well:A01}-{site:1}.csv", "B03-7.csv")]
     [InlineData("{plate}/{well}_s{site}_w{channel}.tif", "P1/b3_s7_w1.tif", "{well:A1}-{site:001}.csv", "B3-007.csv")]
-    [InlineData("r{row}c{column}f{site}-ch{channel}.png", "r10c18f05-ch2.png", "l/{well:A01}-{site:1}.csv", "l/J18-5.csv")]
+    [InlineData("r{row}c{column}f{site}ch{channel}.png", "r10c18f05ch2.png", "{well:A01}-{site:1}.csv", "J18-5.csv")]
     [InlineData("r{row}c{column}f{site}-ch{channel}.png", "r10c18f05-ch2.png", "{row}.{column}.csv", "10.18.csv")]
     [InlineData("{image}.tif", "a{site}b.tif", "{image}.csv", "a{site}b.csv")]
     public void A_token_reads_as_it_is_written_or_in_the_form_that_is_asked_for(
