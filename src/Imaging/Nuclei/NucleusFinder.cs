@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HcsGrid.Plates;
 
 namespace HcsGrid.Imaging.Nuclei;
 
@@ -18,6 +19,9 @@ namespace HcsGrid.Imaging.Nuclei;
 /// </remarks>
 public sealed class NucleusFinder
 {
+    /// <summary>The largest plane: 2^28 pixels, for which the work takes 3 GiB.</summary>
+    public const int MaxPixelCount = 1 << 28;
+
     /// <summary>The largest hole that is filled, as a share of the smallest nucleus: a nucleolus, not the gap between
     /// nuclei that touch.</summary>
     private const double HoleShare = 0.5;
@@ -34,15 +38,22 @@ public sealed class NucleusFinder
 
     /// <summary>Finds the nuclei of a plane.</summary>
     /// <returns>Row by row from the top: by the row of the pixel that holds the centre, then by column.</returns>
-    /// <exception cref="Plates.ScreenDataException">The pool's bound is reached.</exception>
+    /// <exception cref="ScreenDataException">The plane has more than <see cref="MaxPixelCount"/> pixels, or the pool's
+    /// bound is reached.</exception>
     public IReadOnlyList<Nucleus> Find(Plane plane)
     {
         ArgumentNullException.ThrowIfNull(plane);
-        var (width, height) = (plane.Width, plane.Height);
-        using var first = _pool.Rent(checked(plane.PixelCount * sizeof(ushort)));
-        using var second = _pool.Rent(checked(plane.PixelCount * sizeof(ushort)));
-        using var third = _pool.Rent(checked(plane.PixelCount * sizeof(int)));
-        using var fourth = _pool.Rent(checked(plane.PixelCount * sizeof(int)));
+        var (width, height, count) = (plane.Width, plane.Height, plane.PixelCount);
+        if (count > MaxPixelCount)
+        {
+            throw new ScreenDataException(
+                $"The image has {count} pixels; nuclei are found in images of at most {MaxPixelCount}", Place.Unknown);
+        }
+
+        using var first = _pool.Rent(count * sizeof(ushort));
+        using var second = _pool.Rent(count * sizeof(ushort));
+        using var third = _pool.Rent(count * sizeof(int));
+        using var fourth = _pool.Rent(count * sizeof(int));
         var pixels = MemoryMarshal.Cast<byte, ushort>(first.Bytes);
         var spare = MemoryMarshal.Cast<byte, ushort>(second.Bytes);
         var labels = MemoryMarshal.Cast<byte, int>(third.Bytes);
