@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
@@ -33,4 +34,7 @@ internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
     public Task<Plane> ReadMaskAsync(
         BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
         reader.ReadMaskAsync(mask, asked, image, width, height, cancellationToken);
+
+    public Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken) =>
+        reader.ReadTableAsync(key, what, cancellationToken);
 }

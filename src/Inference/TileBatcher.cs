@@ -100,6 +100,8 @@ public sealed class TileBatcher : ITileEmbedder, IAsyncDisposable
 
         CheckPlanes(site);
         var channelCount = input.Channels.EachAlone ? site.Planes.Count : 1;
+        if (site.Grid.Count == 0)
+            return new SiteEmbeddings(0, channelCount, _width, []);
         var work = new SiteWork(site, checked(site.Grid.Count * channelCount), channelCount, _width);
         lock (_gate)
         {

@@ -15,7 +15,9 @@ namespace HcsGrid.Runs;
 /// together), and CellProfiler's names for what it measures too: <c>Image_Intensity_MeanIntensity_&lt;channel&gt;</c>,
 /// <c>Image_Correlation_Correlation_&lt;a&gt;_&lt;b&gt;</c>. Intensities are as stored, unscaled. A model with a code
 /// histogram has its shares, <c>&lt;model&gt;_&lt;channel&gt;_code&lt;index&gt;</c>, after all of these: they are no
-/// features, and go into tables of their own.
+/// features, and go into tables of their own. A job that cuts crops of cells has the numbers of cells at the features'
+/// end: <c>Image_Count_Cells</c>, all cells of a site, and <c>Image_Count_Cells_Embedded</c>, those whose crop was
+/// embedded.
 /// </remarks>
 public sealed class FeatureLayout
 {
@@ -37,21 +39,32 @@ public sealed class FeatureLayout
         ("ImageQuality_PercentSaturated", s => s.PercentSaturated),
     ];
 
+    /// <summary>The column of the number of cells of a site.</summary>
+    public const string CellCount = "Image_Count_Cells";
+
+    /// <summary>The column of the number of cells of a site whose crop was embedded.</summary>
+    public const string EmbeddedCellCount = "Image_Count_Cells_Embedded";
+
+    private static readonly string[] CellNames = [CellCount, EmbeddedCellCount];
+
     /// <summary>How far the shares of a code histogram may be from 1 in sum: they are single precision.</summary>
     private const double MaxShareError = 1e-3;
 
     private readonly int _channelCount;
     private readonly int _embeddingWidth;
+    private readonly int _embeddedLength;
     private readonly int _codeCount;
     private readonly string _model = "";
 
     /// <exception cref="ScreenDataException">The model gives no embedding, or takes another number of channels
     /// together.</exception>
-    public FeatureLayout(ModelCard card, IReadOnlyList<Channel> channels)
-        : this(channels, EmbeddingNames(card, channels))
+    public FeatureLayout(ModelCard card, IReadOnlyList<Channel> channels, bool countsCells = false)
+        : this(channels, EmbeddingNames(card, channels), countsCells ? CellNames : [])
     {
         _model = card.Name;
+        CountsCells = countsCells;
         _embeddingWidth = card.RequireEmbedding().Width;
+        _embeddedLength = _embeddingWidth * EmbeddedChannels(card, channels).Count();
         _codeCount = card.OutputOf(OutputMeaning.CodeHistogram)?.Width ?? 0;
         CodeNames =
         [
@@ -60,7 +73,7 @@ public sealed class FeatureLayout
         ];
     }
 
-    private FeatureLayout(IReadOnlyList<Channel> channels, IEnumerable<string> names)
+    private FeatureLayout(IReadOnlyList<Channel> channels, IEnumerable<string> names, IEnumerable<string> last)
     {
         _channelCount = channels.Count;
         Names =
@@ -69,6 +82,7 @@ public sealed class FeatureLayout
             .. channels.SelectMany(channel => Statistics.Select(s => $"Image_{s.Name}_{channel}")),
             .. ChannelPairs(channels.Count).Select(
                 p => $"Image_Correlation_Correlation_{channels[p.First]}_{channels[p.Second]}"),
+            .. last,
         ];
         CodeNames = [];
     }
@@ -79,9 +93,9 @@ public sealed class FeatureLayout
     {
         Channel[] channels = [.. job.Channels.Select(c => new Channel(c.Name))];
         if (job.Detection is not { } detection)
-            return new FeatureLayout(card, channels);
+            return new FeatureLayout(card, channels, job.Tiles.Cells is not null);
         var particles = new ParticleFeatures(detection.Groups);
-        return new FeatureLayout(channels, particles.Names) { Particles = particles };
+        return new FeatureLayout(channels, particles.Names, []) { Particles = particles };
     }
 
     private static IEnumerable<string> EmbeddingNames(ModelCard card, IReadOnlyList<Channel> channels)
@@ -104,6 +118,9 @@ public sealed class FeatureLayout
     /// <summary>The columns of particles, which then come first; null where they are the embedding's.</summary>
     public ParticleFeatures? Particles { get; private init; }
 
+    /// <summary>True where the last features are the numbers of cells.</summary>
+    public bool CountsCells { get; }
+
     /// <summary>The features' names.</summary>
     public IReadOnlyList<string> Names { get; }
 
@@ -116,6 +133,12 @@ public sealed class FeatureLayout
 
     /// <summary>Numbers of a profile: the features and then the codes' shares.</summary>
     public int Length => Names.Count + CodeNames.Count;
+
+    /// <summary>True for a number that the model makes of tiles: missing where a site has none.</summary>
+    internal bool IsEmbedded(int index) => index < _embeddedLength || index >= Count;
+
+    /// <summary>True for a number whose wells have the mean of their sites, whatever the job's aggregation.</summary>
+    internal bool IsAlwaysMean(int index) => index >= Count - (CountsCells ? CellNames.Length : 0);
 
     /// <summary>The pairs of channels whose correlations are measured: each with every later one.</summary>
     public static IEnumerable<(int First, int Second)> ChannelPairs(int channelCount)
@@ -132,13 +155,36 @@ public sealed class FeatureLayout
     /// order.</param>
     /// <param name="statistics">One per channel.</param>
     /// <param name="correlations">One per pair, in the order of <see cref="ChannelPairs"/>.</param>
-    /// <returns>One number a feature, and then the mean share of each code.</returns>
+    /// <param name="cells">The crops that the tiles are, where the features count cells; else null.</param>
+    /// <returns>One number a feature, and then the mean share of each code. Without a tile, what the model would tell
+    /// is NaN.</returns>
     /// <exception cref="ScreenDataException">The model's code histogram is none: its shares are negative, no numbers,
     /// or do not sum to 1.</exception>
     public double[] SiteProfile(
-        SiteEmbeddings embeddings, IReadOnlyList<PlaneStatistics> statistics, IReadOnlyList<double> correlations)
+        SiteEmbeddings embeddings, IReadOnlyList<PlaneStatistics> statistics, IReadOnlyList<double> correlations,
+        CellCrops? cells = null)
     {
         var profile = new double[Length];
+        PutEmbedding(profile, embeddings);
+        PutStatistics(profile.AsSpan(_embeddedLength), statistics, correlations);
+        if (CountsCells)
+        {
+            profile[Count - 2] = cells!.CellCount;
+            profile[Count - 1] = cells.Tiles.Count;
+        }
+
+        return profile;
+    }
+
+    private void PutEmbedding(double[] profile, SiteEmbeddings embeddings)
+    {
+        if (embeddings.TileCount == 0)
+        {
+            profile.AsSpan(0, _embeddedLength).Fill(double.NaN);
+            profile.AsSpan(Count).Fill(double.NaN);
+            return;
+        }
+
         for (var tile = 0; tile < embeddings.TileCount; tile++)
         {
             for (var channel = 0; channel < embeddings.ChannelCount; channel++)
@@ -149,14 +195,11 @@ public sealed class FeatureLayout
             }
         }
 
-        var embeddedLength = embeddings.ChannelCount * _embeddingWidth;
-        for (var i = 0; i < embeddedLength; i++)
+        for (var i = 0; i < _embeddedLength; i++)
             profile[i] /= embeddings.TileCount;
         for (var i = Count; i < profile.Length; i++)
             profile[i] /= embeddings.TileCount;
         CheckShares(profile.AsSpan(Count));
-        PutStatistics(profile.AsSpan(embeddedLength), statistics, correlations);
-        return profile;
     }
 
     /// <summary>Fills the profile of a site whose particles were found.</summary>

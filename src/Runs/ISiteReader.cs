@@ -1,6 +1,7 @@
 using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 
@@ -28,6 +29,13 @@ public interface ISiteReader
     Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
         IReadOnlyList<int> imageIndexes, ReadAheadPlan? plan, CancellationToken cancellationToken);
+
+    /// <summary>Reads a small table that belongs to an image.</summary>
+    /// <param name="key">The table's key.</param>
+    /// <param name="what">What it is, for the message.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="ScreenDataException">The table is missing or too long, or is no table.</exception>
+    Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken);
 
     /// <summary>Where planes lie.</summary>
     PixelPool Pool { get; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HcsGrid.Runs;
 
 /// <summary>
@@ -52,4 +54,9 @@ public sealed record PlateQualitySummary
 
     /// <summary>The same for the outermost wells against the others.</summary>
     public double? EdgeEffect { get; init; }
+
+    /// <summary>What was not as it should be in wells that are done; null where nothing was, and then not
+    /// written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunProblem>? Problems { get; init; }
 }

@@ -72,6 +72,7 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
             RowEffect = FiniteOrNull(effects.Row),
             ColumnEffect = FiniteOrNull(effects.Column),
             EdgeEffect = FiniteOrNull(effects.Edge),
+            Problems = ProblemsOf(wells.Values),
         };
         await folder.PutJsonAsync(RunFolder.PlateKey(plate, "quality.json"), quality, cancellationToken)
             .ConfigureAwait(false);
@@ -83,6 +84,16 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
                 .With(("normalization.fitted", name is "profiles_normalized" or "control_axis" ? how : "none"));
             return folder.PutTableAsync(RunFolder.PlateKey(plate, name), table, provenance, cancellationToken);
         }
+    }
+
+    private static RunProblem[]? ProblemsOf(IEnumerable<WellResult> wells)
+    {
+        RunProblem[] problems =
+        [
+            .. wells.SelectMany(w => w.Problems.Select(
+                text => new RunProblem(text, new Place { Plate = w.Plate, Well = w.Well }))),
+        ];
+        return problems.Length == 0 ? null : problems;
     }
 
     private Task PutParticlesAsync(

@@ -27,6 +27,14 @@ internal static class ReportMetrics
                 metrics.Add((metric, profiles.Feature(index).ToArray()));
         }
 
+        if (job.Tiles.Cells is not null)
+        {
+            Add(
+                [("Cells per site", FeatureLayout.CellCount,
+                    "Cells found at a site, mean of the well's sites, those at the images' borders too.")],
+                diverging: false);
+        }
+
         var scores = axis.Feature(0).ToArray();
         if (scores.Any(double.IsFinite))
         {

@@ -58,6 +58,9 @@ public sealed class RunSession(
         JobCheck.That(
             job.Tiles.OverlapPixels == 0, "tiles.overlapPixels",
             $"is {job.Tiles.OverlapPixels}, expected 0: tiles overlap by what the model {card.Name} sees");
+        JobCheck.That(
+            job.Tiles.Cells is null, "tiles.cells",
+            $"is there, but the model {card.Name} detects particles in the whole image, not around cells");
         var asked = job.Detection ?? new DetectionOptions();
         return job with
         {

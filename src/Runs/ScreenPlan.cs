@@ -94,7 +94,11 @@ public sealed record ScreenPlan
         var masks = job.Detection?.MasksOf(pattern) ?? default;
         return new ImageListing(pattern, new PlateId(job.Images.Plate), tokens)
         {
-            Masks = [.. new[] { masks.Region, masks.Exclude }.OfType<MaskPattern>()],
+            Companions =
+            [
+                .. new[] { masks.Region, masks.Exclude, job.Tiles.Cells?.LocationsOf(pattern) }
+                    .OfType<CompanionPattern>(),
+            ],
             Format = job.PlateFormat is { } count ? PlateFormat.FromWellCount(count) : null,
         };
     }

@@ -107,7 +107,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             TileCount = qualities.Sum(q => q.TileCount),
             ParticleCount = particles,
             ZPrime = MedianOf([.. qualities.Where(q => q.ZPrime is not null).Select(q => q.ZPrime!.Value)]),
-            Plates = qualities,
+            Plates = [.. qualities.Select(q => q with { Problems = null })],
             MoaCorrect = moa.Total > 0 ? moa.Correct : null,
             MoaTotal = moa.Total > 0 ? moa.Total : null,
             HitCount = hits.CallableCount > 0 ? hits.HitCount : null,
@@ -171,6 +171,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
             // A well that was done in the end did not fail, whatever a worker that came late says.
             var done = tables[^1].Metadata("Metadata_Well").ToHashSet(StringComparer.Ordinal);
             var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
+            problems.AddRange(qualities[^1].Problems ?? []);
             problems.AddRange(failures.Where(f => f.Well is null || !done.Contains(f.Well)));
 
             async Task<ProfileTable> ReadTableAsync(string name) =>

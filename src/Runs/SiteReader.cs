@@ -1,7 +1,9 @@
+using System.Text;
 using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Inference.Detection;
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 
@@ -17,6 +19,9 @@ namespace HcsGrid.Runs;
 public sealed class SiteReader(
     IBlobStore images, ImageDecoder decoder, JobLimits limits, ReadAheadSource? ahead = null) : ISiteReader
 {
+    /// <summary>The longest table of one image, in bytes: 16 MiB.</summary>
+    public const int MaxTableBytes = 16 << 20;
+
     /// <summary>True where the files' pixel sizes are wanted: <see cref="SitePlanes.PixelSizeNm"/>.</summary>
     public bool ReadsPixelSize { get; init; }
 
@@ -96,14 +101,22 @@ public sealed class SiteReader(
             mask, "mask", new Place { Blob = mask.Text }, null,
             file => RegionMask.Decode(file, decoder, asked, image.Text, width, height), cancellationToken);
 
-    private async Task<Plane> ReadFileAsync(
-        BlobKey key, string what, Place place, ReadAheadPlan? plan, Func<ReadOnlyMemory<byte>, Plane> decode,
-        CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <exception cref="BlobStoreException">The store as a whole cannot be read: no well can be done.</exception>
+    public Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken) =>
+        ReadFileAsync(
+            key, what, new Place { Blob = key.Text }, null,
+            file => DelimitedText.Read(new StringReader(Encoding.UTF8.GetString(file.Span)), null, key.Text),
+            cancellationToken, MaxTableBytes);
+
+    private async Task<T> ReadFileAsync<T>(
+        BlobKey key, string what, Place place, ReadAheadPlan? plan, Func<ReadOnlyMemory<byte>, T> decode,
+        CancellationToken cancellationToken, long? maxBytes = null)
     {
         try
         {
             using var file = await (plan?.ReadAsync(key, cancellationToken) ??
-                images.ReadAsync(key, limits.MaxImageBytes, cancellationToken)).ConfigureAwait(false);
+                images.ReadAsync(key, maxBytes ?? limits.MaxImageBytes, cancellationToken)).ConfigureAwait(false);
             return decode(file.Bytes);
         }
         catch (ScreenDataException error)

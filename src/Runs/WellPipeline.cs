@@ -2,17 +2,16 @@ using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
-using HcsGrid.Profiling;
-using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Profiling.Particles;
+using HcsGrid.Runs.Cells;
 using HcsGrid.Runs.Detection;
 using HcsGrid.Storage;
 
 namespace HcsGrid.Runs;
 
 /// <summary>
-/// The whole way of one well: images → planes → tiles → embeddings, or particles where the model detects them → site
-/// profiles → well profile.
+/// The whole way of one well: images → planes → tiles or crops of cells → embeddings, or particles where the model
+/// detects them → site profiles → well profile.
 /// </summary>
 /// <remarks>
 /// <para>Safe for many wells at once. A well has at most <see cref="MaxSitesInFlight"/> sites in memory: the next site
@@ -25,6 +24,10 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
     private readonly MicrographSites? _micrographs = plate.Features.Particles is null
         ? null
         : new MicrographSites(plate, reader, embedder);
+
+    private readonly SiteCells? _cells = plate.Job.Tiles.Cells is null
+        ? null
+        : new SiteCells(plate.Job, reader, embedder.TileSizePixels);
 
     /// <summary>Sites of a well that are in memory at the same time.</summary>
     public const int MaxSitesInFlight = 2;
@@ -74,10 +77,11 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             JobHash = plate.JobHash,
             SiteNumbers = [.. well.Sites.Select(s => s.SiteNumber)],
             TileCount = sites.Sum(s => s.TileCount),
-            Profile = Aggregate(sites),
+            Profile = ProfileOf(sites),
             SiteProfiles = [.. sites.SelectMany(s => s.Profile)],
             Thumbnail = sites[0].Thumbnail,
             Images = [.. sites.Select(s => s.Found).OfType<FoundImage>()],
+            Problems = ProblemsOf(well, sites),
         };
     }
 
@@ -98,7 +102,11 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             }
 
             CheckTypes(planes);
-            var grid = TileGrid.Create(
+            var image = site.Keys[plate.ImageIndexes[0]]!.Value;
+            var cells = _cells is null
+                ? null
+                : await _cells.FindAsync(planes, image, cancellationToken).ConfigureAwait(false);
+            var grid = cells?.Tiles ?? TileGrid.Create(
                 planes[0].Width, planes[0].Height, embedder.TileSizePixels, plate.Job.Tiles.OverlapPixels);
 
             // The tiles go to the model first; the plain statistics are measured while it works.
@@ -111,8 +119,8 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
                 var thumbnail = isFirst ? Thumbnails.Make(planes, plate) : [];
                 var embeddings = await embedding.ConfigureAwait(false);
                 return new SiteResult(
-                    plate.Features.SiteProfile(embeddings, statistics, correlations),
-                    (long)embeddings.TileCount * embeddings.ChannelCount, thumbnail);
+                    plate.Features.SiteProfile(embeddings, statistics, correlations, cells),
+                    (long)embeddings.TileCount * embeddings.ChannelCount, thumbnail, Cells: cells);
             }
             finally
             {
@@ -140,24 +148,31 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
         }
     }
 
-    private double[] Aggregate(List<SiteResult> sites)
+    private double[] ProfileOf(List<SiteResult> sites)
     {
-        var profile = new double[plate.Features.Length];
-        var values = new double[sites.Count];
-        // Particles of all sites are counted together; what is measured of the pixels is averaged.
-        var counted = plate.Features.Particles?.Measure([.. sites.Select(s => s.Found!)]) ?? [];
-        counted.CopyTo(profile, 0);
-        for (var feature = counted.Length; feature < profile.Length; feature++)
+        // A row without numbers would take part in normalization, and drop every embedding of the screen.
+        if (_cells is not null && sites.All(s => s.CropCount == 0))
         {
-            for (var site = 0; site < values.Length; site++)
-                values[site] = sites[site].Profile[feature];
-            // Of codes always the mean: medians of shares would no longer sum to 1.
-            profile[feature] =
-                plate.Job.Aggregation.Sites == AggregationMethod.Median && feature < plate.Features.Count
-                ? OrderStatistics.Median(values)
-                : OrderStatistics.Mean(values);
+            throw new ScreenDataException(
+                $"The well has no cell that can be embedded: its {sites.Count} sites have " +
+                $"{sites.Sum(s => s.Cells!.CellCount)} cells, none with a crop of {embedder.TileSizePixels} × " +
+                $"{embedder.TileSizePixels} pixels wholly in the image", Place.Unknown);
         }
 
-        return profile;
+        return SiteAggregation.WellOf(plate.Features, plate.Job.Aggregation.Sites, sites);
+    }
+
+    private string[] ProblemsOf(WellImages well, List<SiteResult> sites)
+    {
+        var crowded = well.Sites.Zip(sites).Where(s => s.Second.Cells is { } c && c.InsideCount > c.Tiles.Count)
+            .Select(s => $"{s.First.SiteNumber} ({s.Second.Cells!.InsideCount})").ToArray();
+        return crowded.Length == 0
+            ? []
+            :
+            [
+                $"More cells than are embedded of a site ({plate.Job.Tiles.Cells!.MaxCellsPerSite}, " +
+                "tiles.cells.maxCellsPerSite); as many, evenly spread, were taken of the sites (with cells): " +
+                string.Join(", ", crowded),
+            ];
     }
 }

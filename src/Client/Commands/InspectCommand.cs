@@ -5,6 +5,7 @@ using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs;
+using HcsGrid.Runs.Cells;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
 
@@ -131,6 +132,7 @@ internal static class InspectCommand
         var job = JobFile.Read(path);
         var opened = StoreFolder.OpenToRead(StoreFolder.ImagesOf(job, path, images));
         var plan = await ScreenPlan.MakeAsync(job, opened, cancellationToken).ConfigureAwait(false);
+        var missing = await CellLocations.FindMissingAsync(job, plan, opened, cancellationToken).ConfigureAwait(false);
         return new Finding("job", new Dictionary<string, object?>
         {
             ["name"] = job.Name,
@@ -142,6 +144,7 @@ internal static class InspectCommand
             ["channels"] = job.Channels.Select(c => c.Name).ToArray(),
             ["otherFiles"] = plan.IgnoredCount,
             ["problems"] = plan.Problems.Select(p => p.ToString())
+                .Concat(missing.Select(m => m.Message))
                 .Concat(plan.Plates.SelectMany(p => p.Wells).Select(w => w.Error?.Message).OfType<string>())
                 .ToArray(),
         });

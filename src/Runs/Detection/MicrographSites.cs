@@ -23,8 +23,8 @@ internal sealed class MicrographSites
     private readonly ISiteReader _reader;
     private readonly ParticleDetector _detector;
     private readonly ParticleSearch _search;
-    private readonly MaskPattern? _region;
-    private readonly MaskPattern? _exclude;
+    private readonly CompanionPattern? _region;
+    private readonly CompanionPattern? _exclude;
     private readonly SizeGroups _groups;
 
     public MicrographSites(PlateContext plate, ISiteReader reader, ITileEmbedder embedder)
@@ -105,7 +105,7 @@ internal sealed class MicrographSites
         using var exclude = await MaskOfAsync(_exclude, "detection.exclude").ConfigureAwait(false);
         return SearchRegion.Of(image.Width, image.Height, include, exclude);
 
-        async Task<Plane?> MaskOfAsync(MaskPattern? pattern, string asked) => pattern is null
+        async Task<Plane?> MaskOfAsync(CompanionPattern? pattern, string asked) => pattern is null
             ? null
             : await _reader
                 .ReadMaskAsync(pattern.KeyFor(key), asked, key, image.Width, image.Height, cancellationToken)

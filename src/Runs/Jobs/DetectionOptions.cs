@@ -24,7 +24,7 @@ public sealed record DetectionOptions
     /// <summary>The least confidence of a particle, above 0 and below 1; null: the card's.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>How masks are named that are white where to look: see <see cref="MaskPattern"/>; null: everywhere.
+    /// <summary>How masks are named that are white where to look: see <see cref="CompanionPattern"/>; null: everywhere.
     /// </summary>
     public string? Region { get; init; }
 
@@ -40,9 +40,9 @@ public sealed record DetectionOptions
 
     /// <summary>The masks that white is looked at in, and those that white is left out of; null where there are
     /// none.</summary>
-    internal (MaskPattern? Region, MaskPattern? Exclude) MasksOf(ImagePattern images) => (
-        Region is null ? null : new MaskPattern(Region, images),
-        Exclude is null ? null : new MaskPattern(Exclude, images));
+    internal (CompanionPattern? Region, CompanionPattern? Exclude) MasksOf(ImagePattern images) => (
+        Region is null ? null : new CompanionPattern(Region, images),
+        Exclude is null ? null : new CompanionPattern(Exclude, images));
 
     /// <exception cref="ScreenDataException">A value is out of bounds.</exception>
     internal void Validate(ImagePattern images)
@@ -81,7 +81,7 @@ public sealed record DetectionOptions
     {
         try
         {
-            _ = pattern is null ? null : new MaskPattern(pattern, images);
+            _ = pattern is null ? null : new CompanionPattern(pattern, images);
         }
         catch (FormatException error)
         {

@@ -96,7 +96,10 @@ public sealed record ScreenJob
         JobCheck.That(
             Detection is null || Channels.Count == 1, "channels",
             $"has {Channels.Count} entries, expected one where the job detects particles");
-        Tiles.Validate();
+        Tiles.Validate(pattern, Channels);
+        JobCheck.That(
+            Detection is null || Tiles.Cells is null, "tiles.cells",
+            "is there beside detection: particles are found in the whole image, not around cells");
         Scaling.Validate();
         Normalization.Validate();
         Thumbnails.Validate();

@@ -78,10 +78,10 @@ public class NamedImagesTests
     public async Task What_has_the_shape_of_a_mask_is_no_image()
     {
         var pattern = new ImagePattern("{image}.tif");
-        var masks = new[] { new MaskPattern("{image}_in.tif", pattern), new MaskPattern("out.tif", pattern) };
+        var masks = new[] { new CompanionPattern("{image}_in.tif", pattern), new CompanionPattern("out.tif", pattern) };
         var images = await ScreenImages.FindAsync(
             StoreOf("a.tif", "a_in.tif", "out.tif", "b.tif"),
-            new ImageListing(pattern, new PlateId("plate1"), ["EM"]) { Masks = masks });
+            new ImageListing(pattern, new PlateId("plate1"), ["EM"]) { Companions = masks });
         Assert.Equal(["plate1 A01 a", "plate1 A02 b"], Describe(images));
         Assert.Equal(new BlobKey("a_in.tif"), masks[0].KeyFor(new BlobKey("a.tif")));
         Assert.Equal(new BlobKey("out.tif"), masks[1].KeyFor(new BlobKey("a.tif")));

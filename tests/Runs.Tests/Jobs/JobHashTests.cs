@@ -46,6 +46,27 @@ public class JobHashTests
             "detection", System.Text.Encoding.UTF8.GetString(JobFile.Write(FullJob.Make())), StringComparison.Ordinal);
 
     [Fact]
+    public void The_hash_changes_with_everything_that_is_said_of_cells()
+    {
+        var job = FullJob.Make() with
+        {
+            Tiles = new TileOptions { Cells = new CellOptions { Columns = new CellColumns { X = "x", Y = "y" } } },
+        };
+        var hashes = Changes(job.Tiles.Cells!, "").Select(c => JobFile.HashOf(job with
+        {
+            Tiles = job.Tiles with { Cells = (CellOptions)c.Changed },
+        })).ToArray();
+        Assert.Equal(7, hashes.Length);
+        Assert.Equal(7, hashes.Append(JobFile.HashOf(job)).Distinct().Count() - 1);
+    }
+
+    [Fact]
+    public void A_job_that_cuts_no_cells_is_written_as_before_cells_were_known() =>
+        Assert.Contains(
+            "\"tiles\": {\n    \"overlapPixels\": 7\n  }",
+            System.Text.Encoding.UTF8.GetString(JobFile.Write(FullJob.Make())), StringComparison.Ordinal);
+
+    [Fact]
     public void The_hash_does_not_depend_on_how_the_job_was_written_down()
     {
         var first = JobFile.Parse(FullJob.Utf8(FullJob.Shortest), "a.json");
@@ -85,6 +106,8 @@ public class JobHashTests
                 return [(path, "x")];
             case null when type == typeof(DetectionOptions):
                 return [(path, new DetectionOptions())];
+            case null when type == typeof(CellOptions):
+                return [(path, new CellOptions())];
             case null when type == typeof(IReadOnlyList<double>):
                 return [(path, new[] { 6.0 })];
             case null when Nullable.GetUnderlyingType(type) is { } number:

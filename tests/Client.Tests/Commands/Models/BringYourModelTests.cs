@@ -14,6 +14,7 @@ public sealed partial class BringYourModelTests : IDisposable
         ["vit-small-dino.onnx"] = SmallModels.PlaneMeans(3, 224),
         ["efficientnet.onnx"] = SmallModels.PlaneMeansOfKeras(3, 224),
         ["painting.onnx"] = SmallModels.PlaneMeans(5, 128),
+        ["deepprofiler.onnx"] = SmallModels.PlaneMeansOfKeras(5, 128),
         ["protein.onnx"] = SmallModels.TwoInputs(100),
         ["nuclei.onnx"] = SmallModels.Segmentation(64),
     };
