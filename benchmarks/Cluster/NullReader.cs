@@ -1,6 +1,7 @@
 using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Storage;
@@ -38,4 +39,7 @@ internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReade
     public Task<Plane> ReadMaskAsync(
         BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A made-up screen has no masks.");
+
+    public Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A made-up screen has no tables.");
 }
