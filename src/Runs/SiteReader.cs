@@ -1,4 +1,3 @@
-using System.Text;
 using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Inference.Detection;
@@ -106,8 +105,7 @@ public sealed class SiteReader(
     public Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken) =>
         ReadFileAsync(
             key, what, new Place { Blob = key.Text }, null,
-            file => DelimitedText.Read(new StringReader(Encoding.UTF8.GetString(file.Span)), null, key.Text),
-            cancellationToken, MaxTableBytes);
+            file => StoredText.Parse(file.Span, key.Text), cancellationToken, MaxTableBytes);
 
     private async Task<T> ReadFileAsync<T>(
         BlobKey key, string what, Place place, ReadAheadPlan? plan, Func<ReadOnlyMemory<byte>, T> decode,

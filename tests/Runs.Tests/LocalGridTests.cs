@@ -20,7 +20,7 @@ public class LocalGridTests
         Assert.Equal(24, expected.Keys.Count(k => k.EndsWith(".well", StringComparison.Ordinal)));
         Assert.Contains("report.html", expected.Keys);
         foreach (var workerCount in (int[])[2, 8])
-            AssertSame(expected, await RunToEndAsync(screen, workerCount));
+            RunDrill.AssertSame(expected, await RunToEndAsync(screen, workerCount));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class LocalGridTests
                 isDone = await RunUntilAsync(screen, output, workerCount: 1 + random.Next(8), writeCount);
             }
 
-            AssertSame(expected, output);
+            RunDrill.AssertSame(expected, output);
             Assert.True(starts > 4, $"ended {starts - 1} times only");
         }
     }
@@ -58,7 +58,7 @@ public class LocalGridTests
         var outcome = await screen.RunAsync(output, model);
         Assert.Equal((0, 6), (outcome.TileCount, outcome.Summary.WellsDone));
         Assert.Empty(model.Inputs);
-        AssertSame(before, output);
+        RunDrill.AssertSame(before, output);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class LocalGridTests
         Assert.Equal((8, 0), (outcome.Summary.WellsDone, outcome.Summary.WellsFailed));
         Assert.Equal(2 * 2 * 6, outcome.TileCount);
         Assert.Empty(outcome.Summary.Problems);
-        AssertSame(expected, output);
+        RunDrill.AssertSame(expected, output);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class LocalGridTests
         using var model = new FakeModel(batchSize: 4);
         var outcome = await screen.RunAsync(output, model);
         Assert.Equal(3 * 2 * 6, outcome.TileCount);
-        AssertSame(expected, output);
+        RunDrill.AssertSame(expected, output);
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public class LocalGridTests
         output.OnWrite = _ => { };
         var outcome = await screen.RunAsync(output, model);
         Assert.Equal((15, 1), (outcome.Summary.WellsDone, outcome.Summary.WellsFailed));
-        AssertSame(await RunToEndAsync(screen, workerCount: 1), output);
+        RunDrill.AssertSame(await RunToEndAsync(screen, workerCount: 1), output);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public class LocalGridTests
         using var model = new FakeModel(batchSize: 4);
         var error = await Assert.ThrowsAsync<ScreenDataException>(() => screen.RunAsync(output, model));
         Assert.Contains("scaling.sampleSiteCount", error.Message, StringComparison.Ordinal);
-        AssertSame(before, output);
+        RunDrill.AssertSame(before, output);
     }
 
     [Fact]
@@ -251,13 +251,6 @@ public class LocalGridTests
         Assert.Equal(progress.Reports.Select(r => r.DoneCount).Order(), progress.Reports.Select(r => r.DoneCount));
     }
 
-    private static void AssertSame(MemoryBlobStore expected, MemoryBlobStore found)
-    {
-        Assert.Equal(expected.Keys, found.Keys);
-        Assert.All(expected.Keys, key =>
-            Assert.True(expected[key].AsSpan().SequenceEqual(found[key]), $"{key} differs"));
-    }
-
     private static async Task<MemoryBlobStore> RunToEndAsync(SmallScreen screen, int workerCount)
     {
         var output = new MemoryBlobStore();
@@ -272,26 +265,14 @@ public class LocalGridTests
     private static async Task<bool> RunUntilAsync(
         SmallScreen screen, MemoryBlobStore output, int workerCount, int writeCount)
     {
-        using var cancel = new CancellationTokenSource();
         using var model = new FakeModel(batchSize: 4);
-        var written = 0;
-        output.OnWrite = _ =>
-        {
-            if (Interlocked.Increment(ref written) == writeCount)
-                cancel.Cancel();
-        };
         try
         {
-            await screen.RunAsync(output, model, workerCount, null, cancel.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            return await RunDrill.RunUntilAsync(
+                output, writeCount, stop => screen.RunAsync(output, model, workerCount, null, stop));
         }
         finally
         {
-            output.OnWrite = _ => { };
             Assert.Equal(0, model.RunnerCount);
         }
     }

@@ -87,9 +87,7 @@ public sealed record CellOptions
         }
         catch (FormatException error)
         {
-            throw new ScreenDataException(
-                $"The job is not valid: tiles.cells.locations: {error.Message.ReplaceLineEndings(" ")}",
-                new Place { Key = "tiles.cells.locations" }, error);
+            throw JobCheck.Wrong("tiles.cells.locations", error);
         }
     }
 }

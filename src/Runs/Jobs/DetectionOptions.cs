@@ -73,7 +73,7 @@ public sealed record DetectionOptions
         }
         catch (ArgumentException error)
         {
-            throw Wrong("detection.groupsNm", error);
+            throw JobCheck.Wrong("detection.groupsNm", error);
         }
     }
 
@@ -85,10 +85,7 @@ public sealed record DetectionOptions
         }
         catch (FormatException error)
         {
-            throw Wrong(key, error);
+            throw JobCheck.Wrong(key, error);
         }
     }
-
-    private static ScreenDataException Wrong(string key, Exception error) => new(
-        $"The job is not valid: {key}: {error.Message.ReplaceLineEndings(" ")}", new Place { Key = key }, error);
 }

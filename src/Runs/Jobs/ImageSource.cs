@@ -29,8 +29,7 @@ public sealed record ImageSource
         }
         catch (FormatException error)
         {
-            throw new ScreenDataException($"The job is not valid: images.pattern: {error.Message}",
-                new Place { Key = "images.pattern" }, error);
+            throw JobCheck.Wrong("images.pattern", error);
         }
     }
 }

@@ -13,4 +13,8 @@ internal static class JobCheck
         if (!holds)
             throw new ScreenDataException($"The job is not valid: {key} {reason}", new Place { Key = key });
     }
+
+    /// <summary>That a value cannot be used, for a reason that its own type gives.</summary>
+    public static ScreenDataException Wrong(string key, Exception error) => new(
+        $"The job is not valid: {key}: {error.Message.ReplaceLineEndings(" ")}", new Place { Key = key }, error);
 }

@@ -22,13 +22,20 @@ internal static class StoredText
         {
             using var content = await store.ReadAsync(new BlobKey(name), DelimitedText.MaxLength, cancellationToken)
                 .ConfigureAwait(false);
-            using var reader = new StringReader(Encoding.UTF8.GetString(content.Bytes.Span).TrimStart('\uFEFF'));
-            return DelimitedText.Read(reader, null, name);
+            return Parse(content.Bytes.Span, name);
         }
         catch (BlobNotFoundException error)
         {
             throw new ScreenDataException(
                 $"The {what} is missing in {store.Location}", new Place { Blob = name }, error);
         }
+    }
+
+    /// <summary>Reads a text in UTF-8.</summary>
+    /// <exception cref="ScreenDataException">It is no such text; the place names the key.</exception>
+    public static DelimitedText Parse(ReadOnlySpan<byte> bytes, string name)
+    {
+        using var reader = new StringReader(Encoding.UTF8.GetString(bytes));
+        return DelimitedText.Read(reader, null, name);
     }
 }

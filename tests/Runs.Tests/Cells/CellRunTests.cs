@@ -30,7 +30,7 @@ public class CellRunTests
         Assert.Equal(4, expected.Keys.Count(k => k.EndsWith(".well", StringComparison.Ordinal)));
         Assert.Contains("report.html", expected.Keys);
         foreach (var workerCount in (int[])[2, 7])
-            AssertSame(expected, await screen.RunToEndAsync(workerCount));
+            RunDrill.AssertSame(expected, await screen.RunToEndAsync(workerCount));
     }
 
     [Fact]
@@ -46,10 +46,12 @@ public class CellRunTests
             for (var isDone = false; !isDone; starts++)
             {
                 Assert.True(starts < 80, $"not at its end after {starts} starts");
-                isDone = await RunUntilAsync(screen, output, 1 + random.Next(4), writeCount: 1 + random.Next(14));
+                var workerCount = 1 + random.Next(4);
+                isDone = await RunDrill.RunUntilAsync(
+                    output, 1 + random.Next(14), stop => screen.RunAsync(output, workerCount, stop));
             }
 
-            AssertSame(expected, output);
+            RunDrill.AssertSame(expected, output);
             Assert.True(starts > 3, $"ended {starts - 1} times only");
         }
     }
@@ -227,6 +229,16 @@ public class CellRunTests
     }
 
     [Fact]
+    public async Task A_location_file_may_begin_with_a_byte_order_mark()
+    {
+        var screen = CellScreen.Make([4, 6], [3, 3]);
+        var expected = await screen.RunToEndAsync();
+        var file = CellScreen.LocationsOf("P1/A01_1");
+        screen.Images.Put(file, "\uFEFF" + screen.Images.TextOf(file));
+        RunDrill.AssertSame(expected, await screen.RunToEndAsync());
+    }
+
+    [Fact]
     public async Task The_report_has_a_heatmap_of_cells()
     {
         var output = await CellScreen.Make([4, 6], [3, 3]).RunToEndAsync();
@@ -244,36 +256,4 @@ public class CellRunTests
 
     private static async Task<ProfileTable> TableAsync(MemoryBlobStore output, string name) =>
         (await new RunFolder(output).ReadTableAsync(RunFolder.PlateKey(new PlateId("P1"), name), Stop))!;
-
-    private static async Task<bool> RunUntilAsync(
-        CellScreen screen, MemoryBlobStore output, int workerCount, int writeCount)
-    {
-        using var cancel = new CancellationTokenSource();
-        var written = 0;
-        output.OnWrite = _ =>
-        {
-            if (Interlocked.Increment(ref written) == writeCount)
-                cancel.Cancel();
-        };
-        try
-        {
-            await screen.RunAsync(output, workerCount, cancel.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-        finally
-        {
-            output.OnWrite = _ => { };
-        }
-    }
-
-    private static void AssertSame(MemoryBlobStore expected, MemoryBlobStore found)
-    {
-        Assert.Equal(expected.Keys, found.Keys);
-        Assert.All(expected.Keys, key =>
-            Assert.True(expected[key].AsSpan().SequenceEqual(found[key]), $"{key} differs"));
-    }
 }

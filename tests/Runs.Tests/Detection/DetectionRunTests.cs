@@ -27,7 +27,7 @@ public class DetectionRunTests
             new HashSet<string>(["profiles/particles.csv", "profiles/particles.parquet", "report.html"]),
             expected.Keys.ToHashSet());
         foreach (var workerCount in (int[])[2, 7])
-            AssertSame(expected, await folder.RunToEndAsync(workerCount));
+            RunDrill.AssertSame(expected, await folder.RunToEndAsync(workerCount));
     }
 
     [Fact]
@@ -44,10 +44,12 @@ public class DetectionRunTests
             for (var isDone = false; !isDone; starts++)
             {
                 Assert.True(starts < 80, $"not at its end after {starts} starts");
-                isDone = await RunUntilAsync(folder, output, 1 + random.Next(4), writeCount: 1 + random.Next(14));
+                var workerCount = 1 + random.Next(4);
+                isDone = await RunDrill.RunUntilAsync(
+                    output, 1 + random.Next(14), stop => folder.RunAsync(output, workerCount, stop));
             }
 
-            AssertSame(expected, output);
+            RunDrill.AssertSame(expected, output);
             Assert.True(starts > 3, $"ended {starts - 1} times only");
         }
     }
@@ -263,37 +265,5 @@ public class DetectionRunTests
         var found = await search.FindAsync(
             "x", plane, (DiscModel.PixelNm, "option"), SearchRegion.Of(plane.Width, plane.Height, null, null), Stop);
         return found.Particles;
-    }
-
-    private static async Task<bool> RunUntilAsync(
-        MicrographFolder folder, MemoryBlobStore output, int workerCount, int writeCount)
-    {
-        using var cancel = new CancellationTokenSource();
-        var written = 0;
-        output.OnWrite = _ =>
-        {
-            if (Interlocked.Increment(ref written) == writeCount)
-                cancel.Cancel();
-        };
-        try
-        {
-            await folder.RunAsync(output, workerCount, cancel.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-        finally
-        {
-            output.OnWrite = _ => { };
-        }
-    }
-
-    private static void AssertSame(MemoryBlobStore expected, MemoryBlobStore found)
-    {
-        Assert.Equal(expected.Keys, found.Keys);
-        Assert.All(expected.Keys, key =>
-            Assert.True(expected[key].AsSpan().SequenceEqual(found[key]), $"{key} differs"));
     }
 }
