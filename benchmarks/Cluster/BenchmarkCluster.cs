@@ -5,17 +5,19 @@ using HcsGrid.Storage;
 namespace HcsGrid.Benchmarks;
 
 /// <summary>
-/// Silos of their own processes on this machine over one store, and the one job that they are given.
+/// Silos of their own processes on this machine over one store, and the jobs that they are given.
 /// </summary>
 internal sealed class BenchmarkCluster : IDisposable
 {
-    private const string Id = "benchmark";
+    public const string FirstId = "benchmark-1";
     private readonly string _folder;
     private readonly JobRegistry _jobs;
+    private readonly MadeUpModel _model;
     private readonly List<SiloProcess> _silos = [];
 
-    private BenchmarkCluster(string folder)
+    private BenchmarkCluster(string folder, MadeUpModel model)
     {
+        _model = model;
         _folder = Directory.CreateDirectory(Path.Combine(folder, $"hcsgrid-cluster-{Environment.ProcessId}")).FullName;
         _jobs = new JobRegistry(new FolderBlobStore(_folder));
     }
@@ -28,22 +30,8 @@ internal sealed class BenchmarkCluster : IDisposable
         string folder, ListedScreen screen, MadeUpModel model, MadeUpImage image,
         IReadOnlyList<(int WellSlots, bool HasModel)> silos)
     {
-        var cluster = new BenchmarkCluster(folder);
-        var card = model.ToCard();
-        var job = RunSession.WithModel(screen.Job with { Model = MadeUpModel.Name }, card);
-        job = job with { Images = job.Images with { Store = cluster._folder } };
-        var run = cluster._jobs.FolderOf(Id);
-        await run.BeginAsync(job, CancellationToken.None);
-        await new PlanBlobs(run).WriteAsync(
-            await ScreenPlan.MakeAsync(job, screen, CancellationToken.None), CancellationToken.None);
-        await cluster._jobs.AddAsync(
-            new JobRecord
-            {
-                Id = Id,
-                Job = job,
-                SubmittedAt = TimeProvider.System.GetUtcNow(),
-                State = JobState.Queued,
-            }, CancellationToken.None);
+        var cluster = new BenchmarkCluster(folder, model);
+        await cluster.AddAsync(FirstId, screen);
         var primary = SiloProcess.FreePort();
         foreach (var (slots, hasModel) in silos)
         {
@@ -63,7 +51,27 @@ internal sealed class BenchmarkCluster : IDisposable
         return cluster;
     }
 
-    public async Task<JobRecord> RecordAsync() => (await _jobs.FindAsync(Id, CancellationToken.None))!;
+    /// <summary>Plans a screen and queues it as a job; the silos find it in the store within seconds.</summary>
+    public async Task AddAsync(string id, ListedScreen screen)
+    {
+        var job = RunSession.WithModel(screen.Job with { Model = MadeUpModel.Name }, _model.ToCard());
+        job = job with { Images = job.Images with { Store = _folder } };
+        var run = _jobs.FolderOf(id);
+        await run.BeginAsync(job, CancellationToken.None);
+        await new PlanBlobs(run).WriteAsync(
+            await ScreenPlan.MakeAsync(job, screen, CancellationToken.None), CancellationToken.None);
+        await _jobs.AddAsync(
+            new JobRecord
+            {
+                Id = id,
+                Job = job,
+                SubmittedAt = TimeProvider.System.GetUtcNow(),
+                State = JobState.Queued,
+            }, CancellationToken.None);
+    }
+
+    public async Task<JobRecord> RecordAsync(string id = FirstId) =>
+        (await _jobs.FindAsync(id, CancellationToken.None))!;
 
     public void Dispose()
     {

@@ -19,14 +19,15 @@ internal static class ClusterProgram
                 return 0;
             case ["cluster", "wells", var folder, ..]:
                 await ManyWellsBenchmark.RunAsync(
-                    folder, NumberOr(args, 3, 100), NumberOr(args, 4, 0), NumberOr(args, 5, DefaultSeconds));
+                    folder, NumberOr(args, 3, 100), NumberOr(args, 4, 0), NumberOr(args, 5, DefaultSeconds),
+                    NumberOr(args, 6, 0));
                 return 0;
             case ["cluster", "tiles", var folder, ..]:
                 await RemoteTilesBenchmark.RunAsync(folder, NumberOr(args, 3, 3), NumberOr(args, 4, 0));
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "usage: cluster wells FOLDER [plates] [replicates] [seconds]\n" +
+                    "usage: cluster wells FOLDER [plates] [replicates] [seconds] [plates before]\n" +
                     "       cluster tiles FOLDER [rounds] [case]");
                 return 1;
         }

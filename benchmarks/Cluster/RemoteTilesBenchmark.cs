@@ -64,7 +64,7 @@ internal static class RemoteTilesBenchmark
                 from ??= now;
             if (from is not null && now[0].TileCount >= total * 9L / 10)
                 return Compare(from, now, model);
-            if ((await cluster.RecordAsync()) is { HasEnded: true } record)
+            if (await cluster.RecordAsync() is { HasEnded: true } record)
                 throw new InvalidOperationException($"The job ended as {record.State}: {record.Reason}");
         }
 
