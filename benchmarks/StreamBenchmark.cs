@@ -87,10 +87,7 @@ internal static class StreamBenchmark
 
     private static string RunAlone(params string[] args)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        foreach (var arg in args)
-            start.ArgumentList.Add(arg);
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(ThisProgram.StartInfo(args))!;
         var told = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? told.Trim() : throw new InvalidOperationException($"{args[1]} failed");

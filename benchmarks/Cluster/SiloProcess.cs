@@ -19,15 +19,8 @@ internal sealed class SiloProcess : IDisposable
     {
         var file = Path.Combine(settings.Store, $"silo-{settings.Port}.settings");
         File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(settings));
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        start.ArgumentList.Add("cluster-silo");
-        start.ArgumentList.Add(file);
+        var start = ThisProgram.StartInfo("cluster-silo", file);
+        start.RedirectStandardInput = true;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();
