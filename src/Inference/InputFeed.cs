@@ -60,7 +60,7 @@ internal sealed class InputFeed : IDisposable
         // A tensor that is the tiles themselves is what the others are made of, and is left alone.
         for (var i = 0; i < _parts.Count; i++)
         {
-            if (!IsAsItIs(_parts[i]))
+            if (!_tensors[i].Equals(_tiles))
                 FillPart(_parts[i], _tensors[i].Span);
         }
     }
