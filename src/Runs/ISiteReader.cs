@@ -16,7 +16,8 @@ public interface ISiteReader
     /// is read ahead. The caller disposes it.</summary>
     /// <param name="well">The well.</param>
     /// <param name="imageIndexes">Which of a site's images holds each channel.</param>
-    /// <param name="tableOf">The table that belongs to a site, null where it has none; null where no site has one.</param>
+    /// <param name="tableOf">The table that belongs to a site, null where it has none; null where no site has
+    /// one.</param>
     ReadAheadPlan? BeginWell(
         WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null);
 
