@@ -68,7 +68,8 @@ public sealed class ReadAheadTests : IDisposable
     [Fact]
     public async Task Blobs_of_one_plan_have_bounds_of_their_own()
     {
-        await using var plan = Ahead(1 << 20).Of(_store).Begin([new(Keys[5], 104), new(Keys[6], 106), new(Keys[7], 90)]);
+        await using var plan = Ahead(1 << 20).Of(_store)
+            .Begin([new(Keys[5], 104), new(Keys[6], 106), new(Keys[7], 90)]);
         await Assert.ThrowsAsync<Plates.ScreenDataException>(() => plan.ReadAsync(new(Keys[5], 104)));
         using var content = await plan.ReadAsync(new(Keys[6], 106));
         Assert.Equal(106, content.Bytes.Length);

@@ -48,7 +48,8 @@ public static class FeatureSpectra
     }
 
     /// <summary>The rows in an order in which those of like spectra stand beside each other: that of an
-    /// average-linkage tree of 1 − correlation, its leaves in the best order (<see cref="OptimalLeafOrder"/>).</summary>
+    /// average-linkage tree of 1 − correlation, its leaves in the best order (<see cref="OptimalLeafOrder"/>).
+    /// </summary>
     /// <remarks>Rows that cannot be compared (<see cref="ComparableRows"/>) stand last. More rows than
     /// <see cref="OptimalLeafOrder.MaxLeafCount"/> stay in the table's order.</remarks>
     public static int[] OrderOfLikeness(ProfileTable histograms)
