@@ -15,7 +15,8 @@ internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReade
 {
     public PixelPool Pool => pool;
 
-    public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) => null;
+    public ReadAheadPlan? BeginWell(
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null) => null;
 
     public Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
@@ -40,6 +41,7 @@ internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReade
         BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A made-up screen has no masks.");
 
-    public Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken) =>
+    public Task<DelimitedText> ReadTableAsync(
+        BlobKey key, string what, ReadAheadPlan? plan, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A made-up screen has no tables.");
 }

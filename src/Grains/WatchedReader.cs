@@ -16,8 +16,9 @@ internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
 {
     public PixelPool Pool => reader.Pool;
 
-    public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) =>
-        reader.BeginWell(well, imageIndexes);
+    public ReadAheadPlan? BeginWell(
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null) =>
+        reader.BeginWell(well, imageIndexes, tableOf);
 
     public async Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
@@ -35,6 +36,7 @@ internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
         BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
         reader.ReadMaskAsync(mask, asked, image, width, height, cancellationToken);
 
-    public Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken) =>
-        reader.ReadTableAsync(key, what, cancellationToken);
+    public Task<DelimitedText> ReadTableAsync(
+        BlobKey key, string what, ReadAheadPlan? plan, CancellationToken cancellationToken) =>
+        reader.ReadTableAsync(key, what, plan, cancellationToken);
 }

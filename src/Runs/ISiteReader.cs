@@ -12,9 +12,14 @@ namespace HcsGrid.Runs;
 /// </summary>
 public interface ISiteReader
 {
-    /// <summary>Names all images of a well, so that they are read before their turn; null where nothing is read
-    /// ahead. The caller disposes it.</summary>
-    ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes);
+    /// <summary>Names what will be read of a well, site by site, so that it is read before its turn; null where nothing
+    /// is read ahead. The caller disposes it.</summary>
+    /// <param name="well">The well.</param>
+    /// <param name="imageIndexes">Which of a site's images holds each channel.</param>
+    /// <param name="tableOf">The table that belongs to a site, null where it has none; null where no site has
+    /// one.</param>
+    ReadAheadPlan? BeginWell(
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null);
 
     /// <summary>Reads all channels of a site; the caller disposes the planes.</summary>
     /// <param name="plate">The plate.</param>
@@ -33,9 +38,11 @@ public interface ISiteReader
     /// <summary>Reads a small table that belongs to an image.</summary>
     /// <param name="key">The table's key.</param>
     /// <param name="what">What it is, for the message.</param>
+    /// <param name="plan">What the well is read ahead by, if it is.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ScreenDataException">The table is missing or too long, or is no table.</exception>
-    Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken);
+    Task<DelimitedText> ReadTableAsync(
+        BlobKey key, string what, ReadAheadPlan? plan, CancellationToken cancellationToken);
 
     /// <summary>Where planes lie.</summary>
     PixelPool Pool { get; }

@@ -80,6 +80,7 @@ public sealed class ReportBuilder(RunFolder folder)
         var matrix = tested.RowCount <= MaxTreatmentsWithNeighbours ? CosineDistanceMatrix.Of(tested) : null;
         var treatments = new ReportTreatments(tables, ProfileTable.Concat(axes)).Make(matrix);
         var curves = ReportCurves.Of(tables.DoseResponse, treatments);
+        var (spectra, noSpectra) = ReportFeatureSpectra.Of(tables, treatments);
         var (maps, points) = MapsOf(tables.Map, summary);
         var normalizations = summary.Plates.Select(p => p.Normalization).Distinct().ToArray();
         return new ReportData
@@ -102,8 +103,9 @@ public sealed class ReportBuilder(RunFolder folder)
             Maps = maps,
             Points = points,
             Distances = ReportStructure.DistancesOf(tested, matrix, tables.Clusters.Table, tables.Tree),
+            Spectra = spectra,
             Detection = _particles?.Make(),
-            Absent = [.. AbsentOf(tables, treatments, curves)],
+            Absent = [.. AbsentOf(tables, treatments, curves), .. new[] { noSpectra }.OfType<ReportAbsence>()],
             Problems = [.. summary.Problems.Select(p => new ReportProblem(p.PlaceText(), p.Text))],
         };
     }

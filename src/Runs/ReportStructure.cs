@@ -42,7 +42,8 @@ internal static class ReportStructure
             : Make(compounds, CosineDistanceMatrix.Of(compounds), ByMoa(compounds), withDoses: false);
     }
 
-    private static int[] ByMoa(ProfileTable rows)
+    /// <summary>The rows of a table of treatments by MoA (none last), compound and dose.</summary>
+    public static int[] ByMoa(ProfileTable rows)
     {
         var (compounds, doses, moas) = (
             rows.Metadata("Metadata_pert_iname"), rows.Metadata("Metadata_Dose"), rows.Metadata("Metadata_moa"));

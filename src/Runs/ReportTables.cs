@@ -26,6 +26,9 @@ internal sealed class ReportTables
     /// <summary>One row a compound; null where the run has none.</summary>
     public ProfileTable? DoseResponse { get; init; }
 
+    /// <summary>The code histograms of all wells; null for a model without codes.</summary>
+    public ProfileTable? Codes { get; init; }
+
     /// <summary>The tree over the rows of <see cref="Clusters"/>; null where the run has none.</summary>
     public ProfileTable? Tree { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed class ReportTables
             Activity = new TreatmentRows(await ReadAsync(ScreenTables.ActivityKey).ConfigureAwait(false)),
             Clusters = new TreatmentRows(await ReadAsync(ScreenTables.ClustersKey).ConfigureAwait(false)),
             DoseResponse = await ReadAsync(ScreenTables.DoseResponseKey).ConfigureAwait(false),
+            Codes = await ReadAsync(ScreenTables.CodesKey).ConfigureAwait(false),
             Tree = await ReadAsync(ScreenTables.TreeKey).ConfigureAwait(false),
         };
 

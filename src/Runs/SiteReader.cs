@@ -26,10 +26,18 @@ public sealed class SiteReader(
 
     public PixelPool Pool => decoder.Pool;
 
-    /// <summary>Names all images of a well, so that they are read before their turn; null where nothing is read
-    /// ahead. The caller disposes it.</summary>
-    public ReadAheadPlan? BeginWell(WellImages well, IReadOnlyList<int> imageIndexes) => ahead?.Begin(
-        well.Sites.SelectMany(s => imageIndexes.Select(i => s.Keys[i])).OfType<BlobKey>(), limits.MaxImageBytes);
+    /// <inheritdoc/>
+    public ReadAheadPlan? BeginWell(
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null)
+    {
+        return ahead?.Begin(well.Sites.SelectMany(FilesOf));
+
+        IEnumerable<WantedBlob> FilesOf(SiteImages site) =>
+        [
+            .. imageIndexes.Select(i => site.Keys[i]).OfType<BlobKey>().Select(Image),
+            .. tableOf?.Invoke(site) is { } key ? [Table(key)] : Array.Empty<WantedBlob>(),
+        ];
+    }
 
     /// <summary>Reads all channels of a site; the caller disposes the planes.</summary>
     /// <param name="plate">The plate.</param>
@@ -65,7 +73,7 @@ public sealed class SiteReader(
                 place = place with { Blob = key.Text };
                 var (band, isFirst) = (channels[i].Band, i == 0);
                 var plane = await ReadFileAsync(
-                    key, "image", place, plan,
+                    Image(key), "image", place, plan,
                     file =>
                     {
                         if (ReadsPixelSize && isFirst)
@@ -97,24 +105,29 @@ public sealed class SiteReader(
     public Task<Plane> ReadMaskAsync(
         BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
         ReadFileAsync(
-            mask, "mask", new Place { Blob = mask.Text }, null,
+            Image(mask), "mask", new Place { Blob = mask.Text }, null,
             file => RegionMask.Decode(file, decoder, asked, image.Text, width, height), cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="BlobStoreException">The store as a whole cannot be read: no well can be done.</exception>
-    public Task<DelimitedText> ReadTableAsync(BlobKey key, string what, CancellationToken cancellationToken) =>
+    public Task<DelimitedText> ReadTableAsync(
+        BlobKey key, string what, ReadAheadPlan? plan, CancellationToken cancellationToken) =>
         ReadFileAsync(
-            key, what, new Place { Blob = key.Text }, null,
-            file => StoredText.Parse(file.Span, key.Text), cancellationToken, MaxTableBytes);
+            Table(key), what, new Place { Blob = key.Text }, plan,
+            file => StoredText.Parse(file.Span, key.Text), cancellationToken);
+
+    private static WantedBlob Table(BlobKey key) => new(key, MaxTableBytes);
+
+    private WantedBlob Image(BlobKey key) => new(key, limits.MaxImageBytes);
 
     private async Task<T> ReadFileAsync<T>(
-        BlobKey key, string what, Place place, ReadAheadPlan? plan, Func<ReadOnlyMemory<byte>, T> decode,
-        CancellationToken cancellationToken, long? maxBytes = null)
+        WantedBlob blob, string what, Place place, ReadAheadPlan? plan, Func<ReadOnlyMemory<byte>, T> decode,
+        CancellationToken cancellationToken)
     {
         try
         {
-            using var file = await (plan?.ReadAsync(key, cancellationToken) ??
-                images.ReadAsync(key, maxBytes ?? limits.MaxImageBytes, cancellationToken)).ConfigureAwait(false);
+            using var file = await (plan?.ReadAsync(blob, cancellationToken) ??
+                images.ReadAsync(blob.Key, blob.MaxLength, cancellationToken)).ConfigureAwait(false);
             return decode(file.Bytes);
         }
         catch (ScreenDataException error)

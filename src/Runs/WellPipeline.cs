@@ -45,7 +45,8 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
                 new Place { Plate = plate.Plate, Well = well.Well });
         }
 
-        var ahead = reader.BeginWell(well, plate.ImageIndexes);
+        var ahead = reader.BeginWell(
+            well, plate.ImageIndexes, site => _cells?.LocationsOf(site.Keys[plate.ImageIndexes[0]]));
         var inFlight = new Queue<Task<SiteResult>>();
         var sites = new List<SiteResult>();
         try
@@ -105,7 +106,7 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             var image = site.Keys[plate.ImageIndexes[0]]!.Value;
             var cells = _cells is null
                 ? null
-                : await _cells.FindAsync(planes, image, cancellationToken).ConfigureAwait(false);
+                : await _cells.FindAsync(planes, image, ahead, cancellationToken).ConfigureAwait(false);
             var grid = cells?.Tiles ?? TileGrid.Create(
                 planes[0].Width, planes[0].Height, embedder.TileSizePixels, plate.Job.Tiles.OverlapPixels);
 

@@ -38,17 +38,18 @@ public sealed class ReadAhead
         }
     }
 
-    /// <summary>Blobs of a store that are about as long as each other, such as the images of a job.</summary>
+    /// <summary>Blobs of a store of which the long ones are about as long as each other, such as the images of a job
+    /// and the small files that belong to them.</summary>
     public ReadAheadSource Of(IBlobStore store) => new(this, store, _options.ExpectedBytes);
 
-    internal ReadAheadPlan Begin(ReadAheadSource source, IEnumerable<BlobKey> keys, long maxLength)
+    internal ReadAheadPlan Begin(ReadAheadSource source, IEnumerable<WantedBlob> blobs)
     {
-        var plan = new ReadAheadPlan(this, source, maxLength);
+        var plan = new ReadAheadPlan(this, source);
         lock (_gate)
         {
-            foreach (var key in keys)
+            foreach (var blob in blobs)
             {
-                var entry = new ReadAheadEntry(plan, key);
+                var entry = new ReadAheadEntry(plan, blob);
                 plan.Entries.AddLast(entry);
                 _waiting.AddLast(entry);
             }
@@ -61,14 +62,14 @@ public sealed class ReadAhead
 
     /// <summary>Reads a blob, by what was read ahead where that is there.</summary>
     internal async Task<BlobContent> ReadAsync(
-        ReadAheadPlan plan, BlobKey key, CancellationToken cancellationToken)
+        ReadAheadPlan plan, WantedBlob blob, CancellationToken cancellationToken)
     {
         // What was read ahead already would answer a caller that has been cancelled.
         cancellationToken.ThrowIfCancellationRequested();
         ReadAheadEntry? entry;
         lock (_gate)
         {
-            entry = plan.Entries.FirstOrDefault(e => e.Key == key);
+            entry = plan.Entries.FirstOrDefault(e => e.Blob == blob);
             if (entry is { Read: null })
             {
                 plan.Entries.Remove(entry);
@@ -84,7 +85,8 @@ public sealed class ReadAhead
                 return ahead;
         }
 
-        var content = await plan.Source.Store.ReadAsync(key, plan.MaxLength, cancellationToken).ConfigureAwait(false);
+        var content = await plan.Source.Store.ReadAsync(blob.Key, blob.MaxLength, cancellationToken)
+            .ConfigureAwait(false);
         lock (_gate)
             plan.Source.ExpectedBytes = Math.Max(plan.Source.ExpectedBytes, content.Bytes.Length);
         return content;
@@ -150,7 +152,7 @@ public sealed class ReadAhead
         try
         {
             content = await entry.Plan.Source.Store.ReadAsync(
-                entry.Key, Math.Min(reservedBytes, entry.Plan.MaxLength), entry.Plan.Ended).ConfigureAwait(false);
+                entry.Blob.Key, Math.Min(reservedBytes, entry.Blob.MaxLength), entry.Plan.Ended).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, the read that the blob is asked for by tells it.
         catch (Exception)

@@ -10,9 +10,9 @@ public sealed class ReadAheadPlan : IAsyncDisposable
     private readonly ReadAhead _ahead;
     private readonly CancellationTokenSource _end = new();
 
-    internal ReadAheadPlan(ReadAhead ahead, ReadAheadSource source, long maxLength)
+    internal ReadAheadPlan(ReadAhead ahead, ReadAheadSource source)
     {
-        (_ahead, Source, MaxLength) = (ahead, source, maxLength);
+        (_ahead, Source) = (ahead, source);
         Ended = _end.Token;
     }
 
@@ -20,14 +20,12 @@ public sealed class ReadAheadPlan : IAsyncDisposable
 
     internal LinkedList<ReadAheadEntry> Entries { get; } = [];
 
-    internal long MaxLength { get; }
-
     internal CancellationToken Ended { get; }
 
     /// <summary>Reads a whole blob into a pooled buffer that the caller disposes.</summary>
     /// <remarks>Errors are the store's.</remarks>
-    public Task<BlobContent> ReadAsync(BlobKey key, CancellationToken cancellationToken = default) =>
-        _ahead.ReadAsync(this, key, cancellationToken);
+    public Task<BlobContent> ReadAsync(WantedBlob blob, CancellationToken cancellationToken = default) =>
+        _ahead.ReadAsync(this, blob, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -18,7 +18,6 @@ public sealed class ReadAheadSource
     internal long ExpectedBytes { get; set; }
 
     /// <summary>Names the blobs that one reader will want, in their order; the caller disposes the plan.</summary>
-    /// <param name="keys">The blobs; one that will be asked for twice stands there twice.</param>
-    /// <param name="maxLength">The most bytes that a blob may have.</param>
-    public ReadAheadPlan Begin(IEnumerable<BlobKey> keys, long maxLength) => _ahead.Begin(this, keys, maxLength);
+    /// <param name="blobs">The blobs; one that will be asked for twice stands there twice.</param>
+    public ReadAheadPlan Begin(IEnumerable<WantedBlob> blobs) => _ahead.Begin(this, blobs);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace HcsGrid.Client.Tests;
 
@@ -21,6 +22,27 @@ public sealed class InspectTests(SimulatedRun simulated) : IClassFixture<Simulat
         Assert.Equal(24, job.GetProperty("wells").GetInt32());
         Assert.Equal(48, job.GetProperty("sites").GetInt32());
         Assert.Empty(TextsOf(job, "problems"));
+    }
+
+    [Fact]
+    public async Task Of_many_missing_location_files_people_are_told_the_first_and_programs_all()
+    {
+        using var plate = new MadeUpPlate();
+        plate.WriteJob(job => job["tiles"] = new JsonObject
+        {
+            ["cells"] = new JsonObject { ["locations"] = "locations/{well}.csv" },
+        });
+        var problems = TextsOf(await InspectAsync("job", plate.Job), "problems");
+        Assert.Equal(24, problems.Length);
+        Assert.All(MadeUpPlate.Wells.Zip(problems), pair =>
+        {
+            Assert.Contains("The file of cell locations is missing", pair.Second, StringComparison.Ordinal);
+            Assert.Contains($"locations/{pair.First}.csv", pair.Second, StringComparison.Ordinal);
+        });
+        var words = (await InProcess.RunAsync("inspect", plate.Job)).Output;
+        Assert.Contains("locations/C04.csv", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("locations/C05.csv", words, StringComparison.Ordinal);
+        Assert.Contains("; … and 4 more: --json has all", words, StringComparison.Ordinal);
     }
 
     [Fact]

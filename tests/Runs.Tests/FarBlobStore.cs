@@ -7,12 +7,14 @@ namespace HcsGrid.Runs.Tests;
 /// <summary>
 /// A store in memory that counts as far away: a test knows what is read from it ahead, and can hold that.
 /// </summary>
-/// <remarks>What is read ahead shows by the bytes that were set aside for it, <see cref="ExpectedBytes"/>.</remarks>
+/// <remarks>What is read ahead shows by the bytes that were set aside for it, <see cref="LengthAhead"/>.</remarks>
 internal sealed class FarBlobStore(MemoryBlobStore blobs) : IBlobStore
 {
     public const int ExpectedBytes = 4096;
     private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly List<string> _ahead = [];
     private int _aheadCount;
 
     public string Location => "far away";
@@ -21,6 +23,19 @@ internal sealed class FarBlobStore(MemoryBlobStore blobs) : IBlobStore
 
     /// <summary>Blobs of which a read ahead was begun.</summary>
     public int AheadCount => Volatile.Read(ref _aheadCount);
+
+    /// <summary>The blobs of which a read ahead was begun, in the order of their beginning.</summary>
+    public string[] AheadKeys
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _ahead];
+        }
+    }
+
+    /// <summary>The bytes that are set aside for a blob.</summary>
+    public int LengthAhead { get; init; } = ExpectedBytes;
 
     /// <summary>Whether reads ahead wait until they are let go.</summary>
     public bool HoldsAhead { get; init; }
@@ -36,8 +51,10 @@ internal sealed class FarBlobStore(MemoryBlobStore blobs) : IBlobStore
     public async Task<BlobContent> ReadAsync(
         BlobKey key, long maxLength, CancellationToken cancellationToken = default)
     {
-        if (maxLength == ExpectedBytes)
+        if (maxLength == LengthAhead)
         {
+            lock (_gate)
+                _ahead.Add(key.Text);
             if (Interlocked.Increment(ref _aheadCount) == AwaitedCount)
                 _reached.TrySetResult();
             if (HoldsAhead)

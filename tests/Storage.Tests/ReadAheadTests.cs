@@ -27,10 +27,10 @@ public sealed class ReadAheadTests : IDisposable
         var source = ahead.Of(_store);
         foreach (var keys in new[] { Keys, [.. Keys.Reverse()] })
         {
-            await using var plan = source.Begin(Keys, 1000);
+            await using var plan = source.Begin(Keys.Select(Wanted));
             foreach (var key in keys)
             {
-                using var content = await plan.ReadAsync(key);
+                using var content = await plan.ReadAsync(Wanted(key));
                 using var direct = await _store.ReadAsync(key, 1000);
                 Assert.Equal(direct.Bytes.ToArray(), content.Bytes.ToArray());
                 Assert.InRange(ahead.HeldBytes, 0, budget);
@@ -44,8 +44,8 @@ public sealed class ReadAheadTests : IDisposable
     public async Task A_plan_that_ends_early_gives_its_bytes_back_to_the_others()
     {
         var ahead = Ahead(1 << 20);
-        var first = ahead.Of(_store).Begin(Keys, 1000);
-        (await first.ReadAsync(Keys[3])).Dispose();
+        var first = ahead.Of(_store).Begin(Keys.Select(Wanted));
+        (await first.ReadAsync(Wanted(Keys[3]))).Dispose();
         await first.DisposeAsync();
         Assert.Equal(0, ahead.HeldBytes);
         await first.DisposeAsync();
@@ -55,25 +55,37 @@ public sealed class ReadAheadTests : IDisposable
     public async Task A_missing_blob_and_one_that_is_too_long_tell_so_when_they_are_asked_for()
     {
         var ahead = Ahead(1 << 20);
-        await using (var plan = ahead.Of(_store).Begin([new BlobKey("none"), Keys[19]], 110))
+        var (missing, tooLong) = (Wanted(new BlobKey("none")), new WantedBlob(Keys[19], 110));
+        await using (var plan = ahead.Of(_store).Begin([missing, tooLong]))
         {
-            await Assert.ThrowsAsync<BlobNotFoundException>(() => plan.ReadAsync(new BlobKey("none")));
-            await Assert.ThrowsAsync<Plates.ScreenDataException>(() => plan.ReadAsync(Keys[19]));
+            await Assert.ThrowsAsync<BlobNotFoundException>(() => plan.ReadAsync(missing));
+            await Assert.ThrowsAsync<Plates.ScreenDataException>(() => plan.ReadAsync(tooLong));
         }
 
         Assert.Equal(0, ahead.HeldBytes);
     }
 
     [Fact]
+    public async Task Blobs_of_one_plan_have_bounds_of_their_own()
+    {
+        await using var plan = Ahead(1 << 20).Of(_store)
+            .Begin([new(Keys[5], 104), new(Keys[6], 106), new(Keys[7], 90)]);
+        await Assert.ThrowsAsync<Plates.ScreenDataException>(() => plan.ReadAsync(new(Keys[5], 104)));
+        using var content = await plan.ReadAsync(new(Keys[6], 106));
+        Assert.Equal(106, content.Bytes.Length);
+        await Assert.ThrowsAsync<Plates.ScreenDataException>(() => plan.ReadAsync(new(Keys[7], 90)));
+    }
+
+    [Fact]
     public async Task A_cancelled_read_leaves_nothing_behind()
     {
         var ahead = Ahead(1 << 20);
-        await using (var plan = ahead.Of(_store).Begin(Keys, 1000))
+        await using (var plan = ahead.Of(_store).Begin(Keys.Select(Wanted)))
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
                 foreach (var key in Keys)
-                    (await plan.ReadAsync(key, new CancellationToken(canceled: true))).Dispose();
+                    (await plan.ReadAsync(Wanted(key), new CancellationToken(canceled: true))).Dispose();
             });
         }
 
@@ -86,17 +98,19 @@ public sealed class ReadAheadTests : IDisposable
         var ahead = Ahead(400);
         var large = ahead.Of(_store);
         await File.WriteAllBytesAsync(_folder.PathOf("large"), new byte[500], TestContext.Current.CancellationToken);
-        await using (var plan = large.Begin([], 1000))
-            (await plan.ReadAsync(new BlobKey("large"))).Dispose();
-        await using var held = large.Begin([new BlobKey("large")], 1000);
+        await using (var plan = large.Begin([]))
+            (await plan.ReadAsync(Wanted(new BlobKey("large")))).Dispose();
+        await using var held = large.Begin([Wanted(new BlobKey("large"))]);
         Assert.Equal(0, ahead.HeldBytes);
 
-        await using var other = ahead.Of(_store).Begin(Keys, 1000);
+        await using var other = ahead.Of(_store).Begin(Keys.Select(Wanted));
 
         Assert.InRange(ahead.HeldBytes, 1, 400);
-        using var content = await held.ReadAsync(new BlobKey("large"));
+        using var content = await held.ReadAsync(Wanted(new BlobKey("large")));
         Assert.Equal(500, content.Bytes.Length);
     }
+
+    private static WantedBlob Wanted(BlobKey key) => new(key, 1000);
 
     private static ReadAhead Ahead(int budget) => new(new ReadAheadOptions
     {

@@ -16,6 +16,9 @@ namespace HcsGrid.Client.Commands;
 /// </summary>
 internal static class InspectCommand
 {
+    /// <summary>The most things of a list that are told to people; <c>--json</c> has all.</summary>
+    private const int MaxListedCount = 20;
+
     public static Command Make()
     {
         var path = new Argument<string>("path")
@@ -46,14 +49,18 @@ internal static class InspectCommand
             {
                 Output.WriteLine(found.Kind);
                 foreach (var (name, value) in found.Facts)
-                    Output.WriteLine(
-                        $"  {name}: {(value is IEnumerable<object> many ? string.Join("; ", many) : value)}");
+                    Output.WriteLine($"  {name}: {(value is IReadOnlyList<object> many ? Listed(many) : value)}");
             }
 
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static string Listed(IReadOnlyList<object> things) =>
+        string.Join("; ", things.Take(MaxListedCount)) + (things.Count > MaxListedCount
+            ? $"; … and {things.Count - MaxListedCount} more: --json has all"
+            : "");
 
     private static async Task<Finding> LookAsync(string path, string? images, CancellationToken cancellationToken)
     {

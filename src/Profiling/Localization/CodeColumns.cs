@@ -20,6 +20,19 @@ public static class CodeColumns
         return end < name.Length && name.AsSpan(0, end).EndsWith(Marker, StringComparison.Ordinal);
     }
 
+    /// <summary>The names without the beginning that all have, cut after a <c>_</c>: as short as they tell the codes
+    /// apart.</summary>
+    public static string[] ShortNames(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+            return [];
+        var shared = names[0].Length;
+        foreach (var name in names)
+            shared = Math.Min(shared, name.AsSpan().CommonPrefixLength(names[0]));
+        var cut = names[0].AsSpan(0, shared).LastIndexOf('_') + 1;
+        return [.. names.Select(name => cut < name.Length ? name[cut..] : name)];
+    }
+
     /// <summary>The table with its codes as the only features, in its order.</summary>
     /// <param name="table">Rows with codes among their features.</param>
     /// <param name="prefixes">Beginnings of the codes' names; none for every name that <see cref="IsCode"/>.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HcsGrid.Profiling.Structure;
 
 namespace HcsGrid.Profiling.Localization;
 
@@ -44,6 +45,21 @@ public static class FeatureSpectra
         }
 
         return histograms.WithFeatures(Array.ConvertAll(clusters, ClusterName), values);
+    }
+
+    /// <summary>The rows in an order in which those of like spectra stand beside each other: that of an
+    /// average-linkage tree of 1 − correlation, its leaves in the best order (<see cref="OptimalLeafOrder"/>).
+    /// </summary>
+    /// <remarks>Rows that cannot be compared (<see cref="ComparableRows"/>) stand last. More rows than
+    /// <see cref="OptimalLeafOrder.MaxLeafCount"/> stay in the table's order.</remarks>
+    public static int[] OrderOfLikeness(ProfileTable histograms)
+    {
+        if (histograms.RowCount > OptimalLeafOrder.MaxLeafCount)
+            return [.. Enumerable.Range(0, histograms.RowCount)];
+        var spectra = ComparableRows.Of(histograms, DistanceMetric.Correlation);
+        var distances = PairDistances.Of(spectra);
+        var leaves = OptimalLeafOrder.Of(HierarchicalClustering.Link(distances, LinkageMethod.Average), distances);
+        return [.. leaves.Select(leaf => spectra.TableRows[leaf]), .. spectra.SetAsideRows];
     }
 
     private static void Require(ProfileTable histograms, CodeClustermap map)

@@ -24,36 +24,32 @@ public static class CellLocations
         if (job.Tiles.Cells?.LocationsOf(new ImagePattern(job.Images.Pattern)) is not { } pattern)
             return [];
         var prefix = pattern.Text[..(pattern.Text + "{").IndexOf('{', StringComparison.Ordinal)];
-        var there = new HashSet<BlobKey>();
+        var there = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var blob in images.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
             if (pattern.IsCompanion(blob.Key.Text))
-                there.Add(blob.Key);
+                there.Add(blob.Key.Text);
         }
 
-        var missing = new List<ScreenDataException>();
-        foreach (var plate in plan.Plates)
-        {
-            foreach (var well in plate.Wells.Where(w => w.Error is null))
+        var needed =
+            from plate in plan.Plates
+            from well in plate.Wells
+            where well.Error is null
+            from site in well.Sites
+            let image = site.Keys.FirstOrDefault(key => key is not null)
+            where image is not null
+            select new Place
             {
-                foreach (var site in well.Sites)
-                {
-                    if (site.Keys.OfType<BlobKey>().FirstOrDefault() is { Text: not null } image &&
-                        pattern.KeyFor(image) is var key && !there.Contains(key))
-                    {
-                        missing.Add(new ScreenDataException("The file of cell locations is missing", new Place
-                        {
-                            Plate = plate.Plate,
-                            Well = well.Well,
-                            SiteNumber = site.SiteNumber,
-                            Blob = key.Text,
-                        }));
-                    }
-                }
-            }
-        }
-
-        return missing;
+                Plate = plate.Plate,
+                Well = well.Well,
+                SiteNumber = site.SiteNumber,
+                Blob = pattern.KeyFor(image.Value).Text,
+            };
+        return
+        [
+            .. needed.Where(place => !there.Contains(place.Blob!))
+                .Select(place => new ScreenDataException("The file of cell locations is missing", place)),
+        ];
     }
 
     /// <summary>Reads the cells of a file, in its order.</summary>

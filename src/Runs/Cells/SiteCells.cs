@@ -33,27 +33,44 @@ internal sealed class SiteCells
         _channelIndex = job.Channels.TakeWhile(c => c.Name != _options.Channel).Count();
     }
 
+    /// <summary>The file of locations of a site, so that it can be read ahead; null where nuclei are found, where the
+    /// site has no image, and where the file cannot be named, which <see cref="FindAsync"/> tells.</summary>
+    /// <param name="image">The key of one of its images.</param>
+    public BlobKey? LocationsOf(BlobKey? image)
+    {
+        try
+        {
+            return image is { } key ? _locations?.KeyFor(key) : null;
+        }
+        catch (ScreenDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Finds the crops of a site.</summary>
     /// <param name="planes">The site's planes.</param>
     /// <param name="image">The key of one of its images.</param>
+    /// <param name="ahead">What the well is read ahead by, if it is.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ScreenDataException">The file of locations is missing or cannot be used, or the image is
     /// smaller than a crop.</exception>
-    public async Task<CellCrops> FindAsync(SitePlanes planes, BlobKey image, CancellationToken cancellationToken)
+    public async Task<CellCrops> FindAsync(
+        SitePlanes planes, BlobKey image, ReadAheadPlan? ahead, CancellationToken cancellationToken)
     {
         var (width, height) = (planes[0].Width, planes[0].Height);
         return CellCrops.Around(
-            await CentresAsync(planes, image, cancellationToken).ConfigureAwait(false), width, height, _tileSize,
+            await CentresAsync(planes, image, ahead, cancellationToken).ConfigureAwait(false), width, height, _tileSize,
             _options.MaxCellsPerSite);
     }
 
     private async Task<IReadOnlyCollection<CellCentre>> CentresAsync(
-        SitePlanes planes, BlobKey image, CancellationToken cancellationToken)
+        SitePlanes planes, BlobKey image, ReadAheadPlan? ahead, CancellationToken cancellationToken)
     {
         if (_finder is not null)
             return [.. _finder.Find(planes[_channelIndex]).Select(n => new CellCentre(n.X, n.Y))];
         var key = _locations!.KeyFor(image);
-        var text = await _reader.ReadTableAsync(key, "file of cell locations", cancellationToken)
+        var text = await _reader.ReadTableAsync(key, "file of cell locations", ahead, cancellationToken)
             .ConfigureAwait(false);
         return CellLocations.Read(text, key.Text, _options.Columns, planes[0].Width, planes[0].Height);
     }

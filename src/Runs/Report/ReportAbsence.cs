@@ -7,7 +7,10 @@ namespace HcsGrid.Runs.Report;
 /// <param name="Reason">A whole sentence for people: <c>No dose response: no compound has four doses.</c></param>
 public sealed record ReportAbsence(string Part, string Reason)
 {
+    /// <summary>The part of feature spectra, which a run without codes has not.</summary>
+    public const string Spectra = "spectra";
+
     /// <summary>The parts that may be absent, as the page's fragments name them.</summary>
     public static IReadOnlyList<string> Parts { get; } =
-        ["plates", "quality", "replicates", "hits", "curves", "map", "tree", "nearest", "images"];
+        ["plates", "quality", "replicates", "hits", "curves", "map", "tree", "nearest", Spectra, "images"];
 }

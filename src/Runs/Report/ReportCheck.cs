@@ -29,10 +29,40 @@ internal static class ReportCheck
         RequireTreatments(data.Treatments);
         RequireCurves(data.Curves);
         RequireDistances(data.Distances, data.Treatments.Count);
+        if (data.Spectra is { } spectra)
+            RequireSpectra(spectra, data.Treatments.Count);
         if (data.Detection is { } detection)
             RequireDetection(detection, wells);
         foreach (var absence in data.Absent)
             Require(ReportAbsence.Parts.Contains(absence.Part), $"the page has no part '{absence.Part}'");
+    }
+
+    private static void RequireSpectra(ReportSpectra spectra, int treatmentCount)
+    {
+        var (rows, codes) = (spectra.Treatments.Count, spectra.Codes.Count);
+        Require(
+            spectra.Clusters.Count == codes && spectra.Clusters.All(c => c >= 0) &&
+            (spectra.Controls?.Count ?? codes) == codes && spectra.Shares.Count == rows &&
+            spectra.Shares.All(row => row.Count == codes),
+            $"the spectra of {rows} treatments and {codes} codes have {spectra.Clusters.Count} clusters, " +
+            $"{spectra.Controls?.Count} shares of controls and {spectra.Shares.Count} rows, or one below 0");
+        Require(
+            spectra.Shares.SelectMany(row => row).All(share => share is double.NaN or >= 0),
+            "a share of a code is below 0");
+        Require(
+            spectra.Treatments.Distinct().Count() == rows && spectra.Treatments.All(IsTreatment),
+            "a spectrum is of no treatment, or of one that has another");
+        Require(
+            spectra.Likeness.Order().SequenceEqual(Enumerable.Range(0, rows)),
+            $"the spectra's order does not hold each of the {rows} rows once");
+        Require(
+            spectra.Similar.Count == rows &&
+            spectra.Similar.SelectMany(list => list)
+                .All(s => IsTreatment(s.Treatment) && s.Correlation is >= -1 and <= 1),
+            $"the spectra have {spectra.Similar.Count} lists of similar ones, expected {rows} of treatments with " +
+            "correlations from -1 to 1");
+
+        bool IsTreatment(int index) => index >= 0 && index < treatmentCount;
     }
 
     private static void RequireDetection(ReportDetection detection, HashSet<(string, string)> wells)

@@ -52,6 +52,9 @@ public sealed record ReportData
 
     public required ReportDistances Distances { get; init; }
 
+    /// <summary>The spectra of the model's codes; null where it has none, or they cannot be shown.</summary>
+    public ReportSpectra? Spectra { get; init; }
+
     /// <summary>What was found of particles; null where the job detects none.</summary>
     public ReportDetection? Detection { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HcsGrid.Imaging;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Plates;
@@ -48,7 +49,7 @@ public class CellRunTests
                 Assert.True(starts < 80, $"not at its end after {starts} starts");
                 var workerCount = 1 + random.Next(4);
                 isDone = await RunDrill.RunUntilAsync(
-                    output, 1 + random.Next(14), stop => screen.RunAsync(output, workerCount, stop));
+                    output, 1 + random.Next(14), stop => screen.RunAsync(output, workerCount, null, stop));
             }
 
             RunDrill.AssertSame(expected, output);
@@ -185,13 +186,60 @@ public class CellRunTests
             screen.Images.Remove(key);
         else
             screen.Images.Put(key, text);
-        var outcome = await screen.RunAsync(new MemoryBlobStore());
-        Assert.Equal((1, 1), (outcome.Summary.WellsDone, outcome.Summary.WellsFailed));
-        var problem = Assert.Single(outcome.Summary.Problems, p => p.Well is not null);
-        Assert.Equal(
-            ("P1", "A02", 2, key, line),
-            (problem.Plate, problem.Well, problem.Site, problem.Blob, problem.Line));
-        Assert.Contains(reason, problem.Text, StringComparison.Ordinal);
+        foreach (var far in (FarBlobStore?[])[null, FarFrom(screen)])
+        {
+            var outcome = await screen.RunAsync(new MemoryBlobStore(), far: far);
+            Assert.Equal((1, 1), (outcome.Summary.WellsDone, outcome.Summary.WellsFailed));
+            var problem = Assert.Single(outcome.Summary.Problems, p => p.Well is not null);
+            Assert.Equal(
+                ("P1", "A02", 2, key, line),
+                (problem.Plate, problem.Well, problem.Site, problem.Blob, problem.Line));
+            Assert.Contains(reason, problem.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_far_location_file_is_asked_for_with_the_images_of_its_site_and_once()
+    {
+        var screen = CellScreen.Make([4, 0, 12], [3, 7, 2]);
+        var expected = await screen.RunToEndAsync();
+        var far = FarFrom(screen, awaitedCount: 8);
+        string[] sites = ["P1/A01_1", "P1/A01_2", "P1/A01_3", "P1/A02_1", "P1/A02_2", "P1/A02_3"];
+        var reads = new ConcurrentDictionary<string, int>();
+        screen.Images.OnRead = key => reads.AddOrUpdate(key, 1, (_, count) => count + 1);
+        var output = new MemoryBlobStore();
+        var running = screen.RunAsync(output, workerCount: 1, far);
+
+        // No image has come yet: what is asked for is the first two sites, whole, and images of the third.
+        await far.HasBegunAsync();
+        string[] first = [.. sites[..2].SelectMany(FilesOf), "P1/A01_3_Actin.tif", "P1/A01_3_DNA.tif"];
+        Assert.Equal(first.Order(), far.AheadKeys.Order());
+        far.LetGo();
+        await running;
+        RunDrill.AssertSame(expected, output);
+        Assert.Equal(sites.SelectMany(FilesOf).Order(), far.AheadKeys.Order());
+        Assert.All(sites, site => Assert.Equal(1, reads[CellScreen.LocationsOf(site)]));
+
+        static IEnumerable<string> FilesOf(string site) =>
+            [$"{site}_Actin.tif", $"{site}_DNA.tif", CellScreen.LocationsOf(site)];
+    }
+
+    [Fact]
+    public async Task A_location_file_may_be_longer_than_an_image_wherever_it_is()
+    {
+        var screen = CellScreen.Make([4]);
+        var expected = await screen.RunToEndAsync();
+        var file = CellScreen.LocationsOf("P1/A01_1");
+        var note = new string('x', 40_000);
+        var lines = screen.Images.TextOf(file).TrimEnd('\n').Split('\n');
+        screen.Images.Put(file, string.Concat(lines.Select((line, i) => $"{line},{(i == 0 ? "Note" : note)}\n")));
+        screen.Job = screen.Job with { Limits = new JobLimits { MaxImageBytes = 30_000 } };
+        foreach (var far in (FarBlobStore?[])[null, FarFrom(screen)])
+        {
+            var output = new MemoryBlobStore();
+            Assert.Equal(1, (await screen.RunAsync(output, far: far)).Summary.WellsDone);
+            Assert.Equal(WellOf(expected, "A01").Profile, WellOf(output, "A01").Profile);
+        }
     }
 
     [Fact]
@@ -244,6 +292,13 @@ public class CellRunTests
         var output = await CellScreen.Make([4, 6], [3, 3]).RunToEndAsync();
         Assert.Contains("Cells per site", output.TextOf("report.html"), StringComparison.Ordinal);
     }
+
+    private static FarBlobStore FarFrom(CellScreen screen, int awaitedCount = 0) => new(screen.Images)
+    {
+        LengthAhead = 1 << 20,
+        HoldsAhead = awaitedCount > 0,
+        AwaitedCount = awaitedCount,
+    };
 
     private static WellResult WellOf(MemoryBlobStore output, string well) =>
         WellResultFormat.Read(output[$"plates/P1/wells/{well}.well"], well);

@@ -4,6 +4,7 @@ using HcsGrid.Inference;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests.Cells;
@@ -117,8 +118,13 @@ internal sealed class CellScreen
     public static FakeModel Model() => new(batchSize: 6, tileSize: TileSize);
 
     /// <summary>Runs the job.</summary>
+    /// <param name="output">What the run leaves.</param>
+    /// <param name="workerCount">Wells at once.</param>
+    /// <param name="far">The images as a store that is far away; null: they are near.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     public async Task<RunOutcome> RunAsync(
-        MemoryBlobStore output, int workerCount = 2, CancellationToken cancellationToken = default)
+        MemoryBlobStore output, int workerCount = 2, FarBlobStore? far = null,
+        CancellationToken cancellationToken = default)
     {
         using var model = Model();
         var options = new LocalGridOptions
@@ -129,9 +135,10 @@ internal sealed class CellScreen
                 RunnerCount = 1 + (workerCount % 3),
                 MaxWait = TimeSpan.FromMilliseconds(1),
             },
+            ReadAhead = new ReadAheadOptions { ExpectedBytes = far?.LengthAhead ?? FarBlobStore.ExpectedBytes },
         };
         return await new LocalGrid(options, TimeProvider.System)
-            .RunAsync(new RunRequest(Job, Images, output, model), null, cancellationToken)
+            .RunAsync(new RunRequest(Job, (IBlobStore?)far ?? Images, output, model), null, cancellationToken)
             .WaitAsync(FakeModel.Patience, CancellationToken.None);
     }
 

@@ -66,7 +66,7 @@ internal static class LocalizationClustermapCommand
 
     private static string Draw(LocalizationTable table, CodeClustermap map, string words)
     {
-        var names = CodeNames.Short(table.Groups.FeatureNames);
+        var names = CodeColumns.ShortNames(table.Groups.FeatureNames);
         T[] Leaves<T>(IReadOnlyList<T> values) => [.. map.Leaves.Select(code => values[code])];
         return TreeHeatmap.OfCorrelations(
             (leaf, other) => map.Correlation(map.Leaves[leaf], map.Leaves[other]),
@@ -108,7 +108,7 @@ internal static class LocalizationClustermapCommand
         }
 
         Output.WriteLine($"{map.Leaves.Count} codes over {table.Names.Count} groups: {Subtitle(map, words)}");
-        var names = CodeNames.Short(codes);
+        var names = CodeColumns.ShortNames(codes);
         var lines = new Table().Border(TableBorder.Rounded).AddColumns("Cluster", "Codes", "In order");
         foreach (var cluster in map.Order.GroupBy(code => map.Clusters[code]).Where(group => group.Key > 0))
         {

@@ -4,7 +4,6 @@ using HcsGrid.Client.Drawings;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Localization;
-using HcsGrid.Profiling.Structure;
 using Spectre.Console;
 
 namespace HcsGrid.Client.Commands.Localization;
@@ -97,13 +96,9 @@ internal static class LocalizationSpectrumCommand
     private static int[] InOrderOfLikeness(ProfileTable groups, int[] rows)
     {
         var isChosen = rows.Length < groups.RowCount || !rows.SequenceEqual(rows.Order());
-        if (isChosen || rows.Length > OptimalLeafOrder.MaxLeafCount)
-            return rows;
-        var spectra = ComparableRows.Of(groups.SelectRows(rows), DistanceMetric.Correlation);
-        var distances = PairDistances.Of(spectra);
-        var leaves = OptimalLeafOrder.Of(HierarchicalClustering.Link(distances, LinkageMethod.Average), distances);
-        return [
-            .. leaves.Select(leaf => rows[spectra.TableRows[leaf]]), .. spectra.SetAsideRows.Select(row => rows[row])];
+        return isChosen
+            ? rows
+            : [.. FeatureSpectra.OrderOfLikeness(groups.SelectRows(rows)).Select(index => rows[index])];
     }
 
     private static void Tell(Output output, LocalizationTable table, CodeClustermap map, int[] rows)

@@ -38,6 +38,15 @@ const treatmentText = item => item.compound ? `${item.compound} ${doseText(item.
 const keyOf = (...parts) => JSON.stringify(parts.map(part => part ?? null));
 const shortened = (text, length) => text.length > length ? `${text.slice(0, length - 1)}…` : text;
 
+// Numbers of 16 bits, little-endian, in base64; the largest one says that there is no number.
+const missingWord = 65535;
+
+function wordsOf(base64) {
+  const packed = atob(base64);
+  return Uint16Array.from({ length: packed.length / 2 },
+    (_, i) => packed.charCodeAt(2 * i) + 256 * packed.charCodeAt(2 * i + 1));
+}
+
 // Colours: viridis for sizes, blue to orange for what has a middle; both keep their order for colour-blind eyes.
 function ramp(hexes) {
   const stops = hexes.split(' ').map(hex => [0, 2, 4].map(at => parseInt(hex.slice(at, at + 2), 16)));

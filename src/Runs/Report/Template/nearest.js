@@ -44,17 +44,21 @@ function drawNearestTable() {
 const pictureOf = t => (wellsOf.get(t.mates) ?? []).find(well => well.thumbnail);
 const picture = t => pictureOf(t) ? thumbnail(pictureOf(t), pictureOf(t).well) : null;
 
-function nearestRow({ treatment: index, cosine }, rank, mine) {
+function nearestRow({ treatment: index, cosine }, rank, mine, places = 3) {
   const t = treatments[index];
   const match = known(t.moa) && known(mine.moa) ? (t.moa === mine.moa ? '= same' : '≠ different') : '';
   const wide = Math.max(0, cosine) * 80;
   return html('tr', null, html('td', { class: 'right' }, String(rank + 1)),
     html('th', { scope: 'row' }, treatmentLink(t)), html('td', null, t.moa ?? '–'), html('td', null, match || '–'),
-    html('td', { class: 'right' }, decimals(cosine, 3)),
+    html('td', { class: 'right' }, decimals(cosine, places)),
     html('td', null, svg('svg', { width: 80, height: 12, 'aria-hidden': 'true' },
       svg('rect', { width: 80, height: 12, class: 'back' }), svg('rect', { width: wide, height: 12, class: 'much' }))),
     pictured.length > 0 && html('td', null, picture(t)));
 }
+
+const similarTable = (caption, what, how, rows) => tableOf(caption,
+  ['#', what, 'MoA', 'MoA match', how, ' ', ...(pictured.length ? ['Image'] : [])]
+    .map((name, i) => html('th', { scope: 'col', class: i === 0 || i === 4 ? 'right' : null }, name)), rows);
 
 // The field names the selected treatment, and takes another.
 function drawNearest() {
@@ -65,11 +69,9 @@ function drawNearest() {
     fill('nearest-box', none('Choose a treatment here, or anywhere on the page.'));
     return;
   }
-  const heads = ['#', 'Nearest compound', 'MoA', 'MoA match', 'Cosine', ' ', ...(pictured.length ? ['Image'] : [])];
   fill('nearest-box', html('div', { class: 'mine' }, picture(t), html('p', null, html('b', null, treatmentText(t)),
     t.moa ? `, ${t.moa}` : '', html('br'), plural(t.replicateCount, 'well', 'wells'))),
-  t.neighbours.length ? tableOf(`Compounds nearest to ${treatmentText(t)}`,
-    heads.map((name, i) => html('th', { scope: 'col', class: i === 0 || i === 4 ? 'right' : null }, name)),
+  t.neighbours.length ? similarTable(`Compounds nearest to ${treatmentText(t)}`, 'Nearest compound', 'Cosine',
     t.neighbours.map((neighbour, i) => nearestRow(neighbour, i, t)))
     : none('No other compound has a profile to compare with.'));
   markIn($('nearest-box'));

@@ -92,6 +92,7 @@ function start() {
     map: fitted($('map-box'), drawMap),
     distances: fitted($('tree-box'), drawDistances),
   };
+  Object.assign(plot, drawSpectraPart());
   const particles = drawParticles();
   if (particles) plot.particles = particles;
   const { plate, strip, ...others } = plot;

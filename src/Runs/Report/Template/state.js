@@ -188,6 +188,45 @@ function itemUnder(event) {
   return cloud ? nearestItem(cloud, event) : null;
 }
 
+// A grid of cells: pointing and arrow keys go from cell to cell, a click or Enter chooses the row.
+function walkGrid(overlay, { left, top, stepX, stepY, rows, columns }, { point, choose, tip: describe }) {
+  const place = { row: -1, column: -1 };
+  const go = (row, column) => {
+    Object.assign(place, { row, column });
+    point(row, column);
+  };
+  const under = event => {
+    const bounds = overlay.getBoundingClientRect();
+    const column = Math.floor((event.clientX - bounds.left - left) / stepX);
+    const row = Math.floor((event.clientY - bounds.top - top) / stepY);
+    return row >= 0 && column >= 0 && row < rows && column < columns ? { row, column } : null;
+  };
+  overlay.addEventListener('pointermove', event => {
+    const now = under(event);
+    if (!now || event.pointerType === 'touch') {
+      hideTip();
+      return;
+    }
+    if (now.row !== place.row || now.column !== place.column) go(now.row, now.column);
+    showTip(`${overlay.ariaLabel},${now.row},${now.column}`, () => describe(now.row, now.column),
+      event.clientX, event.clientY);
+  });
+  overlay.addEventListener('click', event => {
+    const now = under(event);
+    if (!now) return;
+    go(now.row, now.column);
+    choose(now.row);
+  });
+  overlay.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && place.row >= 0) choose(place.row);
+    const by = steps[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const inside = (value, n) => Math.max(0, Math.min(n - 1, value));
+    go(inside(place.row + by[0], rows), inside(place.column + by[1], columns));
+  });
+}
+
 function pointAtWells() {
   document.addEventListener('pointermove', event => {
     if (event.target.closest('.over')) return;

@@ -3,16 +3,12 @@ const matrix = data.distances;
 const labelled = 60;
 const matrixView = { order: matrix.tree ? 'tree' : 'moa' };
 
-// 16 bits a distance: the lower triangle with its diagonal, row by row.
-const packed = (() => {
-  const text = atob(matrix.cosine);
-  return Uint16Array.from({ length: text.length / 2 },
-    (_, i) => text.charCodeAt(2 * i) + 256 * text.charCodeAt(2 * i + 1));
-})();
+// The lower triangle with its diagonal, row by row.
+const packed = wordsOf(matrix.cosine);
 
 function distanceOf(a, b) {
   const value = packed[a > b ? a * (a + 1) / 2 + b : b * (b + 1) / 2 + a];
-  return value === 65535 ? null : value / 30000;
+  return value === missingWord ? null : value / 30000;
 }
 
 const treatmentOfRow = row => treatments[matrix.treatments[row]] ?? null;
@@ -153,48 +149,18 @@ followers.push(() => markMatrix?.());
 
 // Pointing and arrow keys read pairs; a click or Enter selects the row's treatment.
 function readPairs(overlay, order, { left, top, step }, { cross, lines }) {
-  const n = order.length;
-  const place = { row: -1, column: -1 };
-  const point = (row, column) => {
-    Object.assign(place, { row, column });
-    build(cross, { x: left + column * step, y: top + row * step, visibility: 'visible' }, []);
-    const [x, y] = [left + (column + 0.5) * step, top + (row + 0.5) * step];
-    build(lines, { d: `M${left},${y}H${x}M${x},${top}V${y}`, visibility: 'visible' }, []);
-    fill('tree-pair', pairNodes(order[row], order[column]));
-  };
-  const choose = () => {
-    const treatment = place.row >= 0 && treatmentOfRow(order[place.row]);
-    if (treatment) pick({ treatment });
-  };
-  const under = event => {
-    const bounds = overlay.getBoundingClientRect();
-    const column = Math.floor((event.clientX - bounds.left - left) / step);
-    const row = Math.floor((event.clientY - bounds.top - top) / step);
-    return row >= 0 && column >= 0 && row < n && column < n ? { row, column } : null;
-  };
-  overlay.addEventListener('pointermove', event => {
-    const now = under(event);
-    if (!now || event.pointerType === 'touch') {
-      hideTip();
-      return;
-    }
-    if (now.row !== place.row || now.column !== place.column) point(now.row, now.column);
-    showTip(`${now.row},${now.column}`, () => html('div', null, pairNodes(order[now.row], order[now.column])),
-      event.clientX, event.clientY);
-  });
-  overlay.addEventListener('click', event => {
-    const now = under(event);
-    if (!now) return;
-    point(now.row, now.column);
-    choose();
-  });
-  overlay.addEventListener('keydown', event => {
-    if (event.key === 'Enter') choose();
-    const by = steps[event.key];
-    if (!by) return;
-    event.preventDefault();
-    const inside = value => Math.max(0, Math.min(n - 1, value));
-    point(inside(place.row + by[0]), inside(place.column + by[1]));
+  walkGrid(overlay, { left, top, stepX: step, stepY: step, rows: order.length, columns: order.length }, {
+    point: (row, column) => {
+      build(cross, { x: left + column * step, y: top + row * step, visibility: 'visible' }, []);
+      const [x, y] = [left + (column + 0.5) * step, top + (row + 0.5) * step];
+      build(lines, { d: `M${left},${y}H${x}M${x},${top}V${y}`, visibility: 'visible' }, []);
+      fill('tree-pair', pairNodes(order[row], order[column]));
+    },
+    choose: row => {
+      const treatment = treatmentOfRow(order[row]);
+      if (treatment) pick({ treatment });
+    },
+    tip: (row, column) => html('div', null, pairNodes(order[row], order[column])),
   });
 }
 
