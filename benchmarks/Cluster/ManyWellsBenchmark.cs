@@ -30,8 +30,8 @@ internal static class ManyWellsBenchmark
         var total = plateCount * ListedScreen.WellsPerPlate;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{total} wells of {SiteCount} sites on {plateCount} plates, {warmUpPlateCount} plates before them; planned, " +
-            $"and two silos started after {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s"));
+            $"{total} wells of {SiteCount} sites on {plateCount} plates, {warmUpPlateCount} plates before them; " +
+            $"planned, and two silos started after {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s"));
         if (warmUpPlateCount == 0)
         {
             await MeasureAsync(cluster, BenchmarkCluster.FirstId, total, seconds);
@@ -53,7 +53,8 @@ internal static class ManyWellsBenchmark
     }
 
     /// <summary>Looks at both silos every second until the wells of a job have ended or the time is up.</summary>
-    private static async Task<List<SiloSample[]>> WatchAsync(BenchmarkCluster cluster, string id, int total, int seconds)
+    private static async Task<List<SiloSample[]>> WatchAsync(
+        BenchmarkCluster cluster, string id, int total, int seconds)
     {
         List<SiloSample[]> moments = [[.. cluster.Silos.Select(s => s.Last)]];
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
