@@ -13,6 +13,9 @@ internal static class RunSpatial
     /// <summary>The name of the tables.</summary>
     public const string Table = "spatial";
 
+    // The group is 'all' in one row and a number in others: stored tables ask such columns for the prefix.
+    private static readonly string[] TextColumns = ["Metadata_Group", "Metadata_Statistic"];
+
     /// <summary>The table <c>profiles/spatial</c>.</summary>
     public static BlobKey ScreenKey { get; } = new($"profiles/{Table}");
 
@@ -20,7 +23,7 @@ internal static class RunSpatial
     public static ProfileTable TableOf(IEnumerable<WellResult> wells, SizeGroups groups)
     {
         var builder = new ProfileTableBuilder(
-            [.. RunParticles.ImageColumns, .. SpatialRows.TextColumns], SpatialRows.ColumnsIn("nm"));
+            [.. RunParticles.ImageColumns, .. TextColumns], SpatialRows.ColumnsIn("nm"));
         foreach (var (metadata, image) in RunParticles.ImagesOf(wells, groups))
         {
             foreach (var (texts, numbers) in SpatialRows.Of(image))

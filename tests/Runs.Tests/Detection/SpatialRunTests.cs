@@ -38,7 +38,10 @@ public class SpatialRunTests
         var output = await folder.RunToEndAsync();
         var table = (await new RunFolder(output).ReadTableAsync(new(Table), Stop))!;
         Assert.Equal(
-            ["Metadata_Plate", "Metadata_Well", "Metadata_Site", "Metadata_Image", "group", "statistic"],
+            [
+                "Metadata_Plate", "Metadata_Well", "Metadata_Site", "Metadata_Image", "Metadata_Group",
+                "Metadata_Statistic",
+            ],
             table.MetadataNames);
         Assert.Equal(
             ["distance_nm", "observed", "random_mean", "random_low", "random_high", "p"], table.FeatureNames);
@@ -146,8 +149,8 @@ public class SpatialRunTests
         folder.AddMask("m2_in.png", MicrographFolder.Width);
         var nothing = await folder.RunToEndAsync();
         Assert.Equal(
-            "Metadata_Plate,Metadata_Well,Metadata_Site,Metadata_Image,group,statistic,distance_nm,observed," +
-            "random_mean,random_low,random_high,p", nothing.TextOf($"{Table}.csv").TrimEnd());
+            "Metadata_Plate,Metadata_Well,Metadata_Site,Metadata_Image,Metadata_Group,Metadata_Statistic,distance_nm," +
+            "observed,random_mean,random_low,random_high,p", nothing.TextOf($"{Table}.csv").TrimEnd());
     }
 
     [Fact]

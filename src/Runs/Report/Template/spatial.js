@@ -56,8 +56,8 @@ function ripleyPanel(image, spatial, width) {
       scatterAxes(frame, 'Distance r, nm', 'L(r) − r, nm'),
       svg('path', { d: `M${line(high).join('L')}L${line(low).reverse().join('L')}Z`, class: 'limits' }),
       svg('path', { d: `M${frame.left},${frame.toY(0)}H${width - frame.right}`, class: 'limit' }),
-      svg('path', { d: `M${line(observed).join('L')}`, class: 'fit',
-        style: known(spatial.group) ? `stroke:${detection.groups[spatial.group].colour}` : null })));
+      svg('path', { d: `M${line(observed).join('L')}`, class: 'l',
+        stroke: known(spatial.group) ? detection.groups[spatial.group].colour : 'var(--ink)' })));
 }
 
 function drawComparison(width) {
