@@ -64,7 +64,6 @@ internal sealed class ReportComparisons(SpatialChoice choice)
 
     private static ReportAgainst Against(AgainstRandom number, double unit) => new(
         ReportTreatments.Rounded(number.Observed * unit), ReportTreatments.Rounded(number.RandomMean * unit),
-        ReportTreatments.Rounded(number.RandomLow * unit), ReportTreatments.Rounded(number.RandomHigh * unit),
         ReportTreatments.Rounded(number.PValue));
 
     private static ReportRipley Curve(SpatialResult result, double pixelNm)

@@ -5,7 +5,5 @@ namespace HcsGrid.Runs.Report;
 /// </summary>
 /// <param name="Observed">Of the particles.</param>
 /// <param name="Random">The mean of the placements.</param>
-/// <param name="Low">Below it lie 2.5 % of the placements.</param>
-/// <param name="High">Above it lie 2.5 % of the placements.</param>
 /// <param name="P">The two-sided p-value.</param>
-public sealed record ReportAgainst(double Observed, double Random, double Low, double High, double P);
+public sealed record ReportAgainst(double Observed, double Random, double P);

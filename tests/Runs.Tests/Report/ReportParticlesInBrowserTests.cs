@@ -31,7 +31,7 @@ public sealed class ReportParticlesInBrowserTests(ReportBrowser browser) : IClas
         Assert.Contains("1 image with fewer than two particles", text);
         Assert.Equal(3, await report.Page.Locator("#spatial-table tbody tr").CountAsync());
         var row = await report.TextOf("#spatial-table tbody tr:nth-child(2)");
-        foreach (var told in new[] { MadeUpReport.Hostile, "6 nm", "21", "40 (32 to 49)", "0.01", "67\u00a0%", "0.005" })
+        foreach (var told in new[] { MadeUpReport.Hostile, "6 nm", "21", "40", "0.01", "67\u00a0%", "25\u00a0%", "0.02", "0.005" })
             Assert.Contains(told, row);
 
         Assert.Equal(2, await report.Page.Locator("#spatial-box figure").CountAsync());
@@ -145,8 +145,8 @@ public sealed class ReportParticlesInBrowserTests(ReportBrowser browser) : IClas
         var all = new ReportSpatial
         {
             ParticleCount = 5,
-            NearestNm = new(20, 40, 30, 50, 0.04),
-            ClusteredShare = new(0.4, 0.2, 0, 0.5, 0.31),
+            NearestNm = new(20, 40, 0.04),
+            ClusteredShare = new(0.4, 0.2, 0.31),
             RipleyP = 0.125,
             Ripley = curve,
         };
@@ -154,8 +154,8 @@ public sealed class ReportParticlesInBrowserTests(ReportBrowser browser) : IClas
         {
             Group = 0,
             ParticleCount = 3,
-            NearestNm = new(21, 40, 32, 49, 0.01),
-            ClusteredShare = new(0.67, 0.25, 0.1, 0.45, 0.02),
+            NearestNm = new(21, 40, 0.01),
+            ClusteredShare = new(0.67, 0.25, 0.02),
             RipleyP = 0.005,
             Ripley = curve,
         };

@@ -4,7 +4,6 @@ const curved = compared.filter(image => image.spatial.some(spatial => spatial.ri
 const spatialView = { image: curved[0] ?? null };
 
 const spatialGroup = spatial => known(spatial.group) ? detection.groups[spatial.group].name : 'all';
-const bandText = (against, unit) => `${unit(against.random)} (${unit(against.low)} to ${unit(against.high)})`;
 
 function chooseComparison(image) {
   if (!image || image === spatialView.image) return;
@@ -16,11 +15,10 @@ function chooseComparison(image) {
 function spatialColumns() {
   const plain = (name, of, text, hint) => ({ name, of, text, hint, right: true, always: true });
   const p = (name, of, hint) => plain(name, row => of(row.spatial), row => number(of(row.spatial)), hint);
-  const against = (name, of, unit) => [
-    plain(name, row => of(row.spatial).observed, row => unit(of(row.spatial).observed)),
-    plain(`${name}, random`, row => of(row.spatial).random, row => bandText(of(row.spatial), unit),
-      'Mean of the placements, and the bounds of their middle 95 %'),
-    p(`p of ${name.split(',')[0].toLowerCase()}`, spatial => of(spatial).p, 'Two-sided'),
+  const against = (names, of, unit) => [
+    plain(names[0], row => of(row.spatial).observed, row => unit(of(row.spatial).observed)),
+    plain(names[1], row => of(row.spatial).random, row => unit(of(row.spatial).random), 'Mean of the placements'),
+    p(names[2], spatial => of(spatial).p, 'Two-sided'),
   ];
   return [
     { name: 'Image', of: row => row.image.image, always: true, node: row => html('button', {
@@ -30,9 +28,9 @@ function spatialColumns() {
       } } }, row.image.image) },
     { name: 'Group', of: row => row.spatial.group ?? -1, text: row => spatialGroup(row.spatial), always: true },
     plain('Particles', row => row.spatial.particleCount, row => count(row.spatial.particleCount)),
-    ...against('Nearest, nm', spatial => spatial.nearestNm, number),
-    ...against('In clusters', spatial => spatial.clusteredShare, percent),
-    p('p of L(r)', spatial => spatial.ripleyP, 'One test over all distances'),
+    ...against(['Nearest, nm', 'Random, nm', 'p, nearest'], spatial => spatial.nearestNm, number),
+    ...against(['In clusters', 'Random share', 'p, clusters'], spatial => spatial.clusteredShare, percent),
+    p('p, L(r)', spatial => spatial.ripleyP, 'One test over all distances'),
   ];
 }
 
