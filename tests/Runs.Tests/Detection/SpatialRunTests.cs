@@ -49,41 +49,12 @@ public class SpatialRunTests
         foreach (var (well, from) in new[] { ("A01", 20), ("A02", 0) })
         {
             var image = WellResultFormat.Read(output[$"plates/plate1/wells/{well}.well"], well).Images[0];
-            var pixels = new bool[MicrographFolder.Width * MicrographFolder.Height];
-            for (var i = 0; i < pixels.Length; i++)
-                pixels[i] = i % MicrographFolder.Width >= from;
-            var region = PointRegion.Of(pixels, MicrographFolder.Width, MicrographFolder.Height);
             foreach (var group in new double?[] { null, 6, 12 })
             {
-                var expected = SpatialStatistics.Measure(
-                    [
-                        .. image.Particles
-                            .Where(p => group is null || group == (p.DiameterPixels * 0.5 < 8.485 ? 6 : 12))
-                            .Select(p => new PointPosition(p.XPixels, p.YPixels)),
-                    ],
-                    region,
-                    new SpatialOptions
-                    {
-                        Radii = [.. Enumerable.Range(1, 40).Select(i => 3 * i)],
-                        ClusterDistance = 40,
-                        PlacementCount = 39,
-                    },
-                    Stop)!;
-                Assert.Equal($"{group?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}", Text(4));
-                AssertRow("nearest_distance_nm", double.NaN, expected.NearestDistance, 0.5);
-                AssertRow("cluster_count", 20, expected.ClusterCount, 1);
-                AssertRow("largest_cluster", 20, expected.LargestCluster, 1);
-                AssertRow("clustered_share", 20, expected.ClusteredShare, 1);
-                for (var i = 0; i < 40; i++)
+                var name = group is null ? "all" : FormattableString.Invariant($"{group}");
+                foreach (var (statistic, distance, number, unit) in RowsOf(Measure(image, from, group)))
                 {
-                    AssertRow("ripley_l_nm", 1.5 * (i + 1), new AgainstRandom(
-                        expected.L[i], expected.RandomL[i], expected.RandomLLow[i], expected.RandomLHigh[i],
-                        expected.LPValue), 0.5);
-                }
-
-                void AssertRow(string statistic, double distance, AgainstRandom number, double unit)
-                {
-                    Assert.Equal((well, statistic), (Text(1), Text(5)));
+                    Assert.Equal((well, name, statistic), (Text(1), Text(4), Text(5)));
                     Assert.Equal(distance, table[row, 0], 4);
                     Assert.Equal(number.Observed * unit, table[row, 1], 4);
                     Assert.Equal(number.RandomMean * unit, table[row, 2], 4);
@@ -171,6 +142,44 @@ public class SpatialRunTests
 
         SiteResult[] Sites(FoundImage image) => [new SiteResult([], 1, [], image)];
     }
+
+    /// <summary>The statistics of an image's particles, of all or of a group, right of a column: with L to 60 nm and
+    /// clusters of 20 nm, at half a nanometre a pixel.</summary>
+    private static SpatialResult Measure(FoundImage image, int fromColumn, double? group)
+    {
+        var pixels = new bool[MicrographFolder.Width * MicrographFolder.Height];
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = i % MicrographFolder.Width >= fromColumn;
+        return SpatialStatistics.Measure(
+            [
+                .. image.Particles
+                    .Where(p => group is null || group == (p.DiameterPixels * 0.5 < 8.485 ? 6 : 12))
+                    .Select(p => new PointPosition(p.XPixels, p.YPixels)),
+            ],
+            PointRegion.Of(pixels, MicrographFolder.Width, MicrographFolder.Height),
+            new SpatialOptions
+            {
+                Radii = [.. Enumerable.Range(1, 40).Select(i => 3 * i)],
+                ClusterDistance = 40,
+                PlacementCount = 39,
+            },
+            Stop)!;
+    }
+
+    /// <summary>The rows that the table has of them; numbers are in pixels, times the unit.</summary>
+    private static IEnumerable<(string Statistic, double Distance, AgainstRandom Number, double Unit)> RowsOf(
+        SpatialResult result) =>
+    [
+        ("nearest_distance_nm", double.NaN, result.NearestDistance, 0.5),
+        ("cluster_count", 20, result.ClusterCount, 1),
+        ("largest_cluster", 20, result.LargestCluster, 1),
+        ("clustered_share", 20, result.ClusteredShare, 1),
+        .. Enumerable.Range(0, 40).Select(i => (
+            "ripley_l_nm", 1.5 * (i + 1),
+            new AgainstRandom(
+                result.L[i], result.RandomL[i], result.RandomLLow[i], result.RandomLHigh[i], result.LPValue),
+            0.5)),
+    ];
 
     /// <summary>What <c>hcsgrid detect gold</c> finds and compares in a micrograph of the folder.</summary>
     private static async Task<FoundImage> FindAsync(int seed)

@@ -31,8 +31,8 @@ public sealed class ReportParticlesInBrowserTests(ReportBrowser browser) : IClas
         Assert.Contains("1 image with fewer than two particles", text);
         Assert.Equal(3, await report.Page.Locator("#spatial-table tbody tr").CountAsync());
         var row = await report.TextOf("#spatial-table tbody tr:nth-child(2)");
-        foreach (var told in new[] { MadeUpReport.Hostile, "6 nm", "21", "40", "0.01", "67\u00a0%", "25\u00a0%", "0.02", "0.005" })
-            Assert.Contains(told, row);
+        string[] numbers = ["21", "40", "0.01", "67\u00a0%", "25\u00a0%", "0.02", "0.005"];
+        Assert.All(numbers.Prepend("6 nm").Prepend(MadeUpReport.Hostile), told => Assert.Contains(told, row));
 
         Assert.Equal(2, await report.Page.Locator("#spatial-box figure").CountAsync());
         Assert.Contains("6 nm: 3 particles, p = 0.005", await report.TextOf("#spatial-box figure:nth-child(2)"));
