@@ -27,9 +27,9 @@ function spatialColumns() {
         pick({ well: particleWell(row.image) });
       } } }, row.image.image) },
     { name: 'Group', of: row => row.spatial.group ?? -1, text: row => spatialGroup(row.spatial), always: true },
-    plain('Particles', row => row.spatial.particleCount, row => count(row.spatial.particleCount)),
+    plain('Count', row => row.spatial.particleCount, row => count(row.spatial.particleCount)),
     ...against(['Nearest, nm', 'Random, nm', 'p, nearest'], spatial => spatial.nearestNm, number),
-    ...against(['In clusters', 'Random share', 'p, clusters'], spatial => spatial.clusteredShare, percent),
+    ...against(['Clustered', 'Random', 'p, clusters'], spatial => spatial.clusteredShare, percent),
     p('p, L(r)', spatial => spatial.ripleyP, 'One test over all distances'),
   ];
 }
