@@ -48,8 +48,8 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         await PutAsync("control_axis", axisTable).ConfigureAwait(false);
         if (record.Codes is { } codes)
             await PutAsync(CodesTable, CodeTable(record, codes, wells.Values)).ConfigureAwait(false);
-        if (job.Detection is { } detection)
-            await PutParticlesAsync(plate, wells.Values, detection, cancellationToken).ConfigureAwait(false);
+        await new DetectionTables(folder, job).PutPlateAsync(plate, wells.Values, cancellationToken)
+            .ConfigureAwait(false);
 
         var effects = EffectsOf(normalized, record.WellCount);
         var failures = await folder.ReadFailuresAsync(plate, cancellationToken).ConfigureAwait(false);
@@ -95,13 +95,6 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         ];
         return problems.Length == 0 ? null : problems;
     }
-
-    private Task PutParticlesAsync(
-        PlateId plate, IEnumerable<WellResult> wells, DetectionOptions detection,
-        CancellationToken cancellationToken) =>
-        folder.PutTableAsync(
-            RunFolder.PlateKey(plate, RunParticles.Table), RunParticles.TableOf(wells, detection.Groups),
-            RunParticles.ProvenanceOf(job, RunParticles.Table), cancellationToken);
 
     /// <summary>The rows of a table whose well has the role.</summary>
     public static IReadOnlyList<int> RowsWith(ProfileTable table, ControlRole role)

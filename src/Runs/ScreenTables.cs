@@ -89,7 +89,7 @@ public sealed class ScreenTables(RunFolder folder, ScreenJob job)
                 ("dose_response.hill", FormattableString.Invariant($"{DoseOptions.MinHill} to {DoseOptions.MaxHill}")),
             ],
             cancellationToken).ConfigureAwait(false);
-        var particles = await RunParticles.PutScreenAsync(folder, job, plates, problems, cancellationToken)
+        var particles = await new DetectionTables(folder, job).PutScreenAsync(plates, problems, cancellationToken)
             .ConfigureAwait(false);
         var plateEffect = ScreenPlateEffect.Of(screen.Wells);
         var rawPlateEffect = await ScreenPlateEffect

@@ -4,7 +4,8 @@ using HcsGrid.Profiling.Particles;
 namespace HcsGrid.Runs;
 
 /// <summary>
-/// The particles of a well's images as the numbers that its stored result holds: four a particle.
+/// The particles of a well's images as the numbers that its stored result holds: four a particle. Those of their
+/// comparison with random placements are <see cref="WellSpatial"/>'s.
 /// </summary>
 internal static class WellParticles
 {
@@ -18,7 +19,9 @@ internal static class WellParticles
     /// <summary>The images with their particles.</summary>
     /// <param name="headers">What the header says of each.</param>
     /// <param name="numbers">The particles' numbers, <see cref="Width"/> for each that the headers count.</param>
-    public static IReadOnlyList<FoundImage> ImagesOf(IReadOnlyList<WellImageHeader> headers, double[] numbers)
+    /// <param name="comparisons">The numbers of the comparisons that the headers tell.</param>
+    public static IReadOnlyList<FoundImage> ImagesOf(
+        IReadOnlyList<WellImageHeader> headers, ReadOnlySpan<double> numbers, ReadOnlySpan<double> comparisons)
     {
         var images = new List<FoundImage>();
         var position = 0;
@@ -40,7 +43,11 @@ internal static class WellParticles
                 PixelSizeFrom = header.PixelSizeFrom,
                 RegionPixelCount = header.RegionPixelCount,
                 Particles = particles,
+                Spatial = header.Spatial is { } spatial
+                    ? WellSpatial.Of(spatial, header.RegionPixelCount, comparisons[..spatial.NumberCount])
+                    : [],
             });
+            comparisons = comparisons[(header.Spatial?.NumberCount ?? 0)..];
         }
 
         return images;

@@ -82,7 +82,7 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             SiteProfiles = [.. sites.SelectMany(s => s.Profile)],
             Thumbnail = sites[0].Thumbnail,
             Images = [.. sites.Select(s => s.Found).OfType<FoundImage>()],
-            Problems = ProblemsOf(well, sites),
+            Problems = WellProblems.Of(plate.Job, well, sites),
         };
     }
 
@@ -161,19 +161,5 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
         }
 
         return SiteAggregation.WellOf(plate.Features, plate.Job.Aggregation.Sites, sites);
-    }
-
-    private string[] ProblemsOf(WellImages well, List<SiteResult> sites)
-    {
-        var crowded = well.Sites.Zip(sites).Where(s => s.Second.Cells is { } c && c.InsideCount > c.Tiles.Count)
-            .Select(s => $"{s.First.SiteNumber} ({s.Second.Cells!.InsideCount})").ToArray();
-        return crowded.Length == 0
-            ? []
-            :
-            [
-                $"More cells than are embedded of a site ({plate.Job.Tiles.Cells!.MaxCellsPerSite}, " +
-                "tiles.cells.maxCellsPerSite); as many, evenly spread, were taken of the sites (with cells): " +
-                string.Join(", ", crowded),
-            ];
     }
 }

@@ -38,6 +38,7 @@ public sealed class GoldRunTests : IDisposable
         var result = await HcsGridProcess.RunAsync("run", Job, "--out", run, "--workers", "3", "--json");
         Assert.Equal(ImageCount, result.Json(0).GetProperty("wells").GetProperty("done").GetInt32());
         var lines = await File.ReadAllLinesAsync(Path.Combine(run, "profiles", "particles.csv"));
+        var compared = await File.ReadAllLinesAsync(Path.Combine(run, "profiles", "spatial.csv"));
         var alone = _folder.PathOf("alone");
         string[] images = [.. Enumerable.Range(0, ImageCount).Select(i => ImageOf(i))];
         (await InProcess.RunAsync(["detect", "gold", .. images, "--pixel-size", "0.559", "--out", alone])).AssertDone();
@@ -46,12 +47,21 @@ public sealed class GoldRunTests : IDisposable
         {
             var key = SimulatedMicrographs.KeyOf(i).Text;
             var prefix = $"plate1,A0{i + 1},1,{key},";
-            var mine = lines.Where(l => l.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l[prefix.Length..])
-                .ToArray();
-            var theirs = await File.ReadAllLinesAsync(
-                Path.Combine(alone, $"{Path.GetFileNameWithoutExtension(key)}_particles.csv"));
-            Assert.Equal(theirs.Skip(1), mine);
+            var mine = RowsOf(lines);
+            Assert.Equal(await TableOfAsync("particles"), mine);
+            var theirs = await TableOfAsync("spatial");
+            Assert.True(theirs.Length >= 2 * 44, $"{theirs.Length} rows");
+            Assert.Equal(theirs, RowsOf(compared));
             score += ScoreOf(Made.Make(i).Particles, mine);
+
+            string[] RowsOf(string[] table) =>
+                [.. table.Where(l => l.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l[prefix.Length..])];
+
+            async Task<string[]> TableOfAsync(string name) =>
+            [
+                .. (await File.ReadAllLinesAsync(
+                    Path.Combine(alone, $"{Path.GetFileNameWithoutExtension(key)}_{name}.csv"))).Skip(1),
+            ];
         }
 
         // Asserted loosely: what the model finds in pictures that another program drew than those it learnt from.

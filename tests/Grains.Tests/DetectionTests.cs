@@ -54,6 +54,7 @@ public class DetectionTests
 
         var local = await folder.RunToEndAsync();
         Assert.Contains("profiles/particles.parquet", local.Keys);
+        Assert.Contains("profiles/spatial.parquet", local.Keys);
         foreach (var key in local.Keys)
             Assert.True(local[key].AsSpan().SequenceEqual(store[$"runs/job/{key}"]), key);
     }

@@ -53,6 +53,10 @@ public class DocumentsSchemaTests
         """{"detection": {"groupsNm": [0]}}""",
         """{"detection": {"region": "{*}.png"}}""",
         """{"detection": {"overlayPixels": 63}}""",
+        """{"detection": {"placements": 18}}""",
+        """{"detection": {"placements": 10000}}""",
+        """{"detection": {"ripleyDistanceNm": 0}}""",
+        """{"detection": {"clusterDistanceNm": 1000001}}""",
         """{"detection": {"pixelsize": 1}}""",
         """{"tiles": null}""",
         """{"tiles": {"overlapPixels": -1}}""",
@@ -90,6 +94,7 @@ public class DocumentsSchemaTests
         """{"tiles": {"cells": {"locations": "l/{well:A1}.csv", "columns": {"x": "a"}, "maxCellsPerSite": 9}}}""",
         """{"tiles": {"cells": {"channel": "DNA", "minimumDiameterPixels": 4, "maximumDiameterPixels": 1000}}}""",
         """{"detection": {"pixelSizeNm": 0.559, "groupsNm": [6, 12], "region": "m/mask.png", "overlayPixels": 0}}""",
+        """{"detection": {"placements": 0, "ripleyDistanceNm": 120, "clusterDistanceNm": 30.5}}""",
         """{"thumbnails": {"sizePixels": 0}}""",
         """{"thumbnails": {"sizePixels": 512}}""",
     ];

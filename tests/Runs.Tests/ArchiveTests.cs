@@ -2,6 +2,7 @@ using System.Text;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Profiling.Normalization;
+using HcsGrid.Profiling.Spatial;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Tests;
 
@@ -53,6 +54,34 @@ public class ArchiveTests
         Assert.Equal(
             [new Particle(10.5, 20.25, 11, 0.75), new Particle(-0.5, 1023.4, 21.5, 0.5)], well.Images[0].Particles);
         Assert.Equal([new Particle(63, 64, 9, 1)], well.Images[1].Particles);
+        Assert.Equal(bytes, WellResultFormat.Write(well));
+    }
+
+    [Fact]
+    public void A_well_of_version_3_is_read()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(Archive, "well-v3.well"));
+        var well = WellResultFormat.Read(bytes, "well-v3.well");
+        Assert.Equal([2, 1.5, 0.5, 1, 2.5, double.PositiveInfinity], well.SiteProfiles);
+        Assert.Equal([0xFF, 0xD8, 0xFF, 0xD9], well.Thumbnail);
+        Assert.Equal(new Particle(14.5, 20.25, 15, 0.75), well.Images[0].Particles[4]);
+        Assert.Equal([new Particle(63, 64, 9, 1)], well.Images[1].Particles);
+        Assert.Empty(well.Images[1].Spatial);
+        var spatial = well.Images[0].Spatial;
+        Assert.Equal([(null, 5), (0, 2), (2, 3)], spatial.Select(s => (s.Group, s.Result.PointCount)));
+        Assert.All(spatial, s => Assert.Equal(
+            (199, 1, 3, 100.0, 2_000_000L),
+            (s.Options.PlacementCount, s.Options.Seed, s.Options.SmallestCluster, s.Options.ClusterDistance,
+                s.Result.AreaPixels)));
+        var last = spatial[2].Result;
+        Assert.Equal(new AgainstRandom(2000.5, 2001.5, 2002.5, 2003.5, 2004.5), last.NearestDistance);
+        Assert.Equal(2005.5, last.ClusterCount.Observed);
+        Assert.Equal(2010.5, last.LargestCluster.Observed);
+        Assert.Equal(2019.5, last.ClusteredShare.PValue);
+        Assert.Equal(2020.5, last.LPValue);
+        Assert.Equal(
+            [200.0, 400, 2100, 2101, 2102, 2103, 2104, 2105, 2106, 2107],
+            [.. last.Radii, .. last.L, .. last.RandomL, .. last.RandomLLow, .. last.RandomLHigh]);
         Assert.Equal(bytes, WellResultFormat.Write(well));
     }
 

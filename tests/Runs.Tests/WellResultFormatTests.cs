@@ -123,8 +123,8 @@ public class WellResultFormatTests
     public void A_result_of_a_later_version_is_refused_by_its_version()
     {
         var bytes = WellResultFormat.Write(Small);
-        bytes[8] = 3;
-        Assert.Contains("version 3", Refused(bytes), StringComparison.Ordinal);
+        bytes[8] = 4;
+        Assert.Contains("version 4", Refused(bytes), StringComparison.Ordinal);
     }
 
     private static void AssertSame(WellResult expected, WellResult found)

@@ -78,6 +78,7 @@ public class WellResultParticlesTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
+    [InlineData(4)]
     public void Particles_in_another_version_are_refused(int version)
     {
         var bytes = WellResultFormat.Write(Small);

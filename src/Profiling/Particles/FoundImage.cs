@@ -25,7 +25,8 @@ public sealed record FoundImage
     /// <summary>Pixels of the region in which particles count.</summary>
     public required long RegionPixelCount { get; init; }
 
-    /// <summary>The region itself; null where nothing is compared with placements in it, as in a run.</summary>
+    /// <summary>The region itself; null where nothing is compared with placements in it, and in what a run
+    /// stores.</summary>
     public PointRegion? Region { get; init; }
 
     /// <summary>The particles in the region, row by row.</summary>

@@ -8,6 +8,12 @@ public sealed record SpatialOptions
     /// <summary>The most points that are compared.</summary>
     public const int MaxPoints = 100_000;
 
+    /// <summary>The fewest random placements.</summary>
+    public const int LeastPlacements = 19;
+
+    /// <summary>The most random placements.</summary>
+    public const int MaxPlacements = 100_000;
+
     /// <summary>The most distances at which L is told.</summary>
     public const int MaxRadii = 1000;
 
@@ -36,7 +42,8 @@ public sealed record SpatialOptions
             $"ClusterDistance is {ClusterDistance}, expected more than 0");
         Check(SmallestCluster >= 2, $"SmallestCluster is {SmallestCluster}, expected 2 or more");
         Check(
-            PlacementCount is >= 19 and <= 100_000, $"PlacementCount is {PlacementCount}, expected 19 to 100000");
+            PlacementCount is >= LeastPlacements and <= MaxPlacements,
+            $"PlacementCount is {PlacementCount}, expected {LeastPlacements} to {MaxPlacements}");
 
         static void Check(bool holds, string reason)
         {

@@ -10,7 +10,7 @@ namespace HcsGrid.Runs.Detection;
 
 /// <summary>
 /// What a well's pipeline does with the image of a site where the job's model detects particles: image and masks →
-/// tiles → particles → site profile and picture.
+/// tiles → particles → their comparison with random placements → site profile and picture.
 /// </summary>
 /// <remarks>The particles are those of <c>hcsgrid detect gold</c>. Safe for many sites at once; a site has at most
 /// <see cref="MaxTilesAtOnce"/> tiles, or one row of them, with the embedder.</remarks>
@@ -26,6 +26,7 @@ internal sealed class MicrographSites
     private readonly CompanionPattern? _region;
     private readonly CompanionPattern? _exclude;
     private readonly SizeGroups _groups;
+    private readonly SpatialChoice _spatial;
 
     public MicrographSites(PlateContext plate, ISiteReader reader, ITileEmbedder embedder)
     {
@@ -39,7 +40,7 @@ internal sealed class MicrographSites
         });
         _search = new ParticleSearch(_detector);
         (_region, _exclude) = detection.MasksOf(new ImagePattern(plate.Job.Images.Pattern));
-        _groups = detection.Groups;
+        (_groups, _spatial) = (detection.Groups, detection.Spatial);
     }
 
     /// <summary>Does a site.</summary>
@@ -62,6 +63,7 @@ internal sealed class MicrographSites
         {
             var statistics = PlaneStatistics.Measure(plane);
             var found = await searching.ConfigureAwait(false);
+            found = found with { Spatial = Compared(found, region, cancellationToken) };
             var picture = isFirst
                 ? ParticlePicture.Draw(
                     found with { Groups = _groups }, plane,
@@ -77,6 +79,15 @@ internal sealed class MicrographSites
             // The plane must outlive the detector's use of it.
             await ((Task)searching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private IReadOnlyList<GroupSpatial> Compared(
+        FoundImage found, SearchRegion region, CancellationToken cancellationToken)
+    {
+        if (_spatial.PlacementCount == 0)
+            return [];
+        var image = found with { Groups = _groups, Region = SpatialComparison.RegionOf(region) };
+        return SpatialComparison.Of(image, _spatial, image.PixelSizeNm!.Value, cancellationToken);
     }
 
     private (double? Nm, string? From) PixelSizeOf(SitePlanes planes, BlobKey key)

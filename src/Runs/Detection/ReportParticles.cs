@@ -12,10 +12,15 @@ internal sealed class ReportParticles(DetectionOptions detection)
     /// <summary>The most images that are listed one by one.</summary>
     public const int MaxImageCount = 20_000;
 
+    /// <summary>The most diameters that the mixture is fitted to; of more, as many, evenly spread in their
+    /// order.</summary>
+    public const int MaxMixtureCount = 10_000;
+
     private const int MaxBarCount = 60;
 
     private readonly SizeGroups _groups = detection.Groups;
     private readonly ParticleFeatures _features = new(detection.Groups);
+    private readonly ReportComparisons _comparisons = new(detection.Spatial);
     private readonly List<ReportMicrograph> _images = [];
     private readonly List<(double Diameter, int Group)> _sizes = [];
     private int _imageCount;
@@ -41,8 +46,9 @@ internal sealed class ReportParticles(DetectionOptions detection)
             var image = well.Images[site] with { Groups = _groups };
             var groups = image.Particles.Select(p => image.GroupOf(p) ?? _groups.Groups.Count).ToArray();
             _sizes.AddRange(image.Particles.Select((p, i) => (image.SizeOf(p), groups[i])));
+            var spatial = _comparisons.Of(image);
             if (++_imageCount <= MaxImageCount)
-                _images.Add(Of(well, well.SiteNumbers[site], image, groups));
+                _images.Add(Of(well, well.SiteNumbers[site], image, groups) with { Spatial = spatial });
         }
     }
 
@@ -53,6 +59,7 @@ internal sealed class ReportParticles(DetectionOptions detection)
         var bars = Enumerable.Range(0, _groups.Groups.Count + 1).Select(_ => new int[bins.Counts.Count]).ToArray();
         foreach (var (diameter, group) in _sizes)
             bars[group][bins.IndexOf(diameter)]++;
+        var (mixture, mixtureCount) = MixtureOf([.. _sizes.Select(s => s.Diameter)], _groups.Groups.Count + 1);
         return new ReportDetection
         {
             Threshold = detection.Threshold ?? double.NaN,
@@ -67,7 +74,27 @@ internal sealed class ReportParticles(DetectionOptions detection)
             FromNm = ReportTreatments.Rounded(bins.From),
             WidthNm = bins.Width,
             Bars = bars,
+            Mixture = mixture,
+            MixtureCount = mixtureCount,
+            Comparison = _comparisons.Make(),
         };
+    }
+
+    /// <summary>The mixture of diameters, and how many it is fitted to.</summary>
+    internal static (ReportSizeComponent[] Mixture, int Count) MixtureOf(double[] diameters, int maxCount)
+    {
+        Array.Sort(diameters);
+        var count = Math.Min(diameters.Length, MaxMixtureCount);
+        double[] fitted =
+            [.. Enumerable.Range(0, count).Select(i => diameters[((2L * i) + 1) * diameters.Length / (2L * count)])];
+        var mixture = SizeMixture.Fit(fitted, Math.Min(maxCount, SizeMixture.MaxComponentCount));
+        return (
+            [
+                .. (mixture?.Components ?? []).Select(c => new ReportSizeComponent(
+                    ReportTreatments.Rounded(Math.Exp(c.MeanLog)), ReportTreatments.Rounded(c.Weight),
+                    ReportTreatments.Rounded(c.DeviationLog))),
+            ],
+            count);
     }
 
     private ReportMicrograph Of(WellResult well, int site, FoundImage image, int[] groups)

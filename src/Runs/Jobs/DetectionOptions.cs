@@ -1,6 +1,7 @@
 using HcsGrid.Imaging.Layout;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
+using HcsGrid.Runs.Detection;
 
 namespace HcsGrid.Runs.Jobs;
 
@@ -35,6 +36,19 @@ public sealed record DetectionOptions
     /// well's; 0: no pictures. Default 480.</summary>
     public int OverlayPixels { get; init; } = 480;
 
+    /// <summary>Random placements that the particles' places are compared with, 19 to 9999; 0: nothing is compared.
+    /// Default 199.</summary>
+    public int Placements { get; init; } = SpatialChoice.UsualPlacementCount;
+
+    /// <summary>The longest distance of Ripley's L, in nanometres; default 200.</summary>
+    public double RipleyDistanceNm { get; init; } = SpatialChoice.UsualLongestNm;
+
+    /// <summary>The longest step within a cluster, in nanometres; default 50.</summary>
+    public double ClusterDistanceNm { get; init; } = SpatialChoice.UsualClusterNm;
+
+    /// <summary>How the particles' places are compared with random ones.</summary>
+    internal SpatialChoice Spatial => new(Placements, RipleyDistanceNm, ClusterDistanceNm);
+
     /// <summary>The groups; none where <see cref="GroupsNm"/> is null or empty.</summary>
     internal SizeGroups Groups => GroupsNm is { Count: > 0 } nominal ? SizeGroups.Around(nominal) : SizeGroups.None;
 
@@ -60,10 +74,20 @@ public sealed record DetectionOptions
         JobCheck.That(
             OverlayPixels is 0 or (>= 64 and <= 1024), "detection.overlayPixels",
             $"is {OverlayPixels}, expected 0, or 64 to 1024");
+        foreach (var (property, reason) in Spatial.Faults())
+            JobCheck.That(false, $"detection.{KeyOf(property)}", reason);
         CheckGroups();
         CheckMask(Region, "detection.region", images);
         CheckMask(Exclude, "detection.exclude", images);
     }
+
+    /// <summary>The key that says a property of <see cref="SpatialChoice"/>.</summary>
+    private static string KeyOf(string property) => property switch
+    {
+        nameof(SpatialChoice.PlacementCount) => "placements",
+        nameof(SpatialChoice.LongestNm) => "ripleyDistanceNm",
+        _ => "clusterDistanceNm",
+    };
 
     private void CheckGroups()
     {

@@ -77,6 +77,32 @@ internal static class ReportCheck
                 wells.Contains((image.Plate, image.Well)) && image.Counts.Count == count,
                 $"the image {image.Image} is of plate {image.Plate}, well {image.Well}, which is not there, or has " +
                 $"{image.Counts.Count} counts for {count} groups");
+            foreach (var spatial in image.Spatial ?? [])
+                RequireSpatial(spatial, image.Image, count - 1);
+        }
+
+        foreach (var part in detection.Mixture)
+        {
+            Require(
+                part is { MiddleNm: > 0, Share: >= 0 and <= 1, Spread: > 0 },
+                $"the mixture of diameters has a part of {part.MiddleNm} nm, share {part.Share}, spread {part.Spread}");
+        }
+    }
+
+    private static void RequireSpatial(ReportSpatial spatial, string image, int groupCount)
+    {
+        Require(
+            spatial.Group is null || (spatial.Group >= 0 && spatial.Group < groupCount),
+            $"the image {image} is compared in the group {spatial.Group} of {groupCount}");
+        RequireShare(spatial.RipleyP, $"the image {image} has a p-value");
+        RequireShare(spatial.NearestNm.P, $"the image {image} has a p-value");
+        RequireShare(spatial.ClusteredShare.P, $"the image {image} has a p-value");
+        if (spatial.Ripley is { } curve)
+        {
+            Require(
+                curve.DistancesNm.Count > 0 &&
+                new[] { curve.Observed, curve.Low, curve.High }.All(c => c.Count == curve.DistancesNm.Count),
+                $"the image {image} has a curve whose parts are not of one length");
         }
     }
 

@@ -26,4 +26,14 @@ public sealed record ReportDetection
 
     /// <summary>Particles of each bar, for each group: shape (groups, bars).</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Bars { get; init; }
+
+    /// <summary>The kinds of particles by the diameters of all images, ascending, whatever the groups; empty without
+    /// particles.</summary>
+    public IReadOnlyList<ReportSizeComponent> Mixture { get; init; } = [];
+
+    /// <summary>Diameters that <see cref="Mixture"/> is fitted to.</summary>
+    public int MixtureCount { get; init; }
+
+    /// <summary>How particles were compared with random placements; null where they were not.</summary>
+    public ReportComparison? Comparison { get; init; }
 }

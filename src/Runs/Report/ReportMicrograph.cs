@@ -32,4 +32,8 @@ public sealed record ReportMicrograph
 
     /// <summary>Median distance to the nearest other particle; null with fewer than two.</summary>
     public double? NearestNm { get; init; }
+
+    /// <summary>All particles and then the groups beside random placements; null where they were not compared, or are
+    /// not listed.</summary>
+    public IReadOnlyList<ReportSpatial>? Spatial { get; init; }
 }

@@ -14,8 +14,8 @@ internal static class ReportTemplate
     private static readonly string[] Scripts =
     [
         "base.js", "state.js", "tables.js", "cloud.js", "details.js", "plates.js", "strip.js", "particles.js",
-        "quality.js", "replicates.js", "hits.js", "curves.js", "map.js", "tree.js", "nearest.js", "spectra.js",
-        "gallery.js", "report.js",
+        "spatial.js", "quality.js", "replicates.js", "hits.js", "curves.js", "map.js", "tree.js", "nearest.js",
+        "spectra.js", "gallery.js", "report.js",
     ];
 
     /// <summary>

@@ -24,7 +24,11 @@ public class DetectionRunTests
         var expected = await folder.RunToEndAsync(workerCount: 1);
         Assert.Equal(5, expected.Keys.Count(k => k.EndsWith(".well", StringComparison.Ordinal)));
         Assert.Superset(
-            new HashSet<string>(["profiles/particles.csv", "profiles/particles.parquet", "report.html"]),
+            new HashSet<string>(
+            [
+                "profiles/particles.csv", "profiles/particles.parquet", "profiles/spatial.csv",
+                "profiles/spatial.parquet", "report.html",
+            ]),
             expected.Keys.ToHashSet());
         foreach (var workerCount in (int[])[2, 7])
             RunDrill.AssertSame(expected, await folder.RunToEndAsync(workerCount));

@@ -10,7 +10,8 @@ public class DetectionOptionsTests
 {
     private const string Full = """
         { "pixelSizes": "sizes.csv", "groupsNm": [6, 12], "threshold": 0.5, "region": "masks/{image}.png",
-          "exclude": "out.png", "overlayPixels": 0 }
+          "exclude": "out.png", "overlayPixels": 0, "placements": 39, "ripleyDistanceNm": 120.5,
+          "clusterDistanceNm": 30 }
         """;
 
     [Fact]
@@ -23,6 +24,8 @@ public class DetectionOptionsTests
             (detection.PixelSizeNm, detection.PixelSizes, detection.Threshold, detection.Region, detection.Exclude,
                 detection.OverlayPixels));
         Assert.Equal([6, 12], detection.GroupsNm!);
+        Assert.Equal(
+            (39, 120.5, 30), (detection.Placements, detection.RipleyDistanceNm, detection.ClusterDistanceNm));
         Assert.Equal(JobFile.Write(job), JobFile.Write(JobFile.Parse(JobFile.Write(job), "again.json")));
     }
 
@@ -39,6 +42,12 @@ public class DetectionOptionsTests
     [InlineData("""{ "region": "{image}.tif" }""", "detection.region")]
     [InlineData("""{ "exclude": "{*}.png" }""", "detection.exclude")]
     [InlineData("""{ "exclude": "{mask}.png" }""", "detection.exclude")]
+    [InlineData("""{ "placements": 18 }""", "detection.placements")]
+    [InlineData("""{ "placements": -1 }""", "detection.placements")]
+    [InlineData("""{ "placements": 10000 }""", "detection.placements")]
+    [InlineData("""{ "ripleyDistanceNm": 0 }""", "detection.ripleyDistanceNm")]
+    [InlineData("""{ "ripleyDistanceNm": 1000001 }""", "detection.ripleyDistanceNm")]
+    [InlineData("""{ "placements": 0, "clusterDistanceNm": -1 }""", "detection.clusterDistanceNm")]
     [InlineData("""{ "overlayPixels": 63 }""", "detection.overlayPixels")]
     [InlineData("""{ "overlayPixels": 1025 }""", "detection.overlayPixels")]
     public void A_value_out_of_bounds_is_told_by_its_key(string detection, string key)
@@ -46,6 +55,15 @@ public class DetectionOptionsTests
         var error = Assert.Throws<ScreenDataException>(() => Parse(detection));
         Assert.StartsWith($"The job is not valid: {key}", error.Message, StringComparison.Ordinal);
         Assert.Equal((key, "job.json"), (error.Place.Key, error.Place.Blob));
+    }
+
+    [Fact]
+    public void Where_nothing_is_said_of_placements_they_are_those_of_the_command()
+    {
+        var detection = Parse("{}").Detection!;
+        Assert.Equal(
+            (199, 200, 50), (detection.Placements, detection.RipleyDistanceNm, detection.ClusterDistanceNm));
+        Assert.Equal(0, Parse("""{ "placements": 0 }""").Detection!.Placements);
     }
 
     [Fact]

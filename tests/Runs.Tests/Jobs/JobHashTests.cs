@@ -36,8 +36,8 @@ public class JobHashTests
         var job = FullJob.Make() with { Detection = new DetectionOptions() };
         var hashes = Changes(job.Detection, "").Select(
             c => JobFile.HashOf(job with { Detection = (DetectionOptions)c.Changed })).ToArray();
-        Assert.Equal(7, hashes.Length);
-        Assert.Equal(7, hashes.Append(JobFile.HashOf(job)).Distinct().Count() - 1);
+        Assert.Equal(10, hashes.Length);
+        Assert.Equal(10, hashes.Append(JobFile.HashOf(job)).Distinct().Count() - 1);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.CommandLine;
 using HcsGrid.Inference;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
-using HcsGrid.Profiling.Spatial;
+using HcsGrid.Runs.Detection;
 using Spectre.Console;
 
 namespace HcsGrid.Client.Commands.Detect;
@@ -13,6 +13,9 @@ namespace HcsGrid.Client.Commands.Detect;
 internal static class DetectGoldCommand
 {
     private const string UsualModel = "gold-v1";
+    private const string Placements = "--placements";
+    private const string RipleyDistance = "--ripley-distance";
+    private const string ClusterDistance = "--cluster-distance";
 
     public static Command Make()
     {
@@ -32,13 +35,13 @@ internal static class DetectGoldCommand
         {
             Description = "The least confidence of a particle, 0 to 1 (default: the model's).",
         };
-        var placements = new Option<int>("--placements")
+        var placements = new Option<int>(Placements)
         {
             Description = "Random placements that the particles' places are compared with; 0 compares nothing.",
             DefaultValueFactory = _ => SpatialChoice.UsualPlacementCount,
         };
-        var longest = Distance("--ripley-distance", "The longest distance of Ripley's L", SpatialChoice.UsualLongestNm);
-        var cluster = Distance("--cluster-distance", "The longest step within a cluster", SpatialChoice.UsualClusterNm);
+        var longest = Distance(RipleyDistance, "The longest distance of Ripley's L", SpatialChoice.UsualLongestNm);
+        var cluster = Distance(ClusterDistance, "The longest step within a cluster", SpatialChoice.UsualClusterNm);
         var model = new Option<string>("--model")
         {
             Description = "The model's name or folder.",
@@ -111,12 +114,21 @@ internal static class DetectGoldCommand
             throw Wrong($"--pixel-size is {size}, expected nanometres above 0");
         if (request.Threshold is { } threshold && threshold is not (> 0 and < 1))
             throw Wrong($"--threshold is {threshold}, expected more than 0 and less than 1");
-        request.Spatial.Validate();
+        foreach (var (property, reason) in request.Spatial.Faults())
+            throw Wrong($"{OptionOf(property)} {reason}");
         if (request.OutFolder is not null)
             GoldFiles.Require(request.OutFolder, request.Images);
 
         static ScreenDataException Wrong(string reason) => new(reason, Place.Unknown);
     }
+
+    /// <summary>The option that says a property of <see cref="SpatialChoice"/>.</summary>
+    private static string OptionOf(string property) => property switch
+    {
+        nameof(SpatialChoice.PlacementCount) => Placements,
+        nameof(SpatialChoice.LongestNm) => RipleyDistance,
+        _ => ClusterDistance,
+    };
 
     private static void Tell(
         IReadOnlyList<FoundImage> found, IReadOnlyList<GoldProblem> problems, double seconds, Output output)
@@ -130,12 +142,8 @@ internal static class DetectGoldCommand
                 "the image for one of its own scale (--pixel-size NM)");
         }
 
-        foreach (var image in found.Where(i => i.Particles.Count > SpatialOptions.MaxPoints))
-        {
-            output.Messages.WriteLine(
-                $"hcsgrid: {image.Path} has {image.Particles.Count} particles: more than {SpatialOptions.MaxPoints} " +
-                "are not compared with random placements");
-        }
+        foreach (var tooMany in found.Select(SpatialComparison.TooMany).OfType<string>())
+            output.Messages.WriteLine($"hcsgrid: {tooMany}");
 
         var megapixels = found.Sum(i => (double)i.Width * i.Height) / 1e6;
         output.Messages.WriteLine(

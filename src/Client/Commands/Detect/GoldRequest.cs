@@ -1,3 +1,5 @@
+using HcsGrid.Runs.Detection;
+
 namespace HcsGrid.Client.Commands.Detect;
 
 /// <summary>

@@ -44,39 +44,14 @@ internal static class SpatialReport
         };
     });
 
-    /// <summary>
-    /// Comma-separated text: <c>group,statistic,distance,observed,random_mean,random_low,random_high,p</c>, a row each
-    /// for the nearest distance and the clusters and one for L at each distance; the p of L is that over all distances.
-    /// </summary>
+    /// <summary>Comma-separated text: the columns and rows of <see cref="SpatialRows"/>.</summary>
     public static string Table(FoundImage image)
     {
-        var text = new StringBuilder(
-            $"group,statistic,distance_{image.Unit},observed,random_mean,random_low,random_high,p\n");
-        var unit = image.PixelSizeNm ?? 1;
-        foreach (var spatial in image.Spatial)
-        {
-            var group = NominalOf(image, spatial) is { } nominal ? Text(nominal) : "all";
-            var result = spatial.Result;
-            var step = Text(spatial.Options.ClusterDistance * unit);
-            Row(group, $"nearest_distance_{image.Unit}", "", result.NearestDistance, unit);
-            Row(group, "cluster_count", step, result.ClusterCount, 1);
-            Row(group, "largest_cluster", step, result.LargestCluster, 1);
-            Row(group, "clustered_share", step, result.ClusteredShare, 1);
-            for (var i = 0; i < result.Radii.Count; i++)
-            {
-                Row(
-                    group, $"ripley_l_{image.Unit}", Text(result.Radii[i] * unit),
-                    new AgainstRandom(
-                        result.L[i], result.RandomL[i], result.RandomLLow[i], result.RandomLHigh[i], result.LPValue),
-                    unit);
-            }
-        }
-
+        var text = new StringBuilder()
+            .AppendJoin(',', SpatialRows.TextColumns.Concat(SpatialRows.ColumnsIn(image.Unit))).Append('\n');
+        foreach (var (texts, numbers) in SpatialRows.Of(image))
+            text.AppendJoin(',', texts.Concat(numbers.Select(Text))).Append('\n');
         return text.ToString();
-
-        void Row(string group, string name, string distance, AgainstRandom number, double factor) => text.AppendJoin(
-            ',', group, name, distance, Text(number.Observed * factor), Text(number.RandomMean * factor),
-            Text(number.RandomLow * factor), Text(number.RandomHigh * factor), Text(number.PValue)).Append('\n');
     }
 
     /// <summary>A table of the images for people; nothing where nothing was compared.</summary>
@@ -121,5 +96,6 @@ internal static class SpatialReport
 
     private static double Round(double value) => Math.Round(value, 4);
 
-    private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        double.IsNaN(value) ? "" : value.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,24 @@ function particleColumns() {
   ];
 }
 
+const particleTotal = () =>
+  detection.bars.reduce((sum, group) => sum + group.reduce((part, one) => part + one, 0), 0);
+
+// Particles that a bar at a diameter would have by the mixture: normal distributions of its logarithm.
+const mixtureAt = diameter => particleTotal() * detection.widthNm * detection.mixture.reduce((sum, part) =>
+  sum + part.share / (diameter * part.spread * Math.sqrt(2 * Math.PI))
+    * Math.exp(-0.5 * (Math.log(diameter / part.middleNm) / part.spread) ** 2), 0);
+
+function drawMixtureText() {
+  const { mixture, mixtureCount } = detection;
+  const total = particleTotal();
+  $('particles-mixture').textContent = mixture.length ? `Line: a mixture of normal distributions of the logarithm of `
+    + `the diameter, fitted to ${mixtureCount < total ? `${count(mixtureCount)} of ` : ''}${count(total)} diameters: `
+    + `${mixture.map(part => `${number(part.middleNm)} nm (${percent(part.share)} of them, spread ${
+      number(part.spread * part.middleNm, 2)} nm)`).join(', ')}. It is for information: the groups keep their bounds.`
+    : '';
+}
+
 // Bars stand on each other, the groups from the smallest up.
 function drawSizes(width) {
   const bars = detection.bars[0].length;
@@ -38,7 +56,11 @@ function drawSizes(width) {
   }
   const totals = Array.from({ length: bars }, (_, bar) => detection.bars.reduce((sum, group) => sum + group[bar], 0));
   const end = detection.fromNm + bars * detection.widthNm;
-  const frame = scatterFrame(width, 300, [detection.fromNm, end], [0, Math.max(...totals) * 1.05]);
+  const places = detection.mixture.length
+    ? Array.from({ length: 241 }, (_, i) => detection.fromNm + (end - detection.fromNm) * i / 240).filter(d => d > 0)
+    : [];
+  const heights = places.map(mixtureAt);
+  const frame = scatterFrame(width, 300, [detection.fromNm, end], [0, Math.max(...totals, ...heights) * 1.05]);
   const wide = Math.max(1, frame.toX(detection.fromNm + detection.widthNm) - frame.toX(detection.fromNm) - 1);
   const rects = totals.flatMap((_, bar) => {
     let below = 0;
@@ -56,7 +78,8 @@ function drawSizes(width) {
   const all = detection.groups.map((group, g) =>
     `${group.name}: ${count(detection.bars[g].reduce((sum, part) => sum + part, 0))}`).join(', ');
   fill('particles-sizes', figure(width, 300, { 'aria-label': `Histogram of diameters. ${all}.` },
-    scatterAxes(frame, 'Diameter, nm', 'Particles'), rects));
+    scatterAxes(frame, 'Diameter, nm', 'Particles'), rects, places.length > 0 && svg('path', { class: 'fit',
+      d: `M${places.map((d, i) => `${frame.toX(d).toFixed(1)},${frame.toY(heights[i]).toFixed(1)}`).join('L')}` })));
   fill('particles-legend', html('ul', { class: 'key' }, detection.groups.map((group, g) => {
     const sum = detection.bars[g].reduce((total, part) => total + part, 0);
     return (sum > 0 || g < detection.groups.length - 1) && html('li', null,
@@ -97,8 +120,7 @@ function drawParticles() {
     document.querySelector('nav a[href="#particles"]').remove();
     return null;
   }
-  const total = detection.bars.reduce((sum, group) => sum + group.reduce((part, one) => part + one, 0), 0);
-  $('particles-text').textContent = `${plural(total, 'particle', 'particles')} of confidence `
+  $('particles-text').textContent = `${plural(particleTotal(), 'particle', 'particles')} of confidence `
     + `${number(detection.threshold)} or more in ${plural(detection.images.length + detection.omittedCount, 'image',
       'images')}${detection.omittedCount ? `; the first ${count(detection.images.length)} images are listed` : ''}.`;
   const found = () => detection.images.filter(image => image.image.toLowerCase().includes(particlesView.text));
@@ -110,5 +132,6 @@ function drawParticles() {
     table.draw();
   });
   drawPictures();
+  drawMixtureText();
   return fitted($('particles-sizes'), drawSizes);
 }

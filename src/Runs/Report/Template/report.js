@@ -29,7 +29,7 @@ function drawHeader() {
       ? percent(summary.replicatingCount / summary.replicatedCount) : 'unknown',
     share(summary.replicatingCount, summary.replicatedCount) ? link('replicates',
       `${count(summary.replicatingCount)} of ${count(summary.replicatedCount)} treatments`) : 'needs replicates'),
-    detection ? card('Particles', count(detection.bars.flat().reduce((sum, part) => sum + part, 0)),
+    detection ? card('Particles', count(particleTotal()),
       link('particles', `in ${plural(detection.images.length + detection.omittedCount, 'image', 'images')}`))
       : card('MoA by neighbour', share(summary.moaCorrect, summary.moaTotal)
         ? percent(summary.moaCorrect / summary.moaTotal) : 'unknown', share(summary.moaCorrect, summary.moaTotal)
@@ -95,6 +95,8 @@ function start() {
   Object.assign(plot, drawSpectraPart());
   const particles = drawParticles();
   if (particles) plot.particles = particles;
+  const spatial = drawSpatial();
+  if (spatial) plot.spatial = spatial;
   const { plate, strip, ...others } = plot;
   redraw = () => {
     $('plate-select').value = String(plates.indexOf(state.plate));

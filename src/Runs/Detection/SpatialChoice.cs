@@ -1,7 +1,6 @@
-using HcsGrid.Plates;
 using HcsGrid.Profiling.Spatial;
 
-namespace HcsGrid.Client.Commands.Detect;
+namespace HcsGrid.Runs.Detection;
 
 /// <summary>
 /// How the places of particles are compared with random ones.
@@ -9,7 +8,7 @@ namespace HcsGrid.Client.Commands.Detect;
 /// <param name="PlacementCount">Random placements; 0 where nothing is compared.</param>
 /// <param name="LongestNm">The longest distance of Ripley's L, in nanometres.</param>
 /// <param name="ClusterNm">The longest step within a cluster, in nanometres.</param>
-internal sealed record SpatialChoice(int PlacementCount, double LongestNm, double ClusterNm)
+public sealed record SpatialChoice(int PlacementCount, double LongestNm, double ClusterNm)
 {
     /// <summary>Placements where none are asked for: the smallest p-value is 1 / 200.</summary>
     public const int UsualPlacementCount = 199;
@@ -20,26 +19,29 @@ internal sealed record SpatialChoice(int PlacementCount, double LongestNm, doubl
     /// <summary>The longest step within a cluster where none is asked for, in nanometres.</summary>
     public const double UsualClusterNm = 50;
 
-    private const int LeastPlacementCount = 19;
-    private const int MostPlacementCount = 9999;
+    /// <summary>The most random placements that may be asked for.</summary>
+    public const int MostPlacementCount = 9999;
+
+    private const double MostNm = 1e6;
     private const int RadiusCount = 40;
 
-    /// <summary>Checks every value against its bound.</summary>
-    /// <exception cref="ScreenDataException">A value is out of bounds; the message names its option.</exception>
-    public void Validate()
+    /// <summary>What is out of bounds: the property's name, and what is wrong with it, to stand after what the user
+    /// calls it.</summary>
+    public IEnumerable<(string Property, string Reason)> Faults()
     {
-        if (PlacementCount is not 0 and not (>= LeastPlacementCount and <= MostPlacementCount))
+        if (PlacementCount is not 0 and not (>= SpatialOptions.LeastPlacements and <= MostPlacementCount))
         {
-            throw Wrong($"--placements is {PlacementCount}, expected 0 (compare nothing) or {LeastPlacementCount} to " +
+            yield return (
+                nameof(PlacementCount),
+                $"is {PlacementCount}, expected 0 (compare nothing) or {SpatialOptions.LeastPlacements} to " +
                 $"{MostPlacementCount}");
         }
 
-        if (LongestNm is not (> 0 and <= 1e6))
-            throw Wrong($"--ripley-distance is {LongestNm}, expected nanometres above 0, at most a million");
-        if (ClusterNm is not (> 0 and <= 1e6))
-            throw Wrong($"--cluster-distance is {ClusterNm}, expected nanometres above 0, at most a million");
-
-        static ScreenDataException Wrong(string reason) => new(reason, Place.Unknown);
+        foreach (var (property, value) in new[] { (nameof(LongestNm), LongestNm), (nameof(ClusterNm), ClusterNm) })
+        {
+            if (value is not (> 0 and <= MostNm))
+                yield return (property, $"is {value}, expected nanometres above 0, at most a million");
+        }
     }
 
     /// <summary>The options at a pixel size, in nanometres.</summary>

@@ -3,13 +3,13 @@ using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
 using HcsGrid.Profiling.Spatial;
 
-namespace HcsGrid.Client.Commands.Detect;
+namespace HcsGrid.Runs.Detection;
 
 /// <summary>
 /// Compares where the particles of an image lie with random placements in the same region: all together, then each size
-/// group alone.
+/// group alone; for <c>hcsgrid detect gold</c> and a run alike.
 /// </summary>
-internal static class SpatialComparison
+public static class SpatialComparison
 {
     /// <summary>The region as the statistics take it.</summary>
     public static PointRegion RegionOf(SearchRegion region)
@@ -29,7 +29,7 @@ internal static class SpatialComparison
     /// <summary>
     /// What can be said: nothing of fewer than two particles, and of a lone group only what all particles say.
     /// </summary>
-    /// <param name="image">The image with its groups.</param>
+    /// <param name="image">The image with its groups and its region.</param>
     /// <param name="choice">How to compare.</param>
     /// <param name="modelPixelNm">Nanometres of a pixel where the image's own are not known.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -56,6 +56,12 @@ internal static class SpatialComparison
 
         return results;
     }
+
+    /// <summary>Says that an image has too many particles to be compared; null where it has not.</summary>
+    public static string? TooMany(FoundImage image) => image.Particles.Count > SpatialOptions.MaxPoints
+        ? $"{image.Path} has {image.Particles.Count} particles: more than {SpatialOptions.MaxPoints} are not " +
+            "compared with random placements"
+        : null;
 
     /// <summary>A centre as the statistics take it: one that was refined to beyond the border lies on it.</summary>
     private static PointPosition PositionOf(Particle particle, FoundImage image) => new(
