@@ -94,7 +94,8 @@ internal sealed class ReplicateCorrelations(int featureCount, CorrelationMethod 
             profile.CopyTo(centred);
         RowVectors.Subtract(centred, OrderStatistics.Mean(centred));
         // A constant profile whose mean was rounded is constant nonetheless.
-        _squares[i] = profile.ContainsAnyExcept(profile[0]) ? RowVectors.Dot(centred, centred) : 0;
+        var isConstant = profile.IsEmpty || !profile.ContainsAnyExcept(profile[0]);
+        _squares[i] = isConstant ? 0 : RowVectors.Dot(centred, centred);
     }
 
     /// <param name="product">Σ of the centred profiles' products, where it is known already.</param>

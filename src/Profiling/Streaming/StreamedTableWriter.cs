@@ -46,7 +46,7 @@ internal static class StreamedTableWriter
     private static void WriteText(
         ProfileTable columns, IEnumerable<ProfileTable> chunks, Stream stream, string path, char delimiter)
     {
-        using var gzip = CsvTable.IsGzip(path)
+        using var gzip = GzipText.IsGzip(path)
             ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true)
             : null;
         using var writer = new StreamWriter(gzip ?? stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.DuckDb;
 using HcsGrid.Profiling.Tables;
@@ -28,10 +26,11 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
 
     public static StreamedText Open(string path, FeatureChoice features, DuckDbLimits limits, char delimiter)
     {
+        GzipText.RequireWhole(path);
         var names = HeaderOf(path, delimiter);
         var chosen = features.ChooseFrom(names, new Place { Blob = path, LineNumber = 1 });
         var types = names.Select((_, column) => $"'c{column}': 'VARCHAR'");
-        var compression = CsvTable.IsGzip(path) ? "gzip" : "none";
+        var compression = GzipText.IsGzip(path) ? "gzip" : "none";
         var source = $"read_csv({DuckDbConnection.Text(ParquetTable.Literal(path))}, auto_detect = false, "
             + $"header = true, delim = '{(delimiter == '\t' ? "\\t" : ",")}', quote = '\"', escape = '\"', "
             + $"compression = '{compression}', buffer_size = {BufferBytes}, columns = {{{string.Join(", ", types)}}})";
@@ -131,20 +130,11 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
 
     private static T WithRecords<T>(string path, char delimiter, Func<CsvRecords, T> work)
     {
-        try
+        using var file = File.OpenRead(path);
+        return GzipText.Read(file, path, reader =>
         {
-            using var file = File.OpenRead(path);
-            using var plain = CsvTable.IsGzip(path)
-                ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true)
-                : (Stream)file;
-            using var reader = new StreamReader(plain, Encoding.UTF8);
             using var records = new CsvRecords(reader, delimiter, path);
             return work(records);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new ScreenDataException(
-                $"The name says gzip, the content is not: {error.Message}", new Place { Blob = path }, error);
-        }
+        });
     }
 }

@@ -25,26 +25,8 @@ public static class CsvTable
 
     /// <summary>Reads a table of any program's, its features chosen.</summary>
     /// <inheritdoc cref="Read(Stream, string)"/>
-    public static ProfileTable Read(Stream stream, string blobName, FeatureChoice features, char delimiter = ',')
-    {
-        if (!IsGzip(blobName))
-        {
-            using var plain = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
-            return Read(plain, blobName, features, delimiter);
-        }
-
-        try
-        {
-            using var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            using var reader = new StreamReader(gzip, Encoding.UTF8);
-            return Read(reader, blobName, features, delimiter);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new ScreenDataException(
-                $"The name says gzip, the content is not: {error.Message}", new Place { Blob = blobName }, error);
-        }
-    }
+    public static ProfileTable Read(Stream stream, string blobName, FeatureChoice features, char delimiter = ',') =>
+        GzipText.Read(stream, blobName, reader => Read(reader, blobName, features, delimiter));
 
     /// <summary>Reads a table of text that is not compressed.</summary>
     /// <exception cref="ScreenDataException">The text is no such table; the place names the file and the
@@ -64,7 +46,7 @@ public static class CsvTable
     /// <summary>Writes a table, as gzip where the name says so.</summary>
     public static void Write(ProfileTable table, Stream stream, string blobName, char delimiter = ',')
     {
-        if (!IsGzip(blobName))
+        if (!GzipText.IsGzip(blobName))
         {
             WritePlain(table, stream, delimiter);
             return;
@@ -100,8 +82,6 @@ public static class CsvTable
             WriteRow(writer, texts, table.Row(row), delimiter);
         }
     }
-
-    internal static bool IsGzip(string blobName) => blobName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A number with the fewest digits that read back; the count of characters.</summary>
     internal static int Format(double number, string missing, Span<char> digits)

@@ -25,23 +25,9 @@ public static class GctTable
     /// <summary>Reads a table; a name that ends in <c>.gz</c> means gzip.</summary>
     /// <exception cref="ScreenDataException">The file is no such table; the place names the file and the
     /// line.</exception>
-    public static ProfileTable Read(Stream stream, string blobName, FeatureChoice features)
-    {
-        try
-        {
-            using var gzip = IsGzip(blobName)
-                ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true)
-                : null;
-            using var reader = new StreamReader(gzip ?? stream, Encoding.UTF8, leaveOpen: true);
-            var table = new GctTableReader(reader, blobName).Read();
-            return features.Apply(table, new Place { Blob = blobName });
-        }
-        catch (InvalidDataException error)
-        {
-            throw new ScreenDataException(
-                $"The name says gzip, the content is not: {error.Message}", new Place { Blob = blobName }, error);
-        }
-    }
+    public static ProfileTable Read(Stream stream, string blobName, FeatureChoice features) =>
+        GzipText.Read(stream, blobName, reader => features.Apply(
+            new GctTableReader(reader, blobName).Read(), new Place { Blob = blobName }));
 
     /// <summary>Writes a table, as gzip where the name says so.</summary>
     /// <exception cref="ArgumentException">A name or text has a tab, a line break, or a quotation mark at its
@@ -50,7 +36,7 @@ public static class GctTable
     {
         TableNames.RequireStorable(table);
         RequirePlainTexts(table);
-        using var gzip = IsGzip(blobName)
+        using var gzip = GzipText.IsGzip(blobName)
             ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true)
             : null;
         using var writer = new StreamWriter(gzip ?? stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
@@ -73,8 +59,6 @@ public static class GctTable
             writer.Write('\n');
         }
     }
-
-    private static bool IsGzip(string blobName) => blobName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     private static void WriteLine(StreamWriter writer, string name, IEnumerable<string> texts)
     {

@@ -22,6 +22,17 @@ public class ModzTests
         Golden.Equal(expected, actual, 1e-12);
     }
 
+    [Theory]
+    [InlineData(ConsensusOperation.Median)]
+    [InlineData(ConsensusOperation.Modz)]
+    public void A_table_without_features_has_a_consensus_without_features(ConsensusOperation operation)
+    {
+        var wells = Golden.Read("a_input").SelectFeatures([]);
+        var consensus = Consensus.Of(wells, BySample, operation, new ModzOptions());
+        Assert.Equal(wells.Metadata(BySample[0]).Distinct().Count(value => value.Length > 0), consensus.RowCount);
+        Assert.Equal(0, consensus.FeatureCount);
+    }
+
     [Fact]
     public void Every_replicate_has_the_reference_s_weight_to_the_last_rounded_decimal()
     {

@@ -31,6 +31,21 @@ public sealed class StreamingAggregatorTests : IDisposable
             (summary.InputRowCount, summary.OutputRowCount, summary.PassCount, summary.WasSorted));
     }
 
+    [Fact]
+    public void A_gzip_that_is_cut_short_is_refused_although_DuckDB_reads_what_there_is()
+    {
+        var path = _files.Write(StreamedFiles.Objects(9000, 12, scattered: false), "in.csv.gz");
+        var whole = File.ReadAllBytes(path);
+        foreach (var length in (int[])[whole.Length / 2, whole.Length - 9, whole.Length - 1])
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            var error = Assert.Throws<ScreenDataException>(() =>
+                Aggregate(path, _files.PathOf("out.csv"), AggregationMethod.Mean, new StreamingOptions()));
+            Assert.Equal(path, error.Place.Blob);
+            Assert.Contains("cut short", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

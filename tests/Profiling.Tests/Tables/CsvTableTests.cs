@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -19,6 +20,59 @@ public class CsvTableTests
         Assert.Equal(name.EndsWith(".gz", StringComparison.Ordinal), stream.GetBuffer()[0] == 0x1f);
         stream.Position = 0;
         MadeUpTables.EqualToTheBit(ParquetTableTests.Strange(), CsvTable.Read(stream, name));
+    }
+
+    [Theory]
+    [InlineData("t.csv.gz")]
+    [InlineData("t.gct.gz")]
+    public void A_gzip_cut_anywhere_is_refused_and_two_behind_each_other_are_one(string name)
+    {
+        var table = new ProfileTableBuilder(["Metadata_a"], ["f", "g"])
+            .AddRow(["x"], [0.25, 1.5]).AddRow(["y"], [12345.678, -0.125]).Build();
+        var stream = new MemoryStream();
+        var isCsv = name.EndsWith(".csv.gz", StringComparison.Ordinal);
+        if (isCsv)
+            CsvTable.Write(table, stream, name);
+        else
+            GctTable.Write(table, stream, name);
+        ProfileTable ReadBytes(byte[] bytes) => isCsv
+            ? CsvTable.Read(new MemoryStream(bytes), name)
+            : GctTable.Read(new MemoryStream(bytes), name, FeatureChoice.EveryNumber);
+        var whole = stream.ToArray();
+        for (var length = 1; length < whole.Length; length++)
+        {
+            var error = Assert.Throws<ScreenDataException>(() => ReadBytes(whole[..length]));
+            Assert.Equal(name, error.Place.Blob);
+        }
+
+        MadeUpTables.EqualToTheBit(table, ReadBytes(whole));
+        byte[] empty = [.. whole, .. Gzip("")];
+        MadeUpTables.EqualToTheBit(table, ReadBytes(empty));
+    }
+
+    [Fact]
+    public void A_gzip_whose_text_ends_with_a_whole_row_before_its_end_is_refused()
+    {
+        // As a copy that broke off leaves it: what was flushed unpacks to whole rows.
+        var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write("Metadata_a,f\nx,1\ny,2\n"u8);
+            gzip.Flush();
+            var error = Assert.Throws<ScreenDataException>(
+                () => CsvTable.Read(new MemoryStream(stream.ToArray()), "t.csv.gz"));
+            Assert.Contains("cut short", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, CsvTable.Read(new MemoryStream(stream.ToArray()), "t.csv.gz").RowCount);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Optimal))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return stream.ToArray();
     }
 
     [Fact]

@@ -209,6 +209,10 @@ public sealed class ReportPageInBrowserTests(ReportBrowser browser) : IClassFixt
         Assert.Equal(2, await report.Page.Locator("#plate-print figure").CountAsync());
         Assert.Equal(0, await report.Page.Locator("select:visible").CountAsync());
         Assert.False(await report.Page.Locator("#details").IsVisibleAsync());
+        // An empty box behind a heading lets the page end between the heading and what it heads.
+        Assert.Equal(0, await report.Page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('section div:empty')].filter("
+            + "box => getComputedStyle(box).display !== 'none').length"));
     }
 
     [Theory]

@@ -99,17 +99,26 @@ internal static class EvaluateDoseCommand
 
         Output.WriteLine($"{fits.Count(f => f.Fit.IsFit)} of {fits.Count} compounds have a dose curve on {readout}");
         var shown = new Table().AddColumns(
-            ["compound", "doses", "EC50", "95 %", "hill", "bottom", "top", "R²", "p", "no fit because"]);
+            ["compound", "doses", "EC50 (95 %)", "hill", "bottom", "top", "R²", "p"]);
         foreach (var (compound, fit) in fits)
         {
             shown.AddRow(
-                Markup.Escape(compound), $"{fit.DoseCount}", Number(fit.Ec50),
-                fit.IsFit ? $"{Number(fit.Ec50Low)} – {Number(fit.Ec50High)}" : "", Number(fit.Hill),
-                Number(fit.Bottom), Number(fit.Top), Number(fit.RSquared), Number(fit.FlatPValue),
-                Markup.Escape(fit.Reason));
+                Markup.Escape(compound), $"{fit.DoseCount}", Markup.Escape(Ec50Of(fit)), Number(fit.Hill),
+                Number(fit.Bottom), Number(fit.Top), Number(fit.RSquared), Number(fit.FlatPValue));
         }
 
         output.People.Write(shown);
+    }
+
+    /// <summary>The EC50 with its interval, where an end that the data do not set is open; or why there is
+    /// none.</summary>
+    private static string Ec50Of(DoseResponseFit fit)
+    {
+        if (!fit.IsFit)
+            return $"no fit: {fit.Reason}";
+        var low = fit.Ec50Low > 0 ? Number(fit.Ec50Low) : "open";
+        var high = double.IsFinite(fit.Ec50High) ? Number(fit.Ec50High) : "open";
+        return $"{Number(fit.Ec50)} ({low} to {high})";
     }
 
     /// <summary>Null where undefined; an end that the data do not set stays infinite.</summary>
@@ -117,5 +126,5 @@ internal static class EvaluateDoseCommand
 
     private static string Number(double value) => double.IsNaN(value)
         ? ""
-        : value.ToString("G4", CultureInfo.InvariantCulture);
+        : value.ToString("G3", CultureInfo.InvariantCulture);
 }

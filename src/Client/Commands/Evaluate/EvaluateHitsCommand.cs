@@ -41,7 +41,8 @@ internal static class EvaluateHitsCommand
         {
             var (columns, plateColumn, condition) = (
                 parsed.GetRequiredValue(treatment), parsed.GetValue(plate), parsed.GetRequiredValue(controls));
-            var table = input.Read(parsed, [.. columns, plateColumn, condition]);
+            var read = input.Read(parsed, [.. columns, plateColumn, condition]);
+            var table = read.WithoutEmptyRows();
             table.Require("--treatment", columns);
             table.Require("--plate", plateColumn);
             var options = new HitCallingOptions
@@ -51,7 +52,8 @@ internal static class EvaluateHitsCommand
                 Seed = parsed.GetValue(seed),
             };
             var result = Call(table, columns, plateColumn, table.ControlsBy(condition, columns[0]), options);
-            Tell(new Output(parsed.GetValue(json)), table, columns, result);
+            Tell(
+                new Output(parsed.GetValue(json)), table, columns, result, read.Table.RowCount - table.Table.RowCount);
             return ExitCode.Done;
         });
         return command;
@@ -78,7 +80,8 @@ internal static class EvaluateHitsCommand
         return result;
     }
 
-    private static void Tell(Output output, EvaluateTable table, string[] columns, HitCallingResult result)
+    private static void Tell(
+        Output output, EvaluateTable table, string[] columns, HitCallingResult result, int rowsLeftOut)
     {
         var rate = result.Options.FalseDiscoveryRate;
         if (output.IsJson)
@@ -90,6 +93,7 @@ internal static class EvaluateHitsCommand
                 Fdr = rate,
                 Controls = result.ControlCount,
                 Features = result.FeatureCount,
+                RowsLeftOut = rowsLeftOut,
                 Splits = result.SplitCount,
                 Draws = result.Options.DrawCount,
                 result.Options.Seed,
@@ -113,7 +117,7 @@ internal static class EvaluateHitsCommand
         Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{result.HitCount} of {result.CallableCount} treatments are hits (q ≤ {rate}); {result.ControlCount} "
-            + $"negative controls, {result.FeatureCount} features"));
+            + $"negative controls, {result.FeatureCount} features, {rowsLeftOut} rows without values left out"));
         if (result.Treatments.Count > result.CallableCount)
         {
             var first = result.Treatments.First(hit => !hit.IsCallable);

@@ -35,7 +35,9 @@ internal static class EvaluateReplicatesCommand
             var result = table.Try(rows => PercentReplicating.Of(rows, columns, kind));
             table.RequireFeatures(result.FeatureCount);
             Tell(new Output(parsed.GetValue(json)), result, kind, table);
-            return ExitCode.Done;
+            return result.Share is null
+                ? table.TellUndefined("the share replicating", "there are no pairs of replicates, or no other pairs")
+                : ExitCode.Done;
         });
         return command;
     }

@@ -67,13 +67,16 @@ internal static class EvaluateRetrievalCommand
             table.RequireFeatures(result.FeatureCount);
             var zeroShot = classColumn is null ? null : table.Try(rows => Retrieval.ZeroShot(
                 rows, classColumn, compoundColumn, plateColumn, options.Similarity, options.Seed));
-            Tell(new Output(parsed.GetValue(json)), result, zeroShot, options);
-            return ExitCode.Done;
+            Tell(new Output(parsed.GetValue(json)), table, result, zeroShot, options);
+            return result.Top[0].Found.Total == 0
+                ? table.TellUndefined("the share of partners found", $"no row has a partner in {options.PartnerColumn}")
+                : ExitCode.Done;
         });
         return command;
     }
 
-    private static void Tell(Output output, RetrievalResult result, ShareInterval? zeroShot, RetrievalOptions options)
+    private static void Tell(
+        Output output, EvaluateTable judged, RetrievalResult result, ShareInterval? zeroShot, RetrievalOptions options)
     {
         if (output.IsJson)
         {
@@ -99,6 +102,7 @@ internal static class EvaluateRetrievalCommand
                 options.Seed,
                 Features = result.FeatureCount,
                 result.RowsLeftOut,
+                judged.Normalization,
             });
             return;
         }

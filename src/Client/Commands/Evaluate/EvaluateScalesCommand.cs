@@ -32,17 +32,20 @@ internal static class EvaluateScalesCommand
             var scales = Array.ConvertAll(columns, column => table.Try(rows =>
                 LabelScale.Of(rows, column, clusterColumn, options)));
             table.RequireFeatures(scales[0].FeatureCount);
-            Tell(new Output(parsed.GetValue(json)), scales, clusterColumn);
-            return ExitCode.Done;
+            Tell(new Output(parsed.GetValue(json)), table, scales, clusterColumn);
+            return Array.Find(scales, scale => scale.MeanAveragePrecision is null) is { } undefined
+                ? table.TellUndefined(
+                    $"the average precision of {undefined.Column}", "no two rows that can be compared share a label")
+                : ExitCode.Done;
         });
         return command;
     }
 
-    private static void Tell(Output output, LabelScale[] scales, string? clusterColumn)
+    private static void Tell(Output output, EvaluateTable judged, LabelScale[] scales, string? clusterColumn)
     {
         if (output.IsJson)
         {
-            Output.WriteJson(new { Cluster = clusterColumn, Labels = scales });
+            Output.WriteJson(new { Cluster = clusterColumn, judged.Normalization, Labels = scales });
             return;
         }
 

@@ -84,6 +84,22 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
         }
     }
 
+    /// <summary>Tells on standard error why a result is undefined; the exit code that says so.</summary>
+    public int TellUndefined(string result, string reason)
+    {
+        Console.Error.WriteLine(
+            $"hcsgrid: {result} is undefined: {reason} (blob {Path}, {Table.RowCount} rows judged)");
+        return ExitCode.DoneWithProblems;
+    }
+
+    /// <summary>The table without rows that have no finite value: they take part in nothing.</summary>
+    public EvaluateTable WithoutEmptyRows()
+    {
+        var features = Enumerable.Range(0, Table.FeatureCount).ToArray();
+        return Without([.. Enumerable.Range(0, Table.RowCount)
+            .Where(row => features.Length > 0 && !Array.Exists(features, f => double.IsFinite(Table[row, f])))]);
+    }
+
     /// <summary>Refuses a table of which no feature can be compared.</summary>
     public void RequireFeatures(int featureCount)
     {

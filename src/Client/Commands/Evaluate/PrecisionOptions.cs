@@ -74,6 +74,8 @@ internal sealed class PrecisionOptions
         if (parsed.GetValue(_out) is { } path)
             PrecisionReport.Write(path, table, rules, options, result);
         PrecisionReport.Tell(new Output(parsed.GetValue(_json)), table, rules, options, result, groupBy, groups);
-        return ExitCode.Done;
+        return groups.Count == 0
+            ? table.TellUndefined("mean average precision", "no profile that belongs to a group has a positive pair")
+            : ExitCode.Done;
     }
 }

@@ -67,15 +67,18 @@ internal static class TablesPositionCommand
         var result = LargeTables.Asked(input, () => PlatePositionCorrection.Apply(table, by, options));
         var provenance = TableProvenance.Of("tables position")
             .WithOption("by", string.Join(',', by))
-            .WithOption("method", options.Method.ToString().ToLowerInvariant())
+            .WithOption("method", NameOf(options.Method))
             .WithOption("max-rounds", options.Polish.MaxRoundCount.ToString(CultureInfo.InvariantCulture))
             .WithOption("eps", options.Polish.RelativeSumChange?.ToString("R", CultureInfo.InvariantCulture) ?? "none")
             .WithOption("features", features is { Length: > 0 } ? string.Join(',', features) : "default")
             .WithInput(input);
         TableOptions.Write(result.Table, output, provenance);
         NormalizationWords.Tell(
-            words, new NormalizationWords(input, output, options.Method.ToString(), "all", false), table.RowCount,
+            words, new NormalizationWords(input, output, NameOf(options.Method), "all", false), table.RowCount,
             table.FeatureNames, result.Groups);
         return ExitCode.Done;
     }
+
+    /// <summary>The method as <c>--method</c> names it.</summary>
+    private static string NameOf(PlatePositionMethod method) => method.ToString().ToLowerInvariant();
 }

@@ -45,6 +45,26 @@ public sealed class EvaluateHitsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_well_without_any_value_takes_part_in_nothing()
+    {
+        var table = await WellsAsync(controlCount: 12);
+        var lines = await File.ReadAllLinesAsync(table);
+        string[] hits =
+        [
+            "--treatment", "Metadata_compound,Metadata_dose", "--controls", "Metadata_compound == 'DMSO'", "--plate",
+            "Metadata_Plate",
+        ];
+        var expected = (await InProcess.RunAsync(["evaluate", "hits", table, .. hits, "--json"])).Json(0);
+        var gaps = _folder.PathOf("gaps.csv");
+        await File.WriteAllLinesAsync(gaps, [.. lines, "P1,DMSO,0,,,,,,", "P2,strong,10,,,,,,"]);
+        var document = (await InProcess.RunAsync(["evaluate", "hits", gaps, .. hits, "--json"])).Json(0);
+        Assert.Equal(
+            (0, 2), (expected.GetProperty("rowsLeftOut").GetInt32(), document.GetProperty("rowsLeftOut").GetInt32()));
+        Assert.Equal(
+            expected.GetProperty("treatments").GetRawText(), document.GetProperty("treatments").GetRawText());
+    }
+
+    [Fact]
     public async Task Treatments_that_cannot_be_called_say_why()
     {
         var table = await WellsAsync(controlCount: 2);
@@ -104,6 +124,7 @@ public sealed class EvaluateHitsTests : IDisposable
         var words = await InProcess.RunAsync([.. dose, "--readout", "Cells_0"]);
         Assert.Equal((0, ""), (words.ExitCode, words.Errors));
         Assert.Contains("1 of 4 compounds have a dose curve on Cells_0", words.Output, StringComparison.Ordinal);
+        Assert.Contains("no fit: fewer than 4", words.Output, StringComparison.Ordinal);
     }
 
     private static string KeyOf(JsonElement treatment) =>

@@ -114,6 +114,47 @@ public class EvaluateOthersTests
             .AssertRefused("None of the 2 features", path);
     }
 
+    [Theory]
+    [InlineData("Metadata_cpd,Metadata_well,x,y\n")]
+    [InlineData("Metadata_cpd,Metadata_well,x,y\na,A01,1,2\n")]
+    public async Task What_is_undefined_is_null_and_a_reason_with_exit_code_2(string text)
+    {
+        using var folder = new TempFolder();
+        var path = folder.PathOf("few.csv");
+        await File.WriteAllTextAsync(path, text);
+        foreach (string[] command in (string[][])
+        [
+            ["replicates", "--compound", "Metadata_cpd"],
+            ["retrieval", "--compound", "Metadata_cpd"],
+            ["scales", "--labels", "Metadata_cpd"],
+            ["map", "--pos-sameby", "Metadata_cpd", "--neg-diffby", "Metadata_cpd"],
+            ["consistency", "--moa", "Metadata_cpd", "--compound", "Metadata_well"],
+        ])
+        {
+            var result = await InProcess.RunAsync(
+                ["evaluate", command[0], path, .. command[1..], "--features", "x,y", "--json"]);
+            Assert.Equal(JsonValueKind.Object, result.Json(2).ValueKind);
+            Assert.Contains("is undefined: ", result.Errors, StringComparison.Ordinal);
+            Assert.Contains(path, result.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task How_a_table_was_normalized_is_in_every_document()
+    {
+        string[] normalize = ["--normalize", "standardize", "--by", "Metadata_Plate"];
+        foreach (string[] command in (string[][])
+        [
+            ["replicates", "--compound", Sample],
+            ["retrieval", "--compound", Sample],
+            ["scales", "--labels", "Metadata_moa", "--null-size", "10"],
+        ])
+        {
+            var result = await RunAsync(command[0], [.. command[1..], .. normalize]);
+            Assert.Equal("standardize", result.GetProperty("normalization").GetProperty("method").GetString());
+        }
+    }
+
     private static async Task<JsonElement> RunAsync(string command, params string[] options) =>
         (await InProcess.RunAsync(
             ["evaluate", command, Shared.PathOf("golden", "a_input.csv.gz"), .. options, "--json"])).Json(0);

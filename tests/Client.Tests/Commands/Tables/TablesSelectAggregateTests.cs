@@ -72,6 +72,10 @@ public sealed class TablesSelectAggregateTests : IDisposable
         var expected = golden.SelectFeatures([golden.FeatureIndexOf("bscore_r_default")]);
         var actual = TableFile.Read(Out("out.parquet"), FeatureChoice.WithPrefixes(["value"]));
         GoldenTables.Equal(expected.WithFeatures(actual.Feature(0).ToArray()), expected, 1e-12);
+        var document = (await InProcess.RunAsync(
+            "tables", "position", GoldenTables.PathOf("bscore_plates"), Out("out.csv"), "--by", "plate", "--features",
+            "value", "--json")).Json(0);
+        Assert.Equal("bscore", document.GetProperty("method").GetString());
     }
 
     [Fact]

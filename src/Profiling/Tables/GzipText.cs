@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using System.Text;
+using HcsGrid.Plates;
+
+namespace HcsGrid.Profiling.Tables;
+
+/// <summary>
+/// Reads text that may be gzip, and refuses gzip that is broken or cut short.
+/// </summary>
+/// <remarks>
+/// .NET takes the end of a cut file for the end of the text, unless the program is set to strict validation:
+/// <c>System.IO.Compression.UseStrictValidation</c>, which <c>Directory.Build.props</c> sets for all programs and tests.
+/// DuckDB never refuses it. A table that lost its last rows on the way would read as a smaller one.
+/// </remarks>
+internal static class GzipText
+{
+    private const string StrictSwitch = "System.IO.Compression.UseStrictValidation";
+
+    /// <summary>The name ends in <c>.gz</c>.</summary>
+    public static bool IsGzip(string blobName) => blobName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Does something with a file's text, unpacked where the name ends in <c>.gz</c>; the stream stays
+    /// open.</summary>
+    /// <exception cref="ScreenDataException">The gzip is broken or cut short; the place names the file.</exception>
+    /// <exception cref="InvalidOperationException">The program that runs does not have cut files refused.</exception>
+    public static T Read<T>(Stream stream, string blobName, Func<TextReader, T> work)
+    {
+        if (IsGzip(blobName))
+            return Unpack(stream, blobName, work);
+        using var plain = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        return work(plain);
+    }
+
+    /// <summary>Refuses a file that is gzip by its name and broken or cut short; it is unpacked to its end.</summary>
+    /// <inheritdoc cref="Read{T}"/>
+    public static void RequireWhole(string path)
+    {
+        if (!IsGzip(path))
+            return;
+        using var file = File.OpenRead(path);
+        Unpack(file, path, reader =>
+        {
+            ((StreamReader)reader).BaseStream.CopyTo(Stream.Null);
+            return true;
+        });
+    }
+
+    private static T Unpack<T>(Stream stream, string blobName, Func<TextReader, T> work)
+    {
+        if (!AppContext.TryGetSwitch(StrictSwitch, out var isStrict) || !isStrict)
+        {
+            throw new InvalidOperationException(
+                $"{StrictSwitch} is not set in runtimeconfig.json: a cut gzip file would read as a shorter table.");
+        }
+
+        try
+        {
+            using var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
+            using var reader = new StreamReader(gzip, Encoding.UTF8);
+            return work(reader);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new ScreenDataException(
+                $"The gzip is broken or cut short: {error.Message}", new Place { Blob = blobName }, error);
+        }
+    }
+}
