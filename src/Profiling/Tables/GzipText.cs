@@ -9,8 +9,8 @@ namespace HcsGrid.Profiling.Tables;
 /// </summary>
 /// <remarks>
 /// .NET takes the end of a cut file for the end of the text, unless the program is set to strict validation:
-/// <c>System.IO.Compression.UseStrictValidation</c>, which <c>Directory.Build.props</c> sets for all programs and tests.
-/// DuckDB never refuses it. A table that lost its last rows on the way would read as a smaller one.
+/// <c>System.IO.Compression.UseStrictValidation</c>, which <c>Directory.Build.props</c> sets for all programs and
+/// tests. DuckDB never refuses it. A table that lost its last rows on the way would read as a smaller one.
 /// </remarks>
 internal static class GzipText
 {

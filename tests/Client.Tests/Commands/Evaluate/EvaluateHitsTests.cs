@@ -124,7 +124,7 @@ public sealed class EvaluateHitsTests : IDisposable
         var words = await InProcess.RunAsync([.. dose, "--readout", "Cells_0"]);
         Assert.Equal((0, ""), (words.ExitCode, words.Errors));
         Assert.Contains("1 of 4 compounds have a dose curve on Cells_0", words.Output, StringComparison.Ordinal);
-        Assert.Contains("no fit: fewer than 4", words.Output, StringComparison.Ordinal);
+        Assert.Contains("no fit:", words.Output, StringComparison.Ordinal);
     }
 
     private static string KeyOf(JsonElement treatment) =>
