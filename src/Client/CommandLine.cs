@@ -58,7 +58,8 @@ public static class CommandLine
         }
         catch (ScreenDataException error)
         {
-            return Fail(error.Message, ExitCode.AskedWrongly);
+            string[] options = [.. parsed.CommandResult.Command.Options.Select(option => option.Name)];
+            return Fail(OptionNames.InMessage(error.Message, options), ExitCode.AskedWrongly);
         }
         catch (ServerException error)
         {

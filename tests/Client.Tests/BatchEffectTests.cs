@@ -47,7 +47,7 @@ public sealed class BatchEffectTests : IDisposable
     [InlineData("--batch Metadata_X", "no metadata column 'Metadata_X'")]
     [InlineData("--batch Metadata_Plate --not-same Metadata_X", "no metadata column 'Metadata_X'")]
     [InlineData("--batch Metadata_Plate --samples Metadata_Plate=='P1'", "two batches or more are compared")]
-    [InlineData("--batch Metadata_Plate --neighbours 0", "NeighbourCount is 0, expected 1 to 512")]
+    [InlineData("--batch Metadata_Plate --neighbours 0", "--neighbours is 0, expected 1 to 512")]
     [InlineData("--neighbours 3", "--batch")]
     public async Task What_is_asked_wrongly_is_said(string options, string message)
     {

@@ -102,7 +102,7 @@ public sealed class ClusterTests : IDisposable
     [InlineData("--clusters 2 --height 1", "not both")]
     [InlineData("--clusters 0", "--clusters is 0, expected 1 or more")]
     [InlineData("--method leiden --clusters 2", "takes --resolution")]
-    [InlineData("--method leiden --resolution 0", "Resolution is 0, expected above 0, to 1000")]
+    [InlineData("--method leiden --resolution 0", "--resolution is 0, expected above 0, to 1000")]
     [InlineData("--order labels", "needs --labels")]
     public async Task What_is_asked_wrongly_is_said(string options, string message)
     {

@@ -13,11 +13,17 @@ namespace HcsGrid.Profiling.Spatial;
 public static class SpatialStatistics
 {
     /// <summary>Measures the points.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="region">Where they lie, and random ones are placed.</param>
+    /// <param name="options">How to compare.</param>
+    /// <param name="ripley">K of this region and these radii, so that several patterns in a region share the work on its
+    /// outline; null: it is made.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Null for fewer than two points: nothing can be said of them.</returns>
     /// <exception cref="ArgumentException">A point lies outside of the region, there are more than
     /// <see cref="SpatialOptions.MaxPoints"/>, or an option is out of bounds.</exception>
     public static SpatialResult? Measure(
-        IReadOnlyList<PointPosition> points, PointRegion region, SpatialOptions options,
+        IReadOnlyList<PointPosition> points, PointRegion region, SpatialOptions options, RipleyK? ripley = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(points);
@@ -35,7 +41,7 @@ public static class SpatialStatistics
 
         if (points.Count < 2)
             return null;
-        var ripley = new RipleyK(region, options.Radii);
+        ripley ??= new RipleyK(region, options.Radii);
         var observed = PointPattern.Of(points, ripley, options);
         var random = new Random(options.Seed);
         var placements = new PointPattern[options.PlacementCount];

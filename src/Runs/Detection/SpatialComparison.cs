@@ -38,7 +38,7 @@ public static class SpatialComparison
     public static IReadOnlyList<GroupSpatial> Of(
         FoundImage image, SpatialChoice choice, double modelPixelNm, CancellationToken cancellationToken)
     {
-        if (choice.PlacementCount == 0 || image.Particles.Count > SpatialOptions.MaxPoints)
+        if (choice.PlacementCount == 0 || image.Particles.Count is < 2 or > SpatialOptions.MaxPoints)
             return [];
         var region = image.Region ?? throw new InvalidOperationException("The image has no region to place in.");
         var options = choice.At(image.PixelSizeNm ?? modelPixelNm);
@@ -46,11 +46,12 @@ public static class SpatialComparison
             ? [null, .. Enumerable.Range(0, image.Groups.Groups.Count).Select(g => (int?)g)]
             : new int?[] { null };
         var results = new List<GroupSpatial>();
+        var ripley = new RipleyK(region, options.Radii);
         foreach (var group in kinds)
         {
             var points = image.Particles.Where(p => group is null || image.GroupOf(p) == group)
                 .Select(p => PositionOf(p, image)).ToArray();
-            if (SpatialStatistics.Measure(points, region, options, cancellationToken) is { } result)
+            if (SpatialStatistics.Measure(points, region, options, ripley, cancellationToken) is { } result)
                 results.Add(new GroupSpatial(group, options, result));
         }
 

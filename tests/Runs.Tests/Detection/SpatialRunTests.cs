@@ -163,7 +163,7 @@ public class SpatialRunTests
                 ClusterDistance = 40,
                 PlacementCount = 39,
             },
-            Stop)!;
+            ripley: null, Stop)!;
     }
 
     /// <summary>The rows that the table has of them; numbers are in pixels, times the unit.</summary>

@@ -34,7 +34,7 @@ public sealed class DetectSpatialTests : IDisposable
                 Radii = [.. Enumerable.Range(1, 40).Select(i => 5 * i / PixelNm)],
                 ClusterDistance = 50 / PixelNm,
             },
-            TestContext.Current.CancellationToken)!;
+            ripley: null, TestContext.Current.CancellationToken)!;
         var all = document.GetProperty("images")[0].GetProperty("spatial")[0];
         Assert.Equal(JsonValueKind.Null, all.GetProperty("group").ValueKind);
         Assert.Equal(7, all.GetProperty("particleCount").GetInt32());

@@ -86,7 +86,7 @@ public sealed class EvaluateHitsTests : IDisposable
         (await InProcess.RunAsync([.. hits, "Metadata_compound == 'DMSO'", "--plate", "Metadata_Nope"]))
             .AssertRefused("Metadata_Nope", "--plate");
         (await InProcess.RunAsync([.. hits, "Metadata_compound == 'DMSO'", "--fdr", "2"]))
-            .AssertRefused("FalseDiscoveryRate is 2");
+            .AssertRefused("--fdr is 2");
         (await InProcess.RunAsync("evaluate", "hits", table, "--controls", "all")).AssertRefused("--treatment");
         (await InProcess.RunAsync(
             "evaluate", "dose", table, "--compound", "Metadata_compound", "--dose", "Metadata_compound", "--readout",

@@ -112,10 +112,10 @@ public class EvaluateMapTests
         string[] map = ["evaluate", "map", path];
         (await InProcess.RunAsync([.. map, "--pos-sameby", "Metadata_x", "--neg-diffby", "Metadata_moa"]))
             .AssertRefused("'Metadata_x'", "--pos-sameby");
-        (await InProcess.RunAsync([.. map, "--pos-sameby", "Metadata_moa"])).AssertRefused("NegDiffBy");
+        (await InProcess.RunAsync([.. map, "--pos-sameby", "Metadata_moa"])).AssertRefused("--neg-diffby");
         string[] moa = [.. map, "--pos-sameby", "Metadata_moa", "--neg-diffby", "Metadata_moa"];
         (await InProcess.RunAsync([.. moa, "--null-size", "0"]))
-            .AssertRefused("NullSize is 0");
+            .AssertRefused("--null-size is 0");
         string[] activity = ["evaluate", "activity", path, "--compound", Sample];
         (await InProcess.RunAsync([.. activity, "--controls", "Metadata_moa == '-'"]))
             .AssertRefused("--controls");

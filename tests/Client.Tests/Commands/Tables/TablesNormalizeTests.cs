@@ -122,7 +122,7 @@ public sealed class TablesNormalizeTests : IDisposable
             .AssertRefused("No row fulfils", "a_input.csv.gz");
         (await InProcess.RunAsync([.. command, "--by", "Metadata_Nope"])).AssertRefused("Metadata_Nope");
         (await InProcess.RunAsync([.. command, "--mad-robustize-epsilon", "-1", "--method", "mad_robustize"]))
-            .AssertRefused("MadEpsilon");
+            .AssertRefused("--mad-robustize-epsilon is -1");
         (await InProcess.RunAsync([.. command, "--method", "tvn", "--by", "Metadata_Plate"])).AssertRefused("--batch");
         (await InProcess.RunAsync([.. command, "--spherize-center", "false"])).AssertRefused("--spherize-center");
         (await InProcess.RunAsync("tables", "normalize", input, Out("out.xyz"))).AssertRefused("out.xyz");

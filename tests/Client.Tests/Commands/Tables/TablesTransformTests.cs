@@ -62,7 +62,7 @@ public sealed class TablesTransformTests : IDisposable
             .AssertRefused("'Cells_a'", "row 2", "in.csv");
         (await InProcess.RunAsync(
             "tables", "transform", input, output, "--method", "replicates", "--by", "Metadata_g", "--shrinkage", "2"))
-            .AssertRefused("Shrinkage is 2");
+            .AssertRefused("--shrinkage is 2");
         (await InProcess.RunAsync("tables", "transform", input, output, "--method", "axes", "--by", "Nobody"))
             .AssertRefused("Nobody");
         Assert.False(File.Exists(output));
