@@ -33,7 +33,7 @@ internal static partial class OptionNames
     /// <c>NullSize is -5</c>.
     /// </summary>
     /// <remarks>A property of one word is looked for at the beginning only. The words may stand among others
-    /// (<c>MadEpsilon</c>, <c>--mad-robustize-epsilon</c>), be written as one (<c>PosSameBy</c>, <c>--pos-sameby</c>) or
+    /// (<c>MadEpsilon</c>, <c>--mad-robustize-epsilon</c>), be written as one (<c>PosSameBy</c>, <c>--pos-sameby</c>),
     /// shortened (<c>MinDistance</c>, <c>--min-dist</c>), be counted (<c>DrawCount</c>, <c>--draws</c>) or be their
     /// initials (<c>--fdr</c>). Where no option or more than one is like that, the words stay.</remarks>
     public static string InMessage(string message, IReadOnlyList<string> options) =>

@@ -16,8 +16,8 @@ public static class SpatialStatistics
     /// <param name="points">The points.</param>
     /// <param name="region">Where they lie, and random ones are placed.</param>
     /// <param name="options">How to compare.</param>
-    /// <param name="ripley">K of this region and these radii, so that several patterns in a region share the work on its
-    /// outline; null: it is made.</param>
+    /// <param name="ripley">K of this region and these radii, so that several patterns share the work on the
+    /// region's outline; null: it is made.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Null for fewer than two points: nothing can be said of them.</returns>
     /// <exception cref="ArgumentException">A point lies outside of the region, there are more than

@@ -86,7 +86,8 @@ public sealed class TablesSelectAggregateTests : IDisposable
         (await InProcess.RunAsync([.. select, "variance"])).AssertRefused("'variance'", "variance_threshold");
         (await InProcess.RunAsync([.. select, "noise_removal"])).AssertRefused("--noise-removal-perturb-groups");
         (await InProcess.RunAsync([.. select, "blocklist"])).AssertRefused("--blocklist");
-        (await InProcess.RunAsync([.. select, "drop_na_columns", "--na-cutoff", "2"])).AssertRefused("--na-cutoff is 2");
+        (await InProcess.RunAsync([.. select, "drop_na_columns", "--na-cutoff", "2"]))
+            .AssertRefused("--na-cutoff is 2");
         (await InProcess.RunAsync([.. select, "drop_outliers", "--samples", "Metadata_x == 'y'"]))
             .AssertRefused("Metadata_x");
         (await InProcess.RunAsync("tables", "aggregate", input, Out("out.csv"), "--strata", "Metadata_Nope"))
