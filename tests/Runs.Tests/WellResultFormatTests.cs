@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -52,19 +49,9 @@ public class WellResultFormatTests
     public void Every_change_of_a_byte_and_every_truncation_is_refused()
     {
         var bytes = WellResultFormat.Write(Small);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            Refused(bytes[..i]);
-            foreach (var mask in (byte[])[0x01, 0x80, 0xFF])
-            {
-                bytes[i] ^= mask;
-                Refused(bytes);
-                bytes[i] ^= mask;
-            }
-        }
-
-        Refused([.. bytes, 0]);
-        Refused([.. bytes, .. bytes]);
+        StoredWell.AssertNoByteMayChange(bytes, 0x01, 0x80, 0xFF);
+        StoredWell.AssertRefused([.. bytes, 0]);
+        StoredWell.AssertRefused([.. bytes, .. bytes]);
         AssertSame(Small, WellResultFormat.Read(bytes, "x.well"));
     }
 
@@ -75,7 +62,7 @@ public class WellResultFormatTests
     [InlineData("{")]
     [InlineData("\u0000")]
     public void A_header_of_another_kind_with_its_right_hash_is_refused(string header) =>
-        Refused(Sealed(Encoding.UTF8.GetBytes(header), [], null, null));
+        StoredWell.AssertRefused(StoredWell.Sealed(1, header, []));
 
     [Theory]
     [InlineData("siteNumbers", "null")]
@@ -93,8 +80,8 @@ public class WellResultFormatTests
     public void A_hostile_header_with_its_right_hash_is_refused(string key, string json)
     {
         var body = new byte[8];
-        Assert.Equal("B03", WellResultFormat.Read(Sealed(Header(), body, null, null), "x").Well.ToString());
-        Refused(Sealed(Header((key, json)), body, null, null));
+        Assert.Equal("B03", WellResultFormat.Read(StoredWell.Sealed(1, Header(), body), "x").Well.ToString());
+        StoredWell.AssertRefused(StoredWell.Sealed(1, Header((key, json)), body));
     }
 
     [Theory]
@@ -105,17 +92,16 @@ public class WellResultFormatTests
     [InlineData(null, long.MaxValue)]
     [InlineData(null, long.MinValue)]
     public void A_hostile_length_with_its_right_hash_is_refused(int? headerLength, long? bodyLength) =>
-        Refused(Sealed("{}"u8.ToArray(), [], headerLength, bodyLength));
+        StoredWell.AssertRefused(StoredWell.Sealed(1, "{}", [], headerLength, bodyLength));
 
     [Fact]
     public void Refusing_a_hostile_length_takes_no_memory()
     {
-        var bytes = Sealed(
-            Header(("featureCount", "2000000000"), ("thumbnailLength", "2000000000"), ("siteNumbers", "[1]")), [], null,
-            null);
-        Refused(bytes);
+        var bytes = StoredWell.Sealed(
+            1, Header(("featureCount", "2000000000"), ("thumbnailLength", "2000000000"), ("siteNumbers", "[1]")), []);
+        StoredWell.AssertRefused(bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Refused(bytes);
+        StoredWell.AssertRefused(bytes);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
@@ -124,7 +110,7 @@ public class WellResultFormatTests
     {
         var bytes = WellResultFormat.Write(Small);
         bytes[8] = 4;
-        Assert.Contains("version 4", Refused(bytes), StringComparison.Ordinal);
+        Assert.Contains("version 4", StoredWell.AssertRefused(bytes), StringComparison.Ordinal);
     }
 
     private static void AssertSame(WellResult expected, WellResult found)
@@ -140,15 +126,8 @@ public class WellResultFormatTests
 
     private static IEnumerable<ulong> Bits(double[] values) => values.Select(BitConverter.DoubleToUInt64Bits);
 
-    private static string Refused(byte[] bytes)
-    {
-        var error = Assert.Throws<ScreenDataException>(() => WellResultFormat.Read(bytes, "x.well"));
-        Assert.Equal("x.well", error.Place.Blob);
-        return error.Message;
-    }
-
     /// <summary>The header of a result of one number and no sites, with some values changed.</summary>
-    private static byte[] Header(params (string Key, string Json)[] changes)
+    private static string Header(params (string Key, string Json)[] changes)
     {
         var header = JsonNode.Parse("""
             {
@@ -158,18 +137,6 @@ public class WellResultFormatTests
             """)!;
         foreach (var (key, json) in changes)
             header[key] = JsonNode.Parse(json);
-        return Encoding.UTF8.GetBytes(header.ToJsonString());
-    }
-
-    /// <summary>A file of the form, lengths as given or as they are, closed by the hash of whatever it holds.</summary>
-    private static byte[] Sealed(byte[] header, byte[] rest, int? headerLength, long? bodyLength)
-    {
-        var prefix = new byte[24];
-        "HCSGWELL"u8.CopyTo(prefix);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(8), 1);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(12), headerLength ?? header.Length);
-        BinaryPrimitives.WriteInt64LittleEndian(prefix.AsSpan(16), bodyLength ?? (header.Length + rest.Length));
-        byte[] bytes = [.. prefix, .. header, .. rest];
-        return [.. bytes, .. SHA256.HashData(bytes)];
+        return header.ToJsonString();
     }
 }

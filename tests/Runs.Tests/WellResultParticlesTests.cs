@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
 
@@ -43,17 +40,8 @@ public class WellResultParticlesTests
         Assert.Equal(1, WellResultFormat.Write(Small with { Images = [] })[8]);
 
     [Fact]
-    public void Every_change_of_a_byte_and_every_truncation_is_refused()
-    {
-        var bytes = WellResultFormat.Write(Small);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            Refused(bytes[..i]);
-            bytes[i] ^= 0x81;
-            Refused(bytes);
-            bytes[i] ^= 0x81;
-        }
-    }
+    public void Every_change_of_a_byte_and_every_truncation_is_refused() =>
+        StoredWell.AssertNoByteMayChange(WellResultFormat.Write(Small), 0x81);
 
     [Theory]
     [InlineData("\"particleCount\":3", "\"particleCount\":4")]
@@ -67,12 +55,9 @@ public class WellResultParticlesTests
     [InlineData("\"images\":[", "\"pictures\":[")]
     public void A_hostile_header_with_its_right_hash_is_refused(string old, string changed)
     {
-        var bytes = WellResultFormat.Write(Small);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
-        var header = Encoding.UTF8.GetString(bytes, 24, length);
+        var (header, rest) = StoredWell.PartsOf(WellResultFormat.Write(Small));
         Assert.Contains(old, header, StringComparison.Ordinal);
-        var other = Encoding.UTF8.GetBytes(header.Replace(old, changed, StringComparison.Ordinal));
-        Refused(Sealed(2, other, bytes[(24 + length)..^32]));
+        StoredWell.AssertRefused(StoredWell.Sealed(2, header.Replace(old, changed, StringComparison.Ordinal), rest));
     }
 
     [Theory]
@@ -81,9 +66,8 @@ public class WellResultParticlesTests
     [InlineData(4)]
     public void Particles_in_another_version_are_refused(int version)
     {
-        var bytes = WellResultFormat.Write(Small);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
-        Refused(Sealed(version, bytes[24..(24 + length)], bytes[(24 + length)..^32]));
+        var (header, rest) = StoredWell.PartsOf(WellResultFormat.Write(Small));
+        StoredWell.AssertRefused(StoredWell.Sealed(version, header, rest));
     }
 
     private static FoundImage Image(string path, int count) => new()
@@ -96,18 +80,4 @@ public class WellResultParticlesTests
         RegionPixelCount = 1200,
         Particles = [.. Enumerable.Range(0, count).Select(i => new Particle(i / 3.0, double.Epsilon, 12, 0.1 * i))],
     };
-
-    private static void Refused(byte[] bytes) => Assert.Equal(
-        "x.well", Assert.Throws<ScreenDataException>(() => WellResultFormat.Read(bytes, "x.well")).Place.Blob);
-
-    private static byte[] Sealed(int version, byte[] header, byte[] rest)
-    {
-        var prefix = new byte[24];
-        "HCSGWELL"u8.CopyTo(prefix);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(8), version);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(12), header.Length);
-        BinaryPrimitives.WriteInt64LittleEndian(prefix.AsSpan(16), header.Length + rest.Length);
-        byte[] bytes = [.. prefix, .. header, .. rest];
-        return [.. bytes, .. SHA256.HashData(bytes)];
-    }
 }

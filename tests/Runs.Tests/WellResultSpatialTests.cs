@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using HcsGrid.Plates;
@@ -52,17 +49,8 @@ public class WellResultSpatialTests
     }
 
     [Fact]
-    public void Every_change_of_a_byte_and_every_truncation_is_refused()
-    {
-        var bytes = WellResultFormat.Write(Small);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            Refused(bytes[..i]);
-            bytes[i] ^= 0x81;
-            Refused(bytes);
-            bytes[i] ^= 0x81;
-        }
-    }
+    public void Every_change_of_a_byte_and_every_truncation_is_refused() =>
+        StoredWell.AssertNoByteMayChange(WellResultFormat.Write(Small), 0x81);
 
     [Theory]
     [InlineData("\"placements\":39", "\"placements\":18")]
@@ -82,9 +70,9 @@ public class WellResultSpatialTests
     [InlineData("\"particleCounts\":[4,4]", "\"particleCounts\":null")]
     public void A_hostile_header_with_its_right_hash_is_refused(string old, string changed)
     {
-        var (header, rest) = PartsOf(WellResultFormat.Write(Small));
+        var (header, rest) = StoredWell.PartsOf(WellResultFormat.Write(Small));
         Assert.Contains(old, header, StringComparison.Ordinal);
-        Refused(Sealed(3, header.Replace(old, changed, StringComparison.Ordinal), rest));
+        StoredWell.AssertRefused(StoredWell.Sealed(3, header.Replace(old, changed, StringComparison.Ordinal), rest));
     }
 
     [Theory]
@@ -93,9 +81,9 @@ public class WellResultSpatialTests
     [InlineData(4)]
     public void Comparisons_in_another_version_are_refused(int version)
     {
-        var (header, rest) = PartsOf(WellResultFormat.Write(Small));
-        Refused(Sealed(version, header, rest));
-        Assert.Equal(3, WellResultFormat.Read(Sealed(3, header, rest), "x.well").Images.Count);
+        var (header, rest) = StoredWell.PartsOf(WellResultFormat.Write(Small));
+        StoredWell.AssertRefused(StoredWell.Sealed(version, header, rest));
+        Assert.Equal(3, WellResultFormat.Read(StoredWell.Sealed(3, header, rest), "x.well").Images.Count);
     }
 
     /// <summary>An image of so many particles, compared in groups of all of them; every number is another.</summary>
@@ -160,26 +148,5 @@ public class WellResultSpatialTests
         Assert.Equal(expected.SiteProfiles, found.SiteProfiles);
         Assert.Equal(expected.Thumbnail, found.Thumbnail);
         Assert.Equal(WellResultFormat.Write(expected), WellResultFormat.Write(found));
-    }
-
-    private static (string Header, byte[] Body) PartsOf(byte[] bytes)
-    {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
-        return (Encoding.UTF8.GetString(bytes, 24, length), bytes[(24 + length)..^32]);
-    }
-
-    private static void Refused(byte[] bytes) => Assert.Equal(
-        "x.well", Assert.Throws<ScreenDataException>(() => WellResultFormat.Read(bytes, "x.well")).Place.Blob);
-
-    private static byte[] Sealed(int version, string header, byte[] rest)
-    {
-        var prefix = new byte[24];
-        "HCSGWELL"u8.CopyTo(prefix);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(8), version);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(12), Encoding.UTF8.GetByteCount(header));
-        BinaryPrimitives.WriteInt64LittleEndian(
-            prefix.AsSpan(16), Encoding.UTF8.GetByteCount(header) + rest.Length);
-        byte[] bytes = [.. prefix, .. Encoding.UTF8.GetBytes(header), .. rest];
-        return [.. bytes, .. SHA256.HashData(bytes)];
     }
 }

@@ -25,10 +25,13 @@ internal static class GzipText
     /// <exception cref="InvalidOperationException">The program that runs does not have cut files refused.</exception>
     public static T Read<T>(Stream stream, string blobName, Func<TextReader, T> work)
     {
-        if (IsGzip(blobName))
-            return Unpack(stream, blobName, work);
-        using var plain = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
-        return work(plain);
+        return IsGzip(blobName) ? Unpack(stream, blobName, Text) : Text(stream);
+
+        T Text(Stream plain)
+        {
+            using var reader = new StreamReader(plain, Encoding.UTF8, leaveOpen: true);
+            return work(reader);
+        }
     }
 
     /// <summary>Refuses a file that is gzip by its name and broken or cut short; it is unpacked to its end.</summary>
@@ -38,14 +41,14 @@ internal static class GzipText
         if (!IsGzip(path))
             return;
         using var file = File.OpenRead(path);
-        Unpack(file, path, reader =>
+        Unpack(file, path, plain =>
         {
-            ((StreamReader)reader).BaseStream.CopyTo(Stream.Null);
+            plain.CopyTo(Stream.Null);
             return true;
         });
     }
 
-    private static T Unpack<T>(Stream stream, string blobName, Func<TextReader, T> work)
+    private static T Unpack<T>(Stream stream, string blobName, Func<Stream, T> work)
     {
         if (!AppContext.TryGetSwitch(StrictSwitch, out var isStrict) || !isStrict)
         {
@@ -56,8 +59,7 @@ internal static class GzipText
         try
         {
             using var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            using var reader = new StreamReader(gzip, Encoding.UTF8);
-            return work(reader);
+            return work(gzip);
         }
         catch (InvalidDataException error)
         {

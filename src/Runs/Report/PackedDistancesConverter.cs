@@ -8,16 +8,12 @@ namespace HcsGrid.Runs.Report;
 /// Writes a symmetric matrix of distances from 0 to 2 as text that is a tenth of its numbers'.
 /// </summary>
 /// <remarks>
-/// Base64 of the lower triangle with its diagonal, row by row: d(0,0), d(1,0), d(1,1), d(2,0), … Each is 16 bits,
-/// little-endian: the distance times <see cref="Scale"/>, or <see cref="Missing"/>.
+/// <see cref="PackedSteps"/> of the lower triangle with its diagonal, row by row: d(0,0), d(1,0), d(1,1), d(2,0), …
 /// </remarks>
 internal sealed class PackedDistancesConverter : JsonConverter<IReadOnlyList<IReadOnlyList<double>>>
 {
     /// <summary>Steps of a distance of 1.</summary>
     public const int Scale = 30_000;
-
-    /// <summary>Stands for a distance that does not exist.</summary>
-    public const ushort Missing = ushort.MaxValue;
 
     public override IReadOnlyList<IReadOnlyList<double>> Read(
         ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -31,7 +27,7 @@ internal sealed class PackedDistancesConverter : JsonConverter<IReadOnlyList<IRe
             for (var other = 0; other <= row; other++, at += 2)
             {
                 var step = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
-                rows[row][other] = rows[other][row] = step == Missing ? double.NaN : (double)step / Scale;
+                rows[row][other] = rows[other][row] = step == PackedSteps.Missing ? double.NaN : (double)step / Scale;
             }
         }
 
@@ -41,18 +37,7 @@ internal sealed class PackedDistancesConverter : JsonConverter<IReadOnlyList<IRe
     public override void Write(
         Utf8JsonWriter writer, IReadOnlyList<IReadOnlyList<double>> value, JsonSerializerOptions options)
     {
-        var bytes = new byte[value.Count * (value.Count + 1)];
-        var at = 0;
-        for (var row = 0; row < value.Count; row++)
-        {
-            for (var other = 0; other <= row; other++, at += 2)
-            {
-                var distance = value[row][other];
-                var step = double.IsFinite(distance) ? (ushort)Math.Round(distance * Scale) : Missing;
-                BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), step);
-            }
-        }
-
-        writer.WriteBase64StringValue(bytes);
+        var triangle = value.SelectMany((distances, row) => distances.Take(row + 1));
+        PackedSteps.Write(writer, triangle, value.Count * (value.Count + 1) / 2, Scale);
     }
 }

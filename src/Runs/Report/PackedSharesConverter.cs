@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,9 +6,8 @@ namespace HcsGrid.Runs.Report;
 /// <summary>
 /// Writes rows of shares, 0 or more, as text that is a third of its numbers'.
 /// </summary>
-/// <remarks>Base64 of the rows one after the other. Each share is 16 bits, little-endian: its part of the largest one
-/// (<see cref="HighestOf"/>) in steps of 1/<see cref="Scale"/>, or
-/// <see cref="PackedDistancesConverter.Missing"/>.</remarks>
+/// <remarks><see cref="PackedSteps"/> of the rows one after the other: the part that a share is of the largest one
+/// (<see cref="HighestOf"/>) in steps of 1/<see cref="Scale"/>.</remarks>
 internal sealed class PackedSharesConverter : JsonConverter<IReadOnlyList<IReadOnlyList<double>>>
 {
     /// <summary>Steps of the largest share.</summary>
@@ -27,16 +25,7 @@ internal sealed class PackedSharesConverter : JsonConverter<IReadOnlyList<IReadO
     public override void Write(
         Utf8JsonWriter writer, IReadOnlyList<IReadOnlyList<double>> value, JsonSerializerOptions options)
     {
-        var bytes = new byte[2 * value.Sum(row => row.Count)];
-        var at = 0;
         var steps = HighestOf(value) is > 0 and var highest ? Scale / highest : 0;
-        foreach (var share in value.SelectMany(row => row))
-        {
-            var step = double.IsFinite(share) ? (ushort)Math.Round(share * steps) : PackedDistancesConverter.Missing;
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), step);
-            at += 2;
-        }
-
-        writer.WriteBase64StringValue(bytes);
+        PackedSteps.Write(writer, value.SelectMany(row => row), value.Sum(row => row.Count), steps);
     }
 }

@@ -1,10 +1,6 @@
-using HcsGrid.Imaging;
-using HcsGrid.Inference;
-using HcsGrid.Inference.Detection;
 using HcsGrid.Inference.Tests.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
-using HcsGrid.Runs.Detection;
 using HcsGrid.Runs.Jobs;
 using HcsGrid.Tests;
 
@@ -256,18 +252,6 @@ public class DetectionRunTests
 
     private static int TilesOfImage => 4 * 3;
 
-    /// <summary>What <c>hcsgrid detect gold</c> finds in a micrograph of the folder.</summary>
-    private static async Task<IReadOnlyList<Particle>> FindAsync(int seed)
-    {
-        using var model = new DiscModel(MicrographFolder.TileSize);
-        await using var batcher = new TileBatcher(model, new TileBatcherOptions(), TimeProvider.System);
-        var pool = new PixelPool(new PixelPoolOptions());
-        var search = new ParticleSearch(
-            new ParticleDetector(batcher, model.Card, pool, new ParticleDetectorOptions()));
-        using var plane = new DiscPicture(
-            MicrographFolder.Width, MicrographFolder.Height, seed, MicrographFolder.Discs(seed)).ToPlane8(pool);
-        var found = await search.FindAsync(
-            "x", plane, (DiscModel.PixelNm, "option"), SearchRegion.Of(plane.Width, plane.Height, null, null), Stop);
-        return found.Particles;
-    }
+    private static async Task<IReadOnlyList<Particle>> FindAsync(int seed) =>
+        (await LoneDetection.FindAsync(seed)).Particles;
 }

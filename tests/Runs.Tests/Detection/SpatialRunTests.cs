@@ -1,7 +1,4 @@
-using HcsGrid.Imaging;
 using HcsGrid.Imaging.Layout;
-using HcsGrid.Inference;
-using HcsGrid.Inference.Detection;
 using HcsGrid.Inference.Tests.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
@@ -184,19 +181,11 @@ public class SpatialRunTests
     /// <summary>What <c>hcsgrid detect gold</c> finds and compares in a micrograph of the folder.</summary>
     private static async Task<FoundImage> FindAsync(int seed)
     {
-        using var model = new DiscModel(MicrographFolder.TileSize);
-        await using var batcher = new TileBatcher(model, new TileBatcherOptions(), TimeProvider.System);
-        var pool = new PixelPool(new PixelPoolOptions());
-        var search = new ParticleSearch(
-            new ParticleDetector(batcher, model.Card, pool, new ParticleDetectorOptions()));
-        using var plane = new DiscPicture(
-            MicrographFolder.Width, MicrographFolder.Height, seed, MicrographFolder.Discs(seed)).ToPlane8(pool);
-        var region = SearchRegion.Of(plane.Width, plane.Height, null, null);
-        var found = await search.FindAsync("x", plane, (DiscModel.PixelNm, "option"), region, Stop);
+        var found = await LoneDetection.FindAsync(seed);
         found = found with
         {
             Groups = SizeGroups.Around(DiscModel.DiametersNm),
-            Region = SpatialComparison.RegionOf(region),
+            Region = SpatialComparison.RegionOf(LoneDetection.Region),
         };
         return found with { Spatial = SpatialComparison.Of(found, new SpatialChoice(199, 200, 50), 1, Stop) };
     }
