@@ -8,11 +8,14 @@ from PIL import Image
 from scipy import ndimage
 
 import gold_simulation as simulation
+from gold_detect import detect
 from gold_simulation import PIXEL_NM
 
 IMAGES = ("S1", "S4", "S8", "S13", "S15", "S29")
 CROP = 144
 NEAR = 50  # pixels: within this distance of an annotated centre the annotators looked
+JUDGED = pathlib.Path(__file__).resolve().parent.parent / "docs" / "models" / "gold-v1-far.csv"
+DOUBTFUL = 0.3  # where a network is surer than that of gold, and nobody judged, background is not trusted
 
 
 def read_grey(path):
@@ -30,6 +33,14 @@ def load(folder, name):
         rows = [(float(r["x_px"]), float(r["y_px"]), float(r["diameter_nm"]))
                 for r in csv.DictReader(file) if r["image"] == name]
     return image, np.array(rows)
+
+
+def judged(name):
+    """Places of an image far from annotated ones, judged by eye: rows x, y, diameter in nm; and gold, unsure or no."""
+    with open(JUDGED, newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["image"] == name]
+    places = [[float(row[key]) for key in ("x_px", "y_px", "diameter_nm")] for row in rows]
+    return np.array(places).reshape(-1, 3), np.array([row["judged"] for row in rows])
 
 
 def recentred(image, particles):
@@ -68,21 +79,48 @@ def candidates(image):
     return np.array(found)
 
 
-class Source:
-    """One annotated image made ready for cutting crops: what is trusted there, and how much."""
+def distances(places, others):
+    """From each of places [n, ≥2] to the nearest of others [m, ≥2], in pixels; infinite where there is none."""
+    if len(others) == 0:
+        return np.full(len(places), np.inf)
+    return np.hypot(places[:, None, 0] - others[None, :, 0], places[:, None, 1] - others[None, :, 1]).min(1)
 
-    def __init__(self, folder, name):
+
+class Source:
+    """One annotated image made ready for cutting crops: what is trusted there, and how much.
+
+    Far from the annotated particles every round dark blob may be gold, and is left out of the loss. With a network
+    trained on the same images, those that it does not take for gold are background, and the places judged by eye what
+    they were judged to be.
+    """
+
+    def __init__(self, folder, name, network=None):
         self.image, annotated = load(folder, name)
-        self.particles = recentred(self.image, annotated)
+        self.particles = self.annotated = recentred(self.image, annotated)
         blobs = candidates(self.image)
         own = np.array([blobs[np.hypot(blobs[:, 0] - x, blobs[:, 1] - y).argmin(), 3] for x, y, _ in self.particles])
-        away = np.array([np.hypot(self.particles[:, 0] - x, self.particles[:, 1] - y).min() for x, y, _, _ in blobs])
+        away = distances(blobs, self.particles)
         unlabelled = (away > 9) & (blobs[:, 3] > np.where(away > NEAR, 0.6 * np.percentile(own, 5),
                                                           np.percentile(own, 25)))
+        self.places = np.empty((0, 2))
+        trusted = 0.5
+        if network is not None:
+            trusted = 1.0
+            places, answers = judged(name)
+            found = detect(network, self.image)
+            doubtful = found[found[:, 3] >= DOUBTFUL]
+            unlabelled &= (away <= NEAR) | (distances(blobs, doubtful) < 9)
+            unlabelled &= distances(blobs, places[answers != "unsure"]) > 9
+            missing = doubtful[(distances(doubtful, self.particles) > NEAR) & (distances(doubtful, places) > 9)
+                               & (distances(doubtful, blobs[unlabelled]) > 9)]
+            unsure = np.vstack([places[answers == "unsure"], missing[:, :3]])
+            blobs = np.vstack([blobs, np.c_[unsure[:, :2], unsure[:, 2:] / PIXEL_NM / 2, np.ones(len(unsure))]])
+            unlabelled = np.r_[unlabelled, np.ones(len(unsure), bool)]
+            self.places = places[answers != "unsure", :2]
         empty = np.ones(self.image.shape, bool)
         empty[tuple(np.round(self.particles[:, 1::-1]).astype(int).T)] = False
         distance = ndimage.distance_transform_edt(empty)
-        self.weight = np.where(distance <= NEAR, 1.0, 0.5).astype(np.float32)
+        self.weight = np.where(distance <= NEAR, 1.0, trusted).astype(np.float32)
         self.ignored = blobs[unlabelled]
         for bx, by, radius, _ in self.ignored:
             reach = int(radius * 1.5 + 9)
@@ -91,6 +129,8 @@ class Source:
             area = self.weight[top:int(by) + reach + 1, left:int(bx) + reach + 1]
             u, v = u[:area.shape[0], :area.shape[1]], v[:area.shape[0], :area.shape[1]]
             area[np.hypot(u - bx, v - by) <= reach] = 0
+        if network is not None:
+            self.particles = np.vstack([self.particles, places[answers == "gold"]])
 
 
 def warp(image, matrix, middle, side, order, mode="mirror"):
@@ -127,7 +167,7 @@ def cut(rng, image, weight, particles, middle):
 
 def fade(rng, crop, particles):
     """Particles lightened towards what surrounds them, all of a crop by the same share: fainter gold."""
-    share = rng.uniform(0.1, 0.45)
+    share = rng.uniform(0.1, 0.5)
     v, u = np.mgrid[:CROP, :CROP]
     for x, y, diameter in particles:
         distance = np.hypot(u - x, v - y)
@@ -157,7 +197,8 @@ def spoil(rng, crop, weights, particles):
 
 def paste(rng, crop, weights, particles):
     """Simulated gold on a real background, away from what is there; where it lies, the truth is known."""
-    added = simulation.scatter_particles(rng, crop, rng.integers(1, 6), particles, (0.35, 0.35, 0.3))
+    added = simulation.scatter_particles(rng, crop, rng.integers(1, 6), particles, (0.35, 0.35, 0.3),
+                                         strength=np.exp(rng.normal(0, 0.25)))
     v, u = np.mgrid[:CROP, :CROP]
     for x, y, diameter in added:
         inside = np.hypot(u - x, v - y) < diameter / PIXEL_NM / 2 + 3
@@ -177,22 +218,30 @@ def at_border(rng, shape):
     return place
 
 
-def real_crops(folder, name, count, seed):
-    """Crops of one annotated image: half of them around annotated particles, 12 nm as often as 6 nm."""
+def middle_of_crop(rng, source):
+    """Where a crop is cut: around annotated particles (12 nm more often than they are), judged places, or anywhere."""
+    chance = rng.random()
+    if chance < 0.5:
+        diameter = 12.0 if rng.random() < 0.35 else 6.0
+        chosen = source.annotated[source.annotated[:, 2] == diameter]
+        return chosen[rng.integers(len(chosen)), :2] + rng.uniform(-45, 45, 2)
+    if chance < 0.65 and len(source.places) > 0:
+        place = source.places[rng.integers(len(source.places))] + rng.uniform(-60, 60, 2)
+        return np.clip(place, 0, np.array(source.image.shape[::-1]) - 1)
+    if chance < 0.92:
+        return rng.uniform(CROP / 2, np.array(source.image.shape[::-1]) - CROP / 2)
+    return at_border(rng, source.image.shape)
+
+
+def real_crops(folder, name, count, seed, network=None):
+    """Crops of one annotated image; with a network, of all that is known of it (see Source)."""
     rng = np.random.default_rng(seed)
-    source = Source(folder, name)
+    source = Source(folder, name, network)
     crops = []
     while len(crops) < count:
-        if rng.random() < 0.6:
-            diameter = 12.0 if rng.random() < 0.35 else 6.0
-            chosen = source.particles[source.particles[:, 2] == diameter]
-            middle = chosen[rng.integers(len(chosen)), :2] + rng.uniform(-45, 45, 2)
-        elif rng.random() < 0.8:
-            middle = rng.uniform(CROP / 2, np.array(source.image.shape[::-1]) - CROP / 2)
-        else:
-            middle = at_border(rng, source.image.shape)
+        middle = middle_of_crop(rng, source)
         crop, weights, particles = cut(rng, source.image, source.weight, source.particles, middle)
-        if rng.random() < 0.4:
+        if rng.random() < 0.5:
             crop = fade(rng, crop, particles)
         if rng.random() < 0.5:
             crop = spoil(rng, crop, weights, particles)

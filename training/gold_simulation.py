@@ -26,8 +26,11 @@ def smooth_noise(rng, shape, sigma):
     return ndimage.zoom(small, step, order=1)[:shape[0], :shape[1]]
 
 
-def particle(rng, diameter_px):
-    """What a particle lets through, a square of odd side with the particle in its middle, and its sub-pixel shift."""
+def particle(rng, diameter_px, strength=1.0):
+    """What a particle lets through, a square of odd side with the particle in its middle, and its sub-pixel shift.
+
+    strength multiplies the absorption of all particles of a micrograph: some are fainter than others throughout.
+    """
     radius = diameter_px / 2
     half = int(np.ceil(radius * 1.3 + 6))
     shift = rng.uniform(-0.5, 0.5, 2)
@@ -38,7 +41,7 @@ def particle(rng, diameter_px):
     u = (np.cos(angle) * x + np.sin(angle) * y) * ratio
     v = (np.cos(angle) * y - np.sin(angle) * x) / ratio
     chord = 2 * np.sqrt(np.maximum(radius ** 2 - u ** 2 - v ** 2, 0))
-    absorption = ABSORPTION * np.exp(rng.normal(0, 0.22))
+    absorption = ABSORPTION * strength * np.exp(rng.normal(0, 0.18))
     through = np.exp(-absorption * chord)
     return ndimage.gaussian_filter(through, rng.uniform(1.0, 2.0)), shift
 
@@ -52,7 +55,7 @@ def place(image, through, x, y):
         image[top:bottom, left:right] *= through[top - y + half:bottom - y + half, left - x + half:right - x + half]
 
 
-def scatter_particles(rng, image, count, taken=(), shares=(0.5, 0.3, 0.2), margin=0):
+def scatter_particles(rng, image, count, taken=(), shares=(0.5, 0.3, 0.2), margin=0, strength=1.0):
     """Draws particles into the picture; returns their x, y, diameter in nm. They may touch, not cover each other."""
     placed = []
     anchors = [(x, y) for x, y, _ in taken]
@@ -74,7 +77,7 @@ def scatter_particles(rng, image, count, taken=(), shares=(0.5, 0.3, 0.2), margi
                 break
         else:
             continue
-        through, shift = particle(rng, diameter / PIXEL_NM)
+        through, shift = particle(rng, diameter / PIXEL_NM, strength)
         xi, yi = int(round(x)), int(round(y))
         if image[yi, xi] < 0.12:
             continue  # gold on black lettering or in the darkest of a fold cannot be seen by anyone
@@ -210,6 +213,7 @@ def micrograph(rng, side=512, gold=True):
     particles = []
     if gold:
         shares = rng.dirichlet([2, 1.5, 1])
-        particles = scatter_particles(rng, image, int(rng.uniform(5, 60) * side ** 2 / 512 ** 2), (), shares)
+        count, strength = int(rng.uniform(5, 60) * side ** 2 / 512 ** 2), np.exp(rng.normal(0, 0.25))
+        particles = scatter_particles(rng, image, count, (), shares, strength=strength)
     return camera(rng, image), particles
 

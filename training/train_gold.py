@@ -2,6 +2,7 @@
 """Trains the gold detector and writes its model folder.
 
     /usr/bin/python3 training/train_gold.py --data ../shared/data/gold --out models/gold-v1
+    /usr/bin/python3 training/train_gold.py --simulated-only --scratch FOLDER          what all runs start from
     /usr/bin/python3 training/train_gold.py --data … --weights FILE --leave-out S1     one fold of the evaluation
     /usr/bin/python3 training/train_gold.py --trained FILE --out models/gold-v1        write the folder again
 
@@ -9,6 +10,7 @@ Everything is seeded; the protocol is written in docs/models/gold-v1.md.
 """
 
 import argparse
+import copy
 import csv
 import pathlib
 import time
@@ -19,13 +21,12 @@ from torch.nn import functional
 
 import gold_data
 from gold_data import CROP, IMAGES
-from gold_network import MIDDLE_NM, SIGMA_CELLS, GoldNetwork
+from gold_network import MIDDLE_NM, SIGMA_CELLS, GoldNetwork, folded
 
-REAL_CROPS = 500
-SIMULATED_CROPS = 2800
-STEPS = 2400
+REAL_CROPS = 900  # of each image
+SIMULATED_CROPS = 6000
+STAGES = ((2400, 4e-3), (700, 2e-3), (1000, 2e-3))  # steps and highest rate: simulation; real images; all known of them
 BATCH = 16
-RATE = 4e-3
 KEPT = 0.995  # of the running mean of the weights, a step: the mean is what is evaluated and shipped
 MARGIN_CELLS = 3
 
@@ -95,17 +96,19 @@ def loss_of(logit, size, weights, centre, wanted):
     return focal, (near * off).sum() / near.sum().clamp_min(1)
 
 
-def train(crops, seed, steps=STEPS, log=None):
-    """A network trained on the crops, for evaluation; log receives (step, centre loss, diameter loss)."""
+def train(network, crops, seed, stage, log=None):
+    """The network trained on the crops, for evaluation; log receives (step, centre loss, diameter loss), the steps
+    of the stages before counted."""
+    steps, rate = STAGES[stage]
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     images, weights, centre, size = tensors(crops)
-    network = GoldNetwork()
+    network = copy.deepcopy(network).train()
     mean = torch.optim.swa_utils.AveragedModel(
         network, avg_fn=lambda kept, new, _: KEPT * kept + (1 - KEPT) * new, use_buffers=True)
     learned = [p for p in network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(learned, RATE, weight_decay=1e-4)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, steps, pct_start=0.1)
+    optimizer = torch.optim.AdamW(learned, rate, weight_decay=1e-4)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, steps, pct_start=0.1)
     order = torch.randperm(len(images), generator=generator)
     place, sums = 0, np.zeros(2)
     for step in range(1, steps + 1):
@@ -127,7 +130,7 @@ def train(crops, seed, steps=STEPS, log=None):
         mean.update_parameters(network)
         sums += (focal.item(), off.item())
         if step % 100 == 0 and log is not None:
-            log(step, *(sums / 100))
+            log(before + step, *(sums / 100))
             sums[:] = 0
     return mean.module.eval()
 
@@ -150,30 +153,47 @@ def cached(folder, key, make):
     return crops
 
 
-def training_crops(data, names, scratch=None):
-    """Crops of the named images and of simulation. An image's crops are the same in every fold that has it."""
-    crops = []
-    for name in names:
-        crops += cached(scratch, f"real-{name}", lambda: gold_data.real_crops(
-            data, name, REAL_CROPS, 100 + IMAGES.index(name)))
-    return crops + cached(scratch, "simulated", lambda: gold_data.simulated_crops(SIMULATED_CROPS, 7))
+def simulated_crops(scratch):
+    return cached(scratch, "simulated", lambda: gold_data.simulated_crops(SIMULATED_CROPS, 7))
+
+
+def real_crops(data, names, network=None):
+    return [crop for name in names for crop in gold_data.real_crops(
+        data, name, REAL_CROPS, 100 + IMAGES.index(name) + (0 if network is None else 50), network)]
+
+
+def beginning(scratch, log):
+    """The network trained on simulation alone, from the scratch folder where it is there: all runs share it."""
+    path = pathlib.Path(scratch) / "simulated.pt" if scratch else None
+    network = GoldNetwork()
+    if path is not None and path.exists():
+        network.load_state_dict(torch.load(path))
+        return network
+    network = train(network, simulated_crops(scratch), 1, 0, log)
+    if path is not None:
+        torch.save(network.state_dict(), path)
+    return network
 
 
 def train_as_asked(parser, arguments):
-    if not arguments.data:
-        parser.error("--data or --trained is needed")
+    if not arguments.data and not arguments.simulated_only:
+        parser.error("--data, --simulated-only or --trained is needed")
     started = time.time()
     names = [name for name in IMAGES if name != arguments.leave_out]
-    crops = training_crops(arguments.data, names, arguments.scratch)
-    print(f"{len(crops)} crops of {', '.join(names)} and simulation, {time.time() - started:.0f} s", flush=True)
     rows = []
 
     def log(step, focal, off):
         rows.append((step, round(focal, 5), round(off, 5)))
-        if step % 400 == 0:
-            print(f"step {step}: centre {focal:.4f}, diameter {off:.4f}, {time.time() - started:.0f} s", flush=True)
+        if step % 200 == 0:
+            print(f"{arguments.leave_out or 'all'}, step {step}: centre {focal:.4f}, "
+                  f"diameter {off:.4f}, {time.time() - started:.0f} s", flush=True)
 
-    network = train(crops, arguments.seed, arguments.steps, log)
+    network = beginning(arguments.scratch, log)
+    if not arguments.simulated_only:
+        crops = simulated_crops(arguments.scratch)
+        network = train(network, crops + real_crops(arguments.data, names), arguments.seed, 1, log)
+        known = real_crops(arguments.data, names, folded(network))
+        network = train(network, crops + known, arguments.seed + 1, 2, log)
     if arguments.log:
         with open(arguments.log, "w", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([("step", "centre_loss", "diameter_loss"), *rows])
@@ -187,12 +207,13 @@ def main():
     parser.add_argument("--out", help="the model folder to write")
     parser.add_argument("--weights", help="write the weights of torch here")
     parser.add_argument("--leave-out", choices=IMAGES, help="train without this image")
-    parser.add_argument("--scratch", help="keep the crops here, for the next run")
+    parser.add_argument("--scratch", help="keep what all runs share here, for the next run: crops, first weights")
+    parser.add_argument("--simulated-only", action="store_true", help="train on simulation alone, for all other runs")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--log", help="a CSV of the losses")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=STEPS)
     arguments = parser.parse_args()
-    torch.set_num_threads(1)
+    torch.set_num_threads(arguments.threads)
     if arguments.trained:
         network = GoldNetwork()
         network.load_state_dict(torch.load(arguments.trained))
