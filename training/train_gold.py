@@ -100,6 +100,7 @@ def train(network, crops, seed, stage, log=None):
     """The network trained on the crops, for evaluation; log receives (step, centre loss, diameter loss), the steps
     of the stages before counted."""
     steps, rate = STAGES[stage]
+    before = sum(count for count, _ in STAGES[:stage])
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     images, weights, centre, size = tensors(crops)
