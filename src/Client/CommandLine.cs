@@ -43,12 +43,11 @@ public static class CommandLine
             EvaluateCommand.Make(),
             LocalizationCommand.Make(),
         };
+        NameChoices(root);
         var parsed = root.Parse(OptionNames.WithHyphens(args));
         if (parsed.Action is ParseErrorAction)
         {
-            return Fail(
-                $"{string.Join(' ', parsed.Errors.Select(e => e.Message))} ({HelpFor(parsed.CommandResult)})",
-                ExitCode.AskedWrongly);
+            return Fail($"{Mistakes(parsed)} ({HelpFor(parsed.CommandResult)})", ExitCode.AskedWrongly);
         }
 
         try
@@ -75,6 +74,31 @@ public static class CommandLine
         {
             return Fail($"{error.Message} ({error.GetType().Name})", ExitCode.Failed);
         }
+    }
+
+    /// <summary>Lets the help show choices as they are typed everywhere else, in small letters.</summary>
+    private static void NameChoices(Command command)
+    {
+        foreach (var option in command.Options.Where(option => option.ValueType.IsEnum))
+            option.HelpName = string.Join('|', Enum.GetNames(option.ValueType)).ToLowerInvariant();
+        foreach (var inner in command.Subcommands)
+            NameChoices(inner);
+    }
+
+    /// <summary>What is wrong with the words; arguments that are missing are named, which the parser does not
+    /// do.</summary>
+    private static string Mistakes(ParseResult parsed)
+    {
+        var missing = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .Where(result => result.Tokens.Count < result.Argument.Arity.MinimumNumberOfValues)
+            .Select(result => result.Argument)
+            .ToArray();
+        var messages = parsed.Errors
+            .Where(error => missing.Length == 0 || !(error.SymbolResult is ArgumentResult { Tokens.Count: 0 }))
+            .Select(error => error.Message);
+        return string.Join(' ', [
+            .. missing.Select(argument => $"<{argument.Name}> is missing: {argument.Description}"), .. messages,
+        ]);
     }
 
     /// <summary>Where the words that are missing stand.</summary>

@@ -15,6 +15,16 @@ public sealed class ScreenDataException : Exception
         Place = place;
     }
 
+    /// <summary>A method's refusal of what it was given, as a mistake of the one who asked for it: without the name of
+    /// the method's parameter, which says nothing to them.</summary>
+    public static ScreenDataException Of(ArgumentException error, Place place)
+    {
+        var reason = error.ParamName is { } name
+            ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : error.Message;
+        return new ScreenDataException(reason.TrimEnd('.'), place, error);
+    }
+
     /// <summary>What is wrong, without the place.</summary>
     public string Reason { get; }
 

@@ -41,7 +41,10 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("dance", "'dance'")]
-    [InlineData("run", "'run'")]
+    [InlineData("run", "<job> is missing: The job description")]
+    [InlineData("tables normalize", "<in> is missing: The table")]
+    [InlineData("tables normalize a.csv", "<out> is missing: Where the result goes")]
+    [InlineData("models bench --batch", "--batch")]
     [InlineData("run job.json --fast", "'--fast'")]
     [InlineData("decode a.tif b.tif", "'b.tif'")]
     [InlineData("run job.json --device abacus", "abacus")]
@@ -51,6 +54,22 @@ public class CommandLineTests
     public async Task A_command_that_cannot_be_understood_is_told_in_one_line(string command, string word) =>
         (await InProcess.RunAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).AssertRefused(word,
             "--help");
+
+    [Fact]
+    public async Task Every_argument_that_is_missing_is_named_once()
+    {
+        var refused = await InProcess.RunAsync("tables", "join", "a.csv", "--on", "x");
+        refused.AssertRefused("<right> is missing", "<out> is missing");
+        Assert.DoesNotContain("<in> is missing", refused.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Required argument", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "<cpu|cuda>")]
+    [InlineData("evaluate nsc", "<mean|median|modz>")]
+    [InlineData("cluster", "<average|")]
+    public async Task The_help_shows_choices_in_small_letters(string command, string choices) =>
+        Assert.Contains(choices, (await InProcess.RunAsync([.. command.Split(' '), "--help"])).Output);
 
     [Theory]
     [InlineData("tables join a.csv b.csv c.csv", "'--on'")]

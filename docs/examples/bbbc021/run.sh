@@ -48,6 +48,14 @@ hcsgrid tables transform "$out/cleaned_sphered.parquet" "$out/simulated.parquet"
 hcsgrid evaluate nsc "$out/simulated.parquet" --features Axis_ --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --json > "$out/simulated.nsc.json"
 hcsgrid evaluate nscb "$out/simulated.parquet" --features Axis_ --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --batch Metadata_batch --json > "$out/simulated.nscb.json"
 
+# Both rules together: the candidate of the least sum of ranks.
+hcsgrid tables transform "$out/scaled.parquet" "$out/both_sphered.parquet" --method replicates --shrinkage 0.2 \
+  --by Image_Metadata_Compound,Image_Metadata_Concentration,Metadata_batch
+hcsgrid tables transform "$out/both_sphered.parquet" "$out/both.parquet" --method axes --components 20 \
+  --by Image_Metadata_Compound,Image_Metadata_Concentration --samples "Image_Metadata_Compound != 'DMSO'"
+hcsgrid evaluate nsc "$out/both.parquet" --features Axis_ --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --json > "$out/both.nsc.json"
+hcsgrid evaluate nscb "$out/both.parquet" --features Axis_ --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --batch Metadata_batch --json > "$out/both.nscb.json"
+
 # For comparison only: all axes.
 hcsgrid evaluate nsc "$out/sphered.parquet" --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --json > "$out/all_axes.nsc.json"
 hcsgrid evaluate nscb "$out/sphered.parquet" --compound Image_Metadata_Compound --concentration Image_Metadata_Concentration --moa Metadata_moa --batch Metadata_batch --json > "$out/all_axes.nscb.json"

@@ -35,14 +35,11 @@ internal static class ProfileRows
     /// <summary>Does what refuses options out of bounds, as a mistake of the one who asks.</summary>
     public static void RequireOptions(Action validate)
     {
-        try
+        _ = Attempt.At(Place.Unknown, () =>
         {
             validate();
-        }
-        catch (ArgumentException error)
-        {
-            throw new ScreenDataException(error.Message, Place.Unknown, error);
-        }
+            return true;
+        });
     }
 
     /// <summary>The table, or the mean vectors of its groups.</summary>

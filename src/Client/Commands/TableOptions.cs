@@ -74,6 +74,15 @@ internal static class TableOptions
     /// <exception cref="Plates.ScreenDataException">There is no such table.</exception>
     public static ProfileTable Read(string path, string[]? features) => TableFile.Read(path, ChoiceOf(features));
 
+    /// <summary>Reads a table of which something is computed feature by feature.</summary>
+    /// <exception cref="Plates.ScreenDataException">There is no such table, or it has no features.</exception>
+    public static ProfileTable ReadProfiles(string path, string[]? features)
+    {
+        var table = Read(path, features);
+        FeatureChoice.RequireAny(table.FeatureNames, table.MetadataNames, new Plates.Place { Blob = path });
+        return table;
+    }
+
     /// <summary>Refuses an output whose name says no form before anything is computed.</summary>
     /// <exception cref="Plates.ScreenDataException">The ending says no form that is written.</exception>
     public static void RequireWritable(string path)
@@ -104,16 +113,13 @@ internal static class TableOptions
     /// none.</exception>
     public static void Write(ProfileTable table, string path, TableProvenance provenance, bool asSingle = false)
     {
-        try
+        _ = Attempt.At(path, () =>
         {
             if (asSingle)
                 AnnDataTable.Write(table, path, provenance, asSingle: true);
             else
                 TableFile.Write(table, path, provenance);
-        }
-        catch (ArgumentException error)
-        {
-            throw new Plates.ScreenDataException(error.Message, new Plates.Place { Blob = path }, error);
-        }
+            return table;
+        });
     }
 }

@@ -98,6 +98,9 @@ internal sealed class StreamedTable
         }
     }
 
+    /// <exception cref="ScreenDataException">The table has no features.</exception>
+    public void RequireFeatures() => FeatureChoice.RequireAny(FeatureNames, MetadataNames, _place);
+
     private static StreamedTable OpenParquet(
         string path, FeatureChoice features, DuckDbLimits limits, Place place)
     {

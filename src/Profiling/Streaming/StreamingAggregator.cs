@@ -40,6 +40,7 @@ public static class StreamingAggregator
         using var workspace = new StreamingWorkspace(options);
         var table = StreamedTable.Open(input, features, workspace.ReadLimits);
         table.RequireMetadata(groupBy);
+        table.RequireFeatures();
         var groups = StreamedGroups.Scan(
             table.Read(groupBy, []),
             groupBy,

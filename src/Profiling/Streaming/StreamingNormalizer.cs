@@ -38,6 +38,7 @@ public static class StreamingNormalizer
         using var workspace = new StreamingWorkspace(options);
         var table = StreamedTable.Open(input, features, workspace.ReadLimits);
         table.RequireMetadata(groupBy);
+        table.RequireFeatures();
         var fit = StreamedFit.Scan(table, groupBy, reference, workspace, progress);
         var scales = fit.Fit(normalization, options, input);
         var columns = new ProfileTable(

@@ -79,7 +79,7 @@ public static class AnnDataTable
         }
         catch (ArgumentException error)
         {
-            throw root.Error(error.Message, error);
+            throw root.Error(ScreenDataException.Of(error, root.Place).Reason, error);
         }
     }
 

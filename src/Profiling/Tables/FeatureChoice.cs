@@ -77,6 +77,21 @@ public sealed class FeatureChoice
                 place);
     }
 
+    /// <summary>Refuses a table without features where something is computed of them: their names are probably not
+    /// those that were looked for.</summary>
+    /// <exception cref="ScreenDataException">There is no feature.</exception>
+    public static void RequireAny(
+        IReadOnlyList<string> featureNames, IReadOnlyList<string> metadataNames, Place place)
+    {
+        if (featureNames.Count == 0)
+        {
+            throw new ScreenDataException(
+                "The table has no features: no column holds numbers and is not metadata by its name; it has "
+                + ProfileTable.Enumerate(metadataNames),
+                place);
+        }
+    }
+
     private static string[] TextsOf(ReadOnlySpan<double> values)
     {
         var texts = new string[values.Length];

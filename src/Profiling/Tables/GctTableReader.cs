@@ -76,7 +76,7 @@ internal sealed class GctTableReader(TextReader reader, string blobName)
         }
         catch (ArgumentException error)
         {
-            throw new ScreenDataException(error.Message, new Place { Blob = blobName }, error);
+            throw ScreenDataException.Of(error, new Place { Blob = blobName });
         }
     }
 

@@ -14,7 +14,11 @@ internal static class EvaluateDoseCommand
     {
         var input = new EvaluateInput();
         var compound = EvaluateOptions.Column("--compound", "The compound's column.");
-        var dose = new Option<string>("--dose") { Description = "The dose's column, numbers.", Required = true };
+        var dose = new Option<string>("--dose", "--concentration")
+        {
+            Description = "The dose's column, numbers.",
+            Required = true,
+        };
         var readout = new Option<string>("--readout")
         {
             Description = "The response's column, or axis: the projection from the negative to the positive controls.",

@@ -16,7 +16,7 @@ internal static class EvaluateMoaCommand
         var isBatch = convention == MoaConvention.NotSameCompoundOrBatch;
         var input = new EvaluateInput();
         var compound = new Option<string?>("--compound") { Description = "The compound's column." };
-        var concentration = new Option<string?>("--concentration")
+        var concentration = new Option<string?>("--concentration", "--dose")
         {
             Description = "The dose's column (default: a treatment is a compound).",
         };

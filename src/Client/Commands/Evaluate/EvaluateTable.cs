@@ -70,13 +70,7 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
     {
         try
         {
-            return act(Table);
-        }
-        catch (ArgumentException error)
-        {
-            // The name of a method's parameter says nothing to who typed a command.
-            var words = error.Message.Split(" (Parameter '")[0].TrimEnd('.');
-            throw new ScreenDataException(words, new Place { Blob = Path }, error);
+            return Attempt.At(Path, () => act(Table));
         }
         catch (ScreenDataException error)
         {

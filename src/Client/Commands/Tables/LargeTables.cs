@@ -1,12 +1,11 @@
 using System.CommandLine;
-using HcsGrid.Plates;
 using HcsGrid.Profiling.Streaming;
 using HcsGrid.Profiling.Tables;
 
 namespace HcsGrid.Client.Commands.Tables;
 
 /// <summary>
-/// Decides which tables are worked on chunk by chunk, and turns what an analyst asked wrongly into an error of his.
+/// Decides which tables are worked on chunk by chunk.
 /// </summary>
 internal static class LargeTables
 {
@@ -45,23 +44,6 @@ internal static class LargeTables
         var growth = TableFile.FormatOf(input) == TableFormat.Parquet ? 3
             : input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? 4 : 1;
         return new FileInfo(input).Length * growth > ((long)mebibytes << 20) / ShareOfMemory;
-    }
-
-    /// <summary>Does the work; a column that is not there, or an option out of bounds, was asked for wrongly.</summary>
-    /// <exception cref="ScreenDataException">Something was asked for wrongly.</exception>
-    public static T Asked<T>(string input, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (ArgumentException error)
-        {
-            var message = error.ParamName is { } name
-                ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-                : error.Message;
-            throw new ScreenDataException(message.TrimEnd('.'), new Place { Blob = input }, error);
-        }
     }
 
     private static bool IsStreamed(string path) =>

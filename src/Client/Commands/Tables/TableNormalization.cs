@@ -66,20 +66,20 @@ internal sealed record TableNormalization
         var what = new NormalizationWords(Input, Output, Method, reference.Text, isLarge);
         if (isLarge)
         {
-            var summary = LargeTables.Asked(Input, () => StreamingNormalizer.Normalize(
+            var summary = Attempt.At(Input, () => StreamingNormalizer.Normalize(
                 Input, Output, By, reference, Scaling, TableOptions.ChoiceOf(Features),
                 LargeTables.OptionsOf(MemoryMebibytes), Provenance(reference), new StreamingLines(Console.Error)));
             NormalizationWords.Tell(words, what, summary.InputRowCount, summary.FeatureNames, summary.Groups);
             return ExitCode.Done;
         }
 
-        var table = TableOptions.Read(Input, Features);
+        var table = TableOptions.ReadProfiles(Input, Features);
         var rows = reference.RowsOf(table);
         if (table.RowCount == 0)
             throw new ScreenDataException("The table has no rows: there is nothing to normalize by", Place);
         if (rows.Count == 0)
             throw new ScreenDataException($"No row fulfils --samples {reference}: there is no reference", Place);
-        var result = LargeTables.Asked(Input, () => Normalize(table, rows));
+        var result = Attempt.At(Input, () => Normalize(table, rows));
         TableOptions.Write(result.Table, Output, Provenance(reference));
         NormalizationWords.Tell(words, what, table.RowCount, result.Table.FeatureNames, result.Groups);
         return ExitCode.Done;

@@ -53,7 +53,7 @@ internal static class TablesAggregateCommand
     {
         TableOptions.RequireWritable(output);
         var isLarge = LargeTables.IsLarge(input, output, memory);
-        var summary = LargeTables.Asked(input, () =>
+        var summary = Attempt.At(input, () =>
         {
             var provenance = TableProvenance.Of("tables aggregate")
                 .WithOption("strata", string.Join(',', strata))
@@ -67,7 +67,7 @@ internal static class TablesAggregateCommand
                     provenance, new StreamingLines(Console.Error));
             }
 
-            var table = TableOptions.Read(input, features);
+            var table = TableOptions.ReadProfiles(input, features);
             var result = Aggregator.Aggregate(table, strata, method);
             TableOptions.Write(result, output, provenance);
             return new StreamingSummary(table.RowCount, result.RowCount, result.FeatureNames, 1, false, []);

@@ -84,8 +84,8 @@ internal static class TablesConsensusCommand
                 .WithOption("modz-precision", modz.Precision.ToString(CultureInfo.InvariantCulture));
         }
 
-        var table = TableOptions.Read(input, features);
-        var result = LargeTables.Asked(input, () => Consensus.Of(table, columns, operation, modz));
+        var table = TableOptions.ReadProfiles(input, features);
+        var result = Attempt.At(input, () => Consensus.Of(table, columns, operation, modz));
         TableOptions.Write(result, output, provenance.WithInput(input));
         if (words.IsJson)
         {

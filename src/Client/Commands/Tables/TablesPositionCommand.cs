@@ -63,8 +63,8 @@ internal static class TablesPositionCommand
         string input, string output, string[] by, PlatePositionOptions options, string[]? features, Output words)
     {
         TableOptions.RequireWritable(output);
-        var table = TableOptions.Read(input, features);
-        var result = LargeTables.Asked(input, () => PlatePositionCorrection.Apply(table, by, options));
+        var table = TableOptions.ReadProfiles(input, features);
+        var result = Attempt.At(input, () => PlatePositionCorrection.Apply(table, by, options));
         var provenance = TableProvenance.Of("tables position")
             .WithOption("by", string.Join(',', by))
             .WithOption("method", NameOf(options.Method))

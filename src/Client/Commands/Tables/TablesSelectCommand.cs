@@ -115,14 +115,14 @@ internal static class TablesSelectCommand
         Output words)
     {
         TableOptions.RequireWritable(output);
-        var table = TableOptions.Read(input, features);
+        var table = TableOptions.ReadProfiles(input, features);
         var rows = samples.RowsOf(table);
         if (table.RowCount == 0)
             throw new ScreenDataException("The table has no rows to judge by", new Place { Blob = input });
         if (rows.Count == 0)
             throw new ScreenDataException($"No row fulfils --samples {samples}", new Place { Blob = input });
         var selection = new FeatureSelection(operations);
-        var result = LargeTables.Asked(
+        var result = Attempt.At(
             input, () => samples.IsAll ? selection.Select(table) : selection.Select(table, rows));
         var provenance = TableProvenance.Of("tables select")
             .WithOption("operation", string.Join(',', operations.Select(operation => operation.Name)))

@@ -65,36 +65,29 @@ internal static class TablesTransformCommand
                 $"--method {method} needs --by: the columns that replicates share", Place.Unknown);
         }
 
-        var table = TableOptions.Read(input, features);
+        var table = TableOptions.ReadProfiles(input, features);
         var provenance = TableProvenance.Of("tables transform").WithInput(input).WithOption("method", method);
         int? replaced = null;
-        try
+        table = Attempt.At(input, () =>
         {
             switch (method)
             {
                 case "log":
-                    (table, var names) = PositiveLogarithm.Apply(table);
+                    var (logarithms, names) = PositiveLogarithm.Apply(table);
                     replaced = names.Count;
-                    break;
+                    return logarithms;
                 case "replicates":
-                    table = WithinGroupSphering.Apply(table, request.By, new() { Shrinkage = request.Shrinkage });
                     provenance = provenance.WithOption("by", string.Join(',', request.By))
                         .WithOption("shrinkage", request.Shrinkage.ToString("R", CultureInfo.InvariantCulture));
-                    break;
+                    return WithinGroupSphering.Apply(table, request.By, new() { Shrinkage = request.Shrinkage });
                 default:
-                    table = GroupMeanAxes.Apply(
-                        table, request.By, RowCondition.Parse(request.Samples).RowsOf(table), request.Components);
                     provenance = provenance.WithOption("by", string.Join(',', request.By))
                         .WithOption("samples", request.Samples)
                         .WithOption("components", request.Components.ToString(CultureInfo.InvariantCulture));
-                    break;
+                    return GroupMeanAxes.Apply(
+                        table, request.By, RowCondition.Parse(request.Samples).RowsOf(table), request.Components);
             }
-        }
-        catch (ArgumentException error)
-        {
-            throw new ScreenDataException(error.Message, new Place { Blob = input }, error);
-        }
-
+        });
         TableOptions.Write(table, output, provenance);
         if (words.IsJson)
         {

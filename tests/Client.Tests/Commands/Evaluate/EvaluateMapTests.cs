@@ -89,6 +89,21 @@ public class EvaluateMapTests
     }
 
     [Fact]
+    public async Task Rows_that_cannot_be_told_apart_are_told()
+    {
+        using var folder = new TempFolder();
+        var path = folder.PathOf("wells.csv");
+        string[] command = ["evaluate", "map", path, "--pos-sameby", "Metadata_g", "--neg-diffby", "Metadata_g"];
+        await File.WriteAllTextAsync(path, "Metadata_g,Cells_a,Cells_b\na,1,2\na,1,3\nb,1,2\nb,4,2\n");
+        var twice = await InProcess.RunAsync(command);
+        Assert.Equal(0, twice.ExitCode);
+        Assert.Contains("2 of 4 rows equal another row in every feature", twice.Errors, StringComparison.Ordinal);
+        Assert.Contains(path, twice.Errors, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, "Metadata_g,Cells_a,Cells_b\na,1,2\na,1,3\nb,1,4\nb,4,2\n");
+        Assert.Equal("", (await InProcess.RunAsync(command)).Errors);
+    }
+
+    [Fact]
     public async Task The_same_seed_gives_the_same_document_and_people_get_a_table()
     {
         string[] command =

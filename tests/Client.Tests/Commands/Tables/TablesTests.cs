@@ -62,6 +62,36 @@ public sealed class TablesTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("out.csv")));
     }
 
+    [Theory]
+    [InlineData("normalize")]
+    [InlineData("normalize --memory 64")]
+    [InlineData("select")]
+    [InlineData("aggregate --strata Metadata_Plate")]
+    [InlineData("aggregate --strata Metadata_Plate --memory 64")]
+    [InlineData("consensus --replicate-columns Metadata_Plate")]
+    [InlineData("transform --method log")]
+    [InlineData("position --by Metadata_Plate")]
+    public async Task Nothing_is_computed_of_a_table_without_features(string command)
+    {
+        // With little memory, what is larger than half of it is read in chunks.
+        var rows = command.Contains("--memory", StringComparison.Ordinal) ? 2_000_000 : 2;
+        var lines = Enumerable.Repeat("Plate 1 of the screen,A01", rows);
+        var path = Write("in.csv", "Metadata_Plate,Metadata_Well\n" + string.Join('\n', lines) + "\n");
+        var words = command.Split(' ');
+        (await InProcess.RunAsync(["tables", words[0], path, _folder.PathOf("out.csv"), .. words[1..]])).AssertRefused(
+            "The table has no features", "Metadata_Plate, Metadata_Well", path);
+        Assert.False(File.Exists(_folder.PathOf("out.csv")));
+    }
+
+    [Fact]
+    public async Task What_a_form_cannot_hold_is_told_without_words_of_the_code()
+    {
+        var path = Write("in.csv", "Metadata_a,Cells_b\n\"x\ty\",1\n");
+        var refused = await InProcess.RunAsync("tables", "convert", path, _folder.PathOf("out.gct"));
+        refused.AssertRefused("'Metadata_a' has a tab or line break in row 1", "out.gct");
+        Assert.DoesNotContain("Parameter", refused.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_join_adds_columns_and_counts_what_found_no_partner()
     {
