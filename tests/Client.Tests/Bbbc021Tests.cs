@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HcsGrid.Tests;
 
 namespace HcsGrid.Client.Tests;
 
