@@ -16,7 +16,7 @@ internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReade
     public PixelPool Pool => pool;
 
     public ReadAheadPlan? BeginWell(
-        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null) => null;
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, SiteCompanions>? companionsOf = null) => null;
 
     public Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
@@ -38,7 +38,8 @@ internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReade
     }
 
     public Task<Plane> ReadMaskAsync(
-        BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
+        BlobKey mask, string asked, BlobKey image, int width, int height, ReadAheadPlan? plan,
+        CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A made-up screen has no masks.");
 
     public Task<DelimitedText> ReadTableAsync(

@@ -17,8 +17,8 @@ internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
     public PixelPool Pool => reader.Pool;
 
     public ReadAheadPlan? BeginWell(
-        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null) =>
-        reader.BeginWell(well, imageIndexes, tableOf);
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, SiteCompanions>? companionsOf = null) =>
+        reader.BeginWell(well, imageIndexes, companionsOf);
 
     public async Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,
@@ -33,8 +33,9 @@ internal sealed class WatchedReader(ISiteReader reader) : ISiteReader
     }
 
     public Task<Plane> ReadMaskAsync(
-        BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
-        reader.ReadMaskAsync(mask, asked, image, width, height, cancellationToken);
+        BlobKey mask, string asked, BlobKey image, int width, int height, ReadAheadPlan? plan,
+        CancellationToken cancellationToken) =>
+        reader.ReadMaskAsync(mask, asked, image, width, height, plan, cancellationToken);
 
     public Task<DelimitedText> ReadTableAsync(
         BlobKey key, string what, ReadAheadPlan? plan, CancellationToken cancellationToken) =>

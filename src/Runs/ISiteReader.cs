@@ -16,10 +16,9 @@ public interface ISiteReader
     /// is read ahead. The caller disposes it.</summary>
     /// <param name="well">The well.</param>
     /// <param name="imageIndexes">Which of a site's images holds each channel.</param>
-    /// <param name="tableOf">The table that belongs to a site, null where it has none; null where no site has
-    /// one.</param>
+    /// <param name="companionsOf">What is read beside a site's images; null where no site has anything.</param>
     ReadAheadPlan? BeginWell(
-        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null);
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, SiteCompanions>? companionsOf = null);
 
     /// <summary>Reads all channels of a site; the caller disposes the planes.</summary>
     /// <param name="plate">The plate.</param>
@@ -53,9 +52,11 @@ public interface ISiteReader
     /// <param name="image">The image's key.</param>
     /// <param name="width">The image's width, in pixels.</param>
     /// <param name="height">The image's height, in pixels.</param>
+    /// <param name="plan">What the well is read ahead by, if it is.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ScreenDataException">The mask is missing, cannot be read, or has another size than the
     /// image.</exception>
     Task<Plane> ReadMaskAsync(
-        BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken);
+        BlobKey mask, string asked, BlobKey image, int width, int height, ReadAheadPlan? plan,
+        CancellationToken cancellationToken);
 }

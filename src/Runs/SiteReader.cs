@@ -28,15 +28,18 @@ public sealed class SiteReader(
 
     /// <inheritdoc/>
     public ReadAheadPlan? BeginWell(
-        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, BlobKey?>? tableOf = null)
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, SiteCompanions>? companionsOf = null)
     {
         return ahead?.Begin(well.Sites.SelectMany(FilesOf));
 
         IEnumerable<WantedBlob> FilesOf(SiteImages site) =>
         [
             .. imageIndexes.Select(i => site.Keys[i]).OfType<BlobKey>().Select(Image),
-            .. tableOf?.Invoke(site) is { } key ? [Table(key)] : Array.Empty<WantedBlob>(),
+            .. companionsOf is null ? [] : WantedOf(companionsOf(site)),
         ];
+
+        IEnumerable<WantedBlob> WantedOf(SiteCompanions beside) =>
+            [.. beside.Table is { } key ? [Table(key)] : Array.Empty<WantedBlob>(), .. beside.Masks.Select(Image)];
     }
 
     /// <summary>Reads all channels of a site; the caller disposes the planes.</summary>
@@ -103,9 +106,10 @@ public sealed class SiteReader(
     /// <inheritdoc/>
     /// <exception cref="BlobStoreException">The store as a whole cannot be read: no well can be done.</exception>
     public Task<Plane> ReadMaskAsync(
-        BlobKey mask, string asked, BlobKey image, int width, int height, CancellationToken cancellationToken) =>
+        BlobKey mask, string asked, BlobKey image, int width, int height, ReadAheadPlan? plan,
+        CancellationToken cancellationToken) =>
         ReadFileAsync(
-            Image(mask), "mask", new Place { Blob = mask.Text }, null,
+            Image(mask), "mask", new Place { Blob = mask.Text }, plan,
             file => RegionMask.Decode(file, decoder, asked, image.Text, width, height), cancellationToken);
 
     /// <inheritdoc/>

@@ -45,8 +45,7 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
                 new Place { Plate = plate.Plate, Well = well.Well });
         }
 
-        var ahead = reader.BeginWell(
-            well, plate.ImageIndexes, site => _cells?.LocationsOf(site.Keys[plate.ImageIndexes[0]]));
+        var ahead = reader.BeginWell(well, plate.ImageIndexes, CompanionsOf);
         var inFlight = new Queue<Task<SiteResult>>();
         var sites = new List<SiteResult>();
         try
@@ -86,6 +85,12 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
         };
     }
 
+    private SiteCompanions CompanionsOf(SiteImages site)
+    {
+        var image = site.Keys[plate.ImageIndexes[0]];
+        return new SiteCompanions(_cells?.LocationsOf(image), _micrographs?.MasksOf(image) ?? []);
+    }
+
     private async Task<SiteResult> RunSiteAsync(
         WellAddress well, SiteImages site, bool isFirst, ReadAheadPlan? ahead, CancellationToken cancellationToken)
     {
@@ -99,7 +104,7 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             {
                 var key = site.Keys[plate.ImageIndexes[0]]!.Value;
                 place = place with { Channel = plate.Channels[0], Blob = key.Text };
-                return await _micrographs.RunAsync(planes, key, isFirst, cancellationToken).ConfigureAwait(false);
+                return await _micrographs.RunAsync(planes, key, isFirst, ahead, cancellationToken).ConfigureAwait(false);
             }
 
             CheckTypes(planes);

@@ -63,6 +63,20 @@ public sealed partial class CompanionPattern
         }));
     }
 
+    /// <summary>The same; null where there is no image, or <see cref="KeyFor"/> tells that the file cannot be
+    /// named.</summary>
+    public BlobKey? KeyOrNull(BlobKey? image)
+    {
+        try
+        {
+            return image is { } key ? KeyFor(key) : null;
+        }
+        catch (ScreenDataException)
+        {
+            return null;
+        }
+    }
+
     private void CheckToken(string token, Group form)
     {
         if (form.Success && !(token == "well" && form.Value is "A01" or "A1") &&

@@ -36,17 +36,7 @@ internal sealed class SiteCells
     /// <summary>The file of locations of a site, so that it can be read ahead; null where nuclei are found, where the
     /// site has no image, and where the file cannot be named, which <see cref="FindAsync"/> tells.</summary>
     /// <param name="image">The key of one of its images.</param>
-    public BlobKey? LocationsOf(BlobKey? image)
-    {
-        try
-        {
-            return image is { } key ? _locations?.KeyFor(key) : null;
-        }
-        catch (ScreenDataException)
-        {
-            return null;
-        }
-    }
+    public BlobKey? LocationsOf(BlobKey? image) => _locations?.KeyOrNull(image);
 
     /// <summary>Finds the crops of a site.</summary>
     /// <param name="planes">The site's planes.</param>

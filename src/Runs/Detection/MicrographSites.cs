@@ -43,19 +43,26 @@ internal sealed class MicrographSites
         (_groups, _spatial) = (detection.Groups, detection.Spatial);
     }
 
+    /// <summary>The masks of an image, so that they can be read ahead; without those that cannot be named, which
+    /// <see cref="RunAsync"/> tells.</summary>
+    /// <param name="image">Its key.</param>
+    public IReadOnlyList<BlobKey> MasksOf(BlobKey? image) =>
+        [.. new[] { _region?.KeyOrNull(image), _exclude?.KeyOrNull(image) }.OfType<BlobKey>()];
+
     /// <summary>Does a site.</summary>
     /// <param name="planes">The image: one plane.</param>
     /// <param name="key">Its key.</param>
     /// <param name="isFirst">True for the well's first site, whose picture is the well's.</param>
+    /// <param name="ahead">What the well is read ahead by, if it is.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ScreenDataException">The image has no pixel size, a mask cannot be used, or the model
     /// failed.</exception>
     public async Task<SiteResult> RunAsync(
-        SitePlanes planes, BlobKey key, bool isFirst, CancellationToken cancellationToken)
+        SitePlanes planes, BlobKey key, bool isFirst, ReadAheadPlan? ahead, CancellationToken cancellationToken)
     {
         var plane = planes[0];
         var pixelSize = PixelSizeOf(planes, key);
-        var region = await RegionOfAsync(plane, key, cancellationToken).ConfigureAwait(false);
+        var region = await RegionOfAsync(plane, key, ahead, cancellationToken).ConfigureAwait(false);
 
         // The tiles go to the model first; the plain statistics are measured while it works.
         var searching = _search.FindAsync(key.Text, plane, pixelSize, region, cancellationToken);
@@ -110,7 +117,8 @@ internal sealed class MicrographSites
                 "of detection.pixelSizes", Place.Unknown);
     }
 
-    private async Task<SearchRegion> RegionOfAsync(Plane image, BlobKey key, CancellationToken cancellationToken)
+    private async Task<SearchRegion> RegionOfAsync(
+        Plane image, BlobKey key, ReadAheadPlan? ahead, CancellationToken cancellationToken)
     {
         using var include = await MaskOfAsync(_region, "detection.region").ConfigureAwait(false);
         using var exclude = await MaskOfAsync(_exclude, "detection.exclude").ConfigureAwait(false);
@@ -119,7 +127,7 @@ internal sealed class MicrographSites
         async Task<Plane?> MaskOfAsync(CompanionPattern? pattern, string asked) => pattern is null
             ? null
             : await _reader
-                .ReadMaskAsync(pattern.KeyFor(key), asked, key, image.Width, image.Height, cancellationToken)
+                .ReadMaskAsync(pattern.KeyFor(key), asked, key, image.Width, image.Height, ahead, cancellationToken)
                 .ConfigureAwait(false);
     }
 }

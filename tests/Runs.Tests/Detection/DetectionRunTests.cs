@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HcsGrid.Inference.Tests.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Particles;
@@ -141,6 +142,36 @@ public class DetectionRunTests
     }
 
     [Fact]
+    public async Task Far_masks_are_asked_for_with_their_image_and_once()
+    {
+        var folder = MicrographFolder.Make(2);
+        foreach (var key in (string[])["m1_in.png", "m2_in.png", "m1_out.png", "m2_out.png"])
+            folder.AddMask(key, key.EndsWith("_in.png", StringComparison.Ordinal) ? 0 : 120);
+        folder.Job = folder.Job with
+        {
+            Detection = folder.Job.Detection! with { Region = "{image}_in.png", Exclude = "{image}_out.png" },
+        };
+        var expected = await folder.RunToEndAsync();
+        var far = new FarBlobStore(folder.Images) { LengthAhead = 1 << 20, HoldsAhead = true, AwaitedCount = 3 };
+        var reads = new ConcurrentDictionary<string, int>();
+        folder.Images.OnRead = key => reads.AddOrUpdate(key, 1, (_, count) => count + 1);
+        var output = new MemoryBlobStore();
+        var running = folder.RunAsync(output, workerCount: 1, Stop, far);
+
+        // No image has come yet: what is asked for is all of the first.
+        await far.HasBegunAsync();
+        Assert.Equal(["m1.png", "m1_in.png", "m1_out.png"], far.AheadKeys.Order());
+        far.LetGo();
+        await running;
+        RunDrill.AssertSame(expected, output);
+        Assert.Equal(
+            ["m1.png", "m1_in.png", "m1_out.png", "m2.png", "m2_in.png", "m2_out.png"], far.AheadKeys.Order());
+        Assert.All(
+            far.AheadKeys.Where(key => key.Contains('_', StringComparison.Ordinal)),
+            key => Assert.Equal(1, reads[key]));
+    }
+
+    [Fact]
     public async Task Pixel_sizes_come_from_a_table_and_an_image_that_is_not_in_it_fails_by_name()
     {
         var folder = MicrographFolder.Make(3);
@@ -199,11 +230,14 @@ public class DetectionRunTests
         if (width > 0)
             folder.AddMask(key, 0, width);
         folder.Job = folder.Job with { Detection = folder.Job.Detection! with { Region = "{image}_in.png" } };
-        var outcome = await folder.RunAsync(new MemoryBlobStore());
-        Assert.Equal((1, 1), (outcome.Summary.WellsDone, outcome.Summary.WellsFailed));
-        Assert.Contains(
-            outcome.Summary.Problems,
-            p => p.Well == "A01" && p.ToString().Contains(reason, StringComparison.Ordinal));
+        foreach (var far in (FarBlobStore?[])[null, new FarBlobStore(folder.Images)])
+        {
+            var outcome = await folder.RunAsync(new MemoryBlobStore(), far: far);
+            Assert.Equal((1, 1), (outcome.Summary.WellsDone, outcome.Summary.WellsFailed));
+            Assert.Contains(
+                outcome.Summary.Problems,
+                p => p.Well == "A01" && p.ToString().Contains(reason, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

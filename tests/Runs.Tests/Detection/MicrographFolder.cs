@@ -4,6 +4,7 @@ using HcsGrid.Inference.Tests;
 using HcsGrid.Inference.Tests.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
+using HcsGrid.Storage;
 using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests.Detection;
@@ -74,12 +75,20 @@ internal sealed class MicrographFolder
     };
 
     /// <summary>Runs the job to its end.</summary>
+    /// <param name="output">What the run leaves.</param>
+    /// <param name="workerCount">Wells at once.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="far">The images as a store that is far away; null: they are near.</param>
     public async Task<RunOutcome> RunAsync(
-        MemoryBlobStore output, int workerCount = 2, CancellationToken cancellationToken = default)
+        MemoryBlobStore output, int workerCount = 2, CancellationToken cancellationToken = default,
+        FarBlobStore? far = null)
     {
         using var model = new DiscModel(TileSize, batchSize: 2);
-        return await new LocalGrid(OptionsOf(workerCount), TimeProvider.System)
-            .RunAsync(new RunRequest(Job, Images, output, model), null, cancellationToken)
+        var options = OptionsOf(workerCount);
+        if (far is not null)
+            options = options with { ReadAhead = new ReadAheadOptions { ExpectedBytes = far.LengthAhead } };
+        return await new LocalGrid(options, TimeProvider.System)
+            .RunAsync(new RunRequest(Job, (IBlobStore?)far ?? Images, output, model), null, cancellationToken)
             .WaitAsync(FakeModel.Patience, CancellationToken.None);
     }
 
