@@ -13,6 +13,7 @@ GROUPS = (6, 12, 18)
 DIAMETERS_NM = (3.0, 30.0)  # what may be a particle at all
 FLOOR = 0.05  # peaks below are not kept at all
 MARGIN = -(-HALO // 8) * 8  # pixels
+INSIDE = 0.25  # times a particle's diameter: nearer to the picture's border its centre is not told
 NEAREST = 0.4  # times the sum of two particles' diameters: the weaker of two peaks nearer than that goes
 
 
@@ -44,9 +45,9 @@ def peaks(centre, diameter, shape, floor=FLOOR):
         near = padded[row:row + 3, column:column + 3]
         x = 2 * (column + shift_of_peak(near[1, 0], near[1, 1], near[1, 2])) + 0.5
         y = 2 * (row + shift_of_peak(near[0, 1], near[1, 1], near[2, 1])) + 0.5
-        if x > shape[1] - 0.5 or y > shape[0] - 0.5:
-            continue
         size = float(diameter[row, column])
+        if min(x + 0.5, y + 0.5, shape[1] - 0.5 - x, shape[0] - 0.5 - y) < INSIDE * size / PIXEL_NM:
+            continue
         distance = np.hypot(kept[:, 0] - x, kept[:, 1] - y) * PIXEL_NM
         if not DIAMETERS_NM[0] <= size <= DIAMETERS_NM[1] or (distance < NEAREST * (kept[:, 2] + size)).any():
             continue

@@ -15,6 +15,10 @@ namespace HcsGrid.Inference.Detection;
 /// </remarks>
 public sealed class ParticleDetector
 {
+    /// <summary>Times a particle's diameter: nearer to the image's border its centre is not told. There the mirrored
+    /// image makes round spots of whatever touches the border.</summary>
+    private const double InsideShare = 0.25;
+
     private readonly ITileEmbedder _embedder;
     private readonly ModelCard _card;
     private readonly PixelPool _pool;
@@ -71,7 +75,11 @@ public sealed class ParticleDetector
 
         var share = _card.RequireDetection().SuppressionShare;
         var peaks = PeakFinder.Find(maps, Threshold, frame.CellSize, scale)
-            .Where(p => p.XPixels < image.Width - 0.5 && p.YPixels < image.Height - 0.5);
+            .Where(p => IsInside(p.XPixels, image.Width, p) && IsInside(p.YPixels, image.Height, p));
         return [.. NearPeaks.Suppress([.. peaks], share).OrderBy(p => p.YPixels).ThenBy(p => p.XPixels)];
     }
+
+    /// <summary>Whether half a particle's radius or more lies between its centre and both borders of a line.</summary>
+    private static bool IsInside(double position, int length, Particle particle) =>
+        Math.Min(position + 0.5, length - 0.5 - position) >= InsideShare * particle.DiameterPixels;
 }

