@@ -83,10 +83,10 @@ def curves(scratch, folder):
     from matplotlib import pyplot
     rows = []
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(8, 3))
-    for name in (*IMAGES, "final"):
+    labels = {"simulated": "simulation alone", **{name: f"without {name}" for name in IMAGES}, "final": "all six"}
+    for name, label in labels.items():
         with open(scratch / f"{name}.csv", newline="") as file:
             part = list(csv.DictReader(file))
-        label = "all six" if name == "final" else f"without {name}"
         rows += [(label, r["step"], r["centre_loss"], r["diameter_loss"]) for r in part]
         steps = [int(r["step"]) for r in part]
         left.plot(steps, [float(r["centre_loss"]) for r in part], label=label, linewidth=1)
