@@ -16,7 +16,8 @@ internal sealed class NullReader(PixelPool pool, MadeUpImage image) : ISiteReade
     public PixelPool Pool => pool;
 
     public ReadAheadPlan? BeginWell(
-        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, SiteCompanions>? companionsOf = null) => null;
+        WellImages well, IReadOnlyList<int> imageIndexes, Func<SiteImages, SiteCompanions>? companionsOf = null) =>
+        null;
 
     public Task<SitePlanes> ReadAsync(
         PlateId plate, WellAddress well, SiteImages site, IReadOnlyList<ChannelSource> channels,

@@ -104,7 +104,8 @@ public sealed class WellPipeline(PlateContext plate, ISiteReader reader, ITileEm
             {
                 var key = site.Keys[plate.ImageIndexes[0]]!.Value;
                 place = place with { Channel = plate.Channels[0], Blob = key.Text };
-                return await _micrographs.RunAsync(planes, key, isFirst, ahead, cancellationToken).ConfigureAwait(false);
+                return await _micrographs.RunAsync(planes, key, isFirst, ahead, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             CheckTypes(planes);
