@@ -7,7 +7,7 @@ namespace HcsGrid.Profiling.Evaluation;
 public static class AlikeRows
 {
     /// <summary>The rows that equal another row in every feature; a missing value equals a missing one.</summary>
-    /// <remarks>A table without features has none. Rows times features, in the memory of one number a row.</remarks>
+    /// <remarks>A table without features has none. Time is rows times features, memory 32 bytes a row.</remarks>
     public static int CountIn(ProfileTable table)
     {
         if (table.FeatureCount == 0)
