@@ -8,7 +8,7 @@ from PIL import Image
 from scipy import ndimage
 
 import gold_simulation as simulation
-from gold_detect import detect
+from gold_detect import maps, peaks
 from gold_simulation import PIXEL_NM
 
 IMAGES = ("S1", "S4", "S8", "S13", "S15", "S29")
@@ -102,35 +102,37 @@ class Source:
         away = distances(blobs, self.particles)
         unlabelled = (away > 9) & (blobs[:, 3] > np.where(away > NEAR, 0.6 * np.percentile(own, 5),
                                                           np.percentile(own, 25)))
-        self.places = np.empty((0, 2))
-        trusted = 0.5
+        self.places, self.ignored = np.empty((0, 2)), blobs[unlabelled, :3]
         if network is not None:
-            trusted = 1.0
-            places, answers = judged(name)
-            found = detect(network, self.image)
-            doubtful = found[found[:, 3] >= DOUBTFUL]
-            unlabelled &= (away <= NEAR) | (distances(blobs, doubtful) < 9)
-            unlabelled &= distances(blobs, places[answers != "unsure"]) > 9
-            missing = doubtful[(distances(doubtful, self.particles) > NEAR) & (distances(doubtful, places) > 9)
-                               & (distances(doubtful, blobs[unlabelled]) > 9)]
-            unsure = np.vstack([places[answers == "unsure"], missing[:, :3]])
-            blobs = np.vstack([blobs, np.c_[unsure[:, :2], unsure[:, 2:] / PIXEL_NM / 2, np.ones(len(unsure))]])
-            unlabelled = np.r_[unlabelled, np.ones(len(unsure), bool)]
-            self.places = places[answers != "unsure", :2]
+            self.learn(name, network, blobs, unlabelled, away)
         empty = np.ones(self.image.shape, bool)
-        empty[tuple(np.round(self.particles[:, 1::-1]).astype(int).T)] = False
+        empty[tuple(np.round(self.annotated[:, 1::-1]).astype(int).T)] = False
         distance = ndimage.distance_transform_edt(empty)
-        self.weight = np.where(distance <= NEAR, 1.0, trusted).astype(np.float32)
-        self.ignored = blobs[unlabelled]
-        for bx, by, radius, _ in self.ignored:
+        self.weight = np.where(distance <= NEAR, 1.0, 0.5 if network is None else 1.0).astype(np.float32)
+        for bx, by, radius in self.ignored:
             reach = int(radius * 1.5 + 9)
             top, left = max(0, int(by) - reach), max(0, int(bx) - reach)
             v, u = np.mgrid[top:int(by) + reach + 1, left:int(bx) + reach + 1]
             area = self.weight[top:int(by) + reach + 1, left:int(bx) + reach + 1]
             u, v = u[:area.shape[0], :area.shape[1]], v[:area.shape[0], :area.shape[1]]
             area[np.hypot(u - bx, v - by) <= reach] = 0
-        if network is not None:
-            self.particles = np.vstack([self.particles, places[answers == "gold"]])
+
+    def learn(self, name, network, blobs, unlabelled, away):
+        """What is known far from the annotated particles, away pixels from each blob: by eye, and by the network.
+
+        All that the network takes for gold counts, at the picture's border too: it is only left out of the loss.
+        """
+        places, answers = judged(name)
+        found = peaks(*maps(network, self.image), self.image.shape, inside=0)
+        doubtful = found[found[:, 3] >= DOUBTFUL]
+        unlabelled = unlabelled & ((away <= NEAR) | (distances(blobs, doubtful) < 9))
+        unlabelled &= distances(blobs, places[answers != "unsure"]) > 9
+        missing = doubtful[(distances(doubtful, self.annotated) > NEAR) & (distances(doubtful, places) > 9)
+                           & (distances(doubtful, blobs[unlabelled]) > 9)]
+        unsure = np.vstack([places[answers == "unsure"], missing[:, :3]])
+        self.ignored = np.vstack([blobs[unlabelled, :3], np.c_[unsure[:, :2], unsure[:, 2:] / PIXEL_NM / 2]])
+        self.places = places[answers != "unsure", :2]
+        self.particles = np.vstack([self.annotated, places[answers == "gold"]])
 
 
 def warp(image, matrix, middle, side, order, mode="mirror"):

@@ -34,7 +34,7 @@ def shift_of_peak(before, middle, after):
     return float(np.clip(0.5 * (a - c) / bend, -0.5, 0.5)) if bend < 0 else 0.0
 
 
-def peaks(centre, diameter, shape, floor=FLOOR):
+def peaks(centre, diameter, shape, floor=FLOOR, inside=INSIDE):
     """Particles [n, 4]: x, y in pixels, diameter in nm, confidence; strongest first, suppressed by distance."""
     top = (ndimage.maximum_filter(centre, 3, mode="constant", cval=0) == centre) & (centre >= floor)
     rows, columns = np.nonzero(top)
@@ -46,7 +46,7 @@ def peaks(centre, diameter, shape, floor=FLOOR):
         x = 2 * (column + shift_of_peak(near[1, 0], near[1, 1], near[1, 2])) + 0.5
         y = 2 * (row + shift_of_peak(near[0, 1], near[1, 1], near[2, 1])) + 0.5
         size = float(diameter[row, column])
-        if min(x + 0.5, y + 0.5, shape[1] - 0.5 - x, shape[0] - 0.5 - y) < INSIDE * size / PIXEL_NM:
+        if min(x + 0.5, y + 0.5, shape[1] - 0.5 - x, shape[0] - 0.5 - y) < inside * size / PIXEL_NM:
             continue
         distance = np.hypot(kept[:, 0] - x, kept[:, 1] - y) * PIXEL_NM
         if not DIAMETERS_NM[0] <= size <= DIAMETERS_NM[1] or (distance < NEAREST * (kept[:, 2] + size)).any():

@@ -27,17 +27,19 @@ CAPTION = 14  # pixels above a picture, for its number
 SAME = 8  # pixels: a place nearer to one judged before is that one
 
 
-def judged_before(name, x, y):
-    """What a place was judged to be when it was found before; None where it is new."""
-    found, answers = judged(name)
-    distance = np.hypot(found[:, 0] - x, found[:, 1] - y)
-    return answers[distance.argmin()] if distance.min(initial=np.inf) < SAME else None
+def far_places(work):
+    """All far places: what each was judged to be when it was found before, None if new; image, x, y, and so on."""
+    before = [judged(name) for name in IMAGES]
+    for number, x, y, *rest in np.load(work / "far.npy"):
+        found, answers = before[int(number)]
+        distance = np.hypot(found[:, 0] - x, found[:, 1] - y)
+        known = distance.min(initial=np.inf) < SAME
+        yield answers[distance.argmin()] if known else None, int(number), x, y, *rest
 
 
 def places(data, work):
     """The new places in the order of the sheets: whether annotated, image, x, y, diameter, confidence."""
-    far = [(False, int(row[0]), *row[1:]) for row in np.load(work / "far.npy")
-           if judged_before(IMAGES[int(row[0])], *row[1:3]) is None]
+    far = [(False, *place) for answer, *place in far_places(work) if answer is None]
     annotated = [(True, index, *row, np.nan) for index, name in enumerate(IMAGES) for row in load(data, name)[1]]
     rng = np.random.default_rng(77)
     mixed = far + [annotated[i] for i in rng.choice(len(annotated), ANNOTATED, replace=False)]
@@ -74,8 +76,7 @@ def tell(data, work, no, unsure, out):
     counts, rows = collections.Counter(), []
     answered = [(annotated, *place, "no" if number in no else "unsure" if number in unsure else "gold")
                 for number, (annotated, *place) in enumerate(places(data, work))]
-    answered += [(None, int(row[0]), *row[1:], answer) for row in np.load(work / "far.npy")
-                 if (answer := judged_before(IMAGES[int(row[0])], *row[1:3])) is not None]
+    answered += [(None, *place, answer) for answer, *place in far_places(work) if answer is not None]
     for annotated, index, x, y, diameter, confidence, answer in answered:
         counts[annotated, answer] += 1
         if not annotated:

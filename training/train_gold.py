@@ -154,23 +154,19 @@ def cached(folder, key, make):
     return crops
 
 
-def simulated_crops(scratch):
-    return cached(scratch, "simulated", lambda: gold_data.simulated_crops(SIMULATED_CROPS, 7))
-
-
 def real_crops(data, names, network=None):
     return [crop for name in names for crop in gold_data.real_crops(
         data, name, REAL_CROPS, 100 + IMAGES.index(name) + (0 if network is None else 50), network)]
 
 
-def beginning(scratch, log):
-    """The network trained on simulation alone, from the scratch folder where it is there: all runs share it."""
+def beginning(crops, scratch, log):
+    """The network trained on simulated crops alone, from the scratch folder where it is there: all runs share it."""
     path = pathlib.Path(scratch) / "simulated.pt" if scratch else None
     network = GoldNetwork()
     if path is not None and path.exists():
         network.load_state_dict(torch.load(path))
         return network
-    network = train(network, simulated_crops(scratch), 1, 0, log)
+    network = train(network, crops, 1, 0, log)
     if path is not None:
         torch.save(network.state_dict(), path)
     return network
@@ -189,9 +185,9 @@ def train_as_asked(parser, arguments):
             print(f"{arguments.leave_out or 'all'}, step {step}: centre {focal:.4f}, "
                   f"diameter {off:.4f}, {time.time() - started:.0f} s", flush=True)
 
-    network = beginning(arguments.scratch, log)
+    crops = cached(arguments.scratch, "simulated", lambda: gold_data.simulated_crops(SIMULATED_CROPS, 7))
+    network = beginning(crops, arguments.scratch, log)
     if not arguments.simulated_only:
-        crops = simulated_crops(arguments.scratch)
         network = train(network, crops + real_crops(arguments.data, names), arguments.seed, 1, log)
         known = real_crops(arguments.data, names, folded(network))
         network = train(network, crops + known, arguments.seed + 1, 2, log)

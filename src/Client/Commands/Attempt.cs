@@ -24,4 +24,12 @@ internal static class Attempt
             throw ScreenDataException.Of(error, place);
         }
     }
+
+    /// <summary>The same where nothing comes of the work.</summary>
+    /// <exception cref="ScreenDataException">Something was asked for wrongly.</exception>
+    public static void At(Place place, Action work) => _ = At(place, () =>
+    {
+        work();
+        return true;
+    });
 }

@@ -33,14 +33,7 @@ internal static class ProfileRows
     }
 
     /// <summary>Does what refuses options out of bounds, as a mistake of the one who asks.</summary>
-    public static void RequireOptions(Action validate)
-    {
-        _ = Attempt.At(Place.Unknown, () =>
-        {
-            validate();
-            return true;
-        });
-    }
+    public static void RequireOptions(Action validate) => Attempt.At(Place.Unknown, validate);
 
     /// <summary>The table, or the mean vectors of its groups.</summary>
     public static ProfileTable ReadBy(string path, string[]? features, string? by)

@@ -113,13 +113,12 @@ internal static class TableOptions
     /// none.</exception>
     public static void Write(ProfileTable table, string path, TableProvenance provenance, bool asSingle = false)
     {
-        _ = Attempt.At(path, () =>
+        Attempt.At(new Plates.Place { Blob = path }, () =>
         {
             if (asSingle)
                 AnnDataTable.Write(table, path, provenance, asSingle: true);
             else
                 TableFile.Write(table, path, provenance);
-            return table;
         });
     }
 }

@@ -86,6 +86,19 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
         return ExitCode.DoneWithProblems;
     }
 
+    /// <summary>Tells on standard error how many rows cannot be told apart, if any: they look like perfect
+    /// replicates.</summary>
+    public void TellAlikeRows()
+    {
+        if (AlikeRows.CountIn(Table) is > 0 and var alike)
+        {
+            Console.Error.WriteLine(
+                $"hcsgrid: {alike} of {Table.RowCount} rows equal another row in every feature: of equal distances "
+                + "those of positives count as the nearer ones, so check that no well is there twice "
+                + $"(blob {Path})");
+        }
+    }
+
     /// <summary>The table without rows that have no finite value: they take part in nothing.</summary>
     public EvaluateTable WithoutEmptyRows()
     {

@@ -73,14 +73,7 @@ internal sealed class PrecisionOptions
         table.RequireFeatures(result.FeatureCount);
         if (parsed.GetValue(_out) is { } path)
             PrecisionReport.Write(path, table, rules, options, result);
-        if (AlikeRows.CountIn(table.Table) is > 0 and var alike)
-        {
-            Console.Error.WriteLine(
-                $"hcsgrid: {alike} of {table.Table.RowCount} rows equal another row in every feature: of equal "
-                + "distances those of positives count as the nearer ones, so check that no well is there twice "
-                + $"(blob {table.Path})");
-        }
-
+        table.TellAlikeRows();
         PrecisionReport.Tell(new Output(parsed.GetValue(_json)), table, rules, options, result, groupBy, groups);
         return groups.Count == 0
             ? table.TellUndefined("mean average precision", "no profile that belongs to a group has a positive pair")
