@@ -44,8 +44,9 @@ internal sealed class TestSilo
                 silo.AddOutgoingGrainCallFilter(calls);
             silo.Configure<ClusterMembershipOptions>(o =>
             {
-                o.ProbeTimeout = TimeSpan.FromMilliseconds(500);
-                o.NumMissedProbesLimit = 2;
+                // A silo that is killed says so as it goes; one that is only slow must not be taken for dead.
+                o.ProbeTimeout = TimeSpan.FromSeconds(2);
+                o.NumMissedProbesLimit = 3;
                 o.NumVotesForDeathDeclaration = 1;
                 o.TableRefreshTimeout = TimeSpan.FromSeconds(2);
             });
