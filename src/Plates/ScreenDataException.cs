@@ -15,14 +15,19 @@ public sealed class ScreenDataException : Exception
         Place = place;
     }
 
-    /// <summary>A method's refusal of what it was given, as a mistake of the one who asked for it: without the name of
-    /// the method's parameter, which says nothing to them.</summary>
-    public static ScreenDataException Of(ArgumentException error, Place place)
+    /// <summary>A method's refusal of what it was given, as a mistake of the one who asked for it.</summary>
+    public static ScreenDataException Of(ArgumentException error, Place place) =>
+        new(ReasonOf(error), place, error);
+
+    /// <summary>What an error says, without the name of a method's parameter, which says nothing to the one who asked,
+    /// and without its full stop.</summary>
+    public static string ReasonOf(Exception error)
     {
-        var reason = error.ParamName is { } name
+        ArgumentNullException.ThrowIfNull(error);
+        var reason = error is ArgumentException { ParamName: { } name }
             ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
             : error.Message;
-        return new ScreenDataException(reason.TrimEnd('.'), place, error);
+        return reason.ReplaceLineEndings(" ").TrimEnd('.');
     }
 
     /// <summary>What is wrong, without the place.</summary>

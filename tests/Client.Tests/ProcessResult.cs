@@ -47,6 +47,7 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
         var line = Assert.Single(Errors.TrimEnd().Split('\n'), l =>
             !l.StartsWith("Finding images:", StringComparison.Ordinal));
         Assert.StartsWith("hcsgrid: ", line);
+        Assert.DoesNotContain("(Parameter '", line);
         foreach (var word in words)
             Assert.Contains(word, line);
     }

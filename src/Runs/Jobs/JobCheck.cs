@@ -16,5 +16,5 @@ internal static class JobCheck
 
     /// <summary>That a value cannot be used, for a reason that its own type gives.</summary>
     public static ScreenDataException Wrong(string key, Exception error) => new(
-        $"The job is not valid: {key}: {error.Message.ReplaceLineEndings(" ")}", new Place { Key = key }, error);
+        $"The job is not valid: {key}: {ScreenDataException.ReasonOf(error)}", new Place { Key = key }, error);
 }

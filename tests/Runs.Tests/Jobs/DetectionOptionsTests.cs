@@ -54,6 +54,7 @@ public class DetectionOptionsTests
     {
         var error = Assert.Throws<ScreenDataException>(() => Parse(detection));
         Assert.StartsWith($"The job is not valid: {key}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter '", error.Message, StringComparison.Ordinal);
         Assert.Equal((key, "job.json"), (error.Place.Key, error.Place.Blob));
     }
 

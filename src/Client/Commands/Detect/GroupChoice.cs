@@ -44,13 +44,13 @@ internal sealed record GroupChoice(IReadOnlyList<double>? NominalNm, int? Mixtur
         }
         catch (ArgumentException error)
         {
-            throw Wrong(text, error.Message);
+            throw Wrong(text, ScreenDataException.ReasonOf(error));
         }
 
         return new GroupChoice(sizes, null);
     }
 
     private static ScreenDataException Wrong(string text, string reason) => new(
-        $"--groups is '{text}', expected such as 6,12,18 or mixture or mixture:K ({reason.ReplaceLineEndings(" ")})",
+        $"--groups is '{text}', expected such as 6,12,18 or mixture or mixture:K ({reason})",
         Place.Unknown);
 }

@@ -17,7 +17,7 @@ internal static class EvaluateActivityCommand
             "--concentration", "The dose's column: replicates have the same dose (default: doses are pooled).");
         var plate = EvaluateOptions.Column(
             "--plate", "The plate's column: controls of the own plate only (default: those of all).");
-        var controls = EvaluateOptions.Controls("that are negative controls");
+        var controls = EvaluateOptions.NegativeControls();
         var precision = new PrecisionOptions();
         var command = new Command("activity", "Replicates against negative controls: mean average precision.");
         input.AddTo(command);
@@ -36,7 +36,7 @@ internal static class EvaluateActivityCommand
             var compoundColumn = table.CompoundColumn(parsed.GetValue(compound));
             table.Require("--concentration", dose);
             table.Require("--plate", plateColumn);
-            var rows = table.ControlsBy(parsed.GetValue(controls), compoundColumn);
+            var rows = table.NegativeControlsBy(parsed.GetValue(controls), compoundColumn);
             if (rows.Count == 0)
             {
                 throw new ScreenDataException(

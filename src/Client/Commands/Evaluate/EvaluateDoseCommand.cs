@@ -24,7 +24,7 @@ internal static class EvaluateDoseCommand
             Description = "The response's column, or axis: the projection from the negative to the positive controls.",
             DefaultValueFactory = _ => DoseReadout.Axis,
         };
-        var controls = EvaluateOptions.Controls("that are negative controls, for the axis");
+        var controls = EvaluateOptions.NegativeControls(", for the axis");
         var positives = EvaluateOptions.Column(
             "--positives", "The rows that are positive controls, as a condition, for the axis.");
         var plate = EvaluateOptions.Column("--plate", "The plate's column: an axis for each (default: one plate).");
@@ -49,7 +49,7 @@ internal static class EvaluateDoseCommand
             table.Require("--dose", doseColumn);
             table.Require("--plate", plateColumn);
             var responses = DoseReadout.Of(
-                table, parsed.GetRequiredValue(readout), table.ControlsBy(negative, compoundColumn), positive,
+                table, parsed.GetRequiredValue(readout), table.NegativeControlsBy(negative, compoundColumn), positive,
                 plateColumn);
             var options = new DoseResponseOptions { Alpha = parsed.GetValue(alpha) };
             var fits = table.Try(_ => Fit(table, compoundColumn, doseColumn, responses, options));

@@ -16,9 +16,10 @@ internal static class EvaluateHitsCommand
     public static Command Make()
     {
         var input = new EvaluateInput();
-        var treatment = TableOptions.RequiredNames("--treatment", "The columns that make a treatment, as COL,…");
-        var controls = EvaluateOptions.Controls("that are negative controls");
-        controls.Required = true;
+        var treatment = TableOptions.RequiredNames(
+            "--treatment", "The columns that make a treatment, as COL,…, the compound's first.");
+        treatment.Aliases.Add("--compound");
+        var controls = EvaluateOptions.NegativeControls();
         var plate = EvaluateOptions.Column(
             "--plate", "The plate's column: wells are compared with controls of their own plate (default: one plate).");
         var rate = new Option<double>("--fdr")
@@ -40,7 +41,7 @@ internal static class EvaluateHitsCommand
         command.SetAction(parsed =>
         {
             var (columns, plateColumn, condition) = (
-                parsed.GetRequiredValue(treatment), parsed.GetValue(plate), parsed.GetRequiredValue(controls));
+                parsed.GetRequiredValue(treatment), parsed.GetValue(plate), parsed.GetValue(controls));
             var read = input.Read(parsed, [.. columns, plateColumn, condition]);
             var table = read.WithoutEmptyRows();
             table.Require("--treatment", columns);
@@ -51,7 +52,7 @@ internal static class EvaluateHitsCommand
                 DrawCount = parsed.GetValue(draws),
                 Seed = parsed.GetValue(seed),
             };
-            var result = Call(table, columns, plateColumn, table.ControlsBy(condition, columns[0]), options);
+            var result = Call(table, columns, plateColumn, table.NegativeControlsBy(condition, columns[0]), options);
             Tell(
                 new Output(parsed.GetValue(json)), table, columns, result, read.Table.RowCount - table.Table.RowCount);
             return ExitCode.Done;

@@ -14,6 +14,12 @@ internal static class EvaluateOptions
             + "Metadata_pert_type or Metadata_control_type calls a control).",
     };
 
+    public static Option<string?> NegativeControls(string purpose = "") => new("--controls")
+    {
+        Description = $"The rows that are negative controls{purpose}, as a condition, or none (default: the compound "
+            + "DMSO, and what Metadata_pert_type or Metadata_control_type calls a control, but not a positive one).",
+    };
+
     public static Option<string?> Column(string name, string description) => new(name) { Description = description };
 
     public static Option<SimilarityKind> Similarity(SimilarityKind kind) => new("--similarity")

@@ -49,14 +49,14 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
             new Place { Blob = Path });
     }
 
-    /// <summary>The controls: what the condition chooses, none for the word none, else DMSO and what a control type
-    /// says.</summary>
-    public IReadOnlyList<int> ControlsBy(string? condition, string compoundColumn) => condition switch
-    {
-        null => ControlRows.Of(Table, compoundColumn),
-        "none" => [],
-        _ => RowCondition.Parse(condition).RowsOf(Table),
-    };
+    /// <summary>The controls of both kinds: what the condition chooses, none for the word none, else DMSO and what a
+    /// control type says.</summary>
+    public IReadOnlyList<int> ControlsBy(string? condition, string compoundColumn) =>
+        RowsBy(condition) ?? ControlRows.Of(Table, compoundColumn);
+
+    /// <summary>The negative controls: as all controls, without what a control type calls positive.</summary>
+    public IReadOnlyList<int> NegativeControlsBy(string? condition, string compoundColumn) =>
+        RowsBy(condition) ?? ControlRows.NegativeOf(Table, compoundColumn);
 
     /// <summary>The table without some rows.</summary>
     public EvaluateTable Without(IReadOnlyList<int> rows)
@@ -118,6 +118,14 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
                 new Place { Blob = Path });
         }
     }
+
+    /// <summary>What a condition chooses, nothing for the word none; null where nobody says.</summary>
+    private IReadOnlyList<int>? RowsBy(string? condition) => condition switch
+    {
+        null => null,
+        "none" => [],
+        _ => RowCondition.Parse(condition).RowsOf(Table),
+    };
 
     public static void RequireColumn(ProfileTable table, string column, string option, string path)
     {

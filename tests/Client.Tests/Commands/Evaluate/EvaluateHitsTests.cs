@@ -44,6 +44,31 @@ public sealed class EvaluateHitsTests : IDisposable
         Assert.Contains("2 of 8 treatments are hits (q ≤ 0.05)", words.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("hits", "--compound")]
+    [InlineData("hits", "--treatment")]
+    [InlineData("activity", "--compound")]
+    public async Task Negative_controls_are_found_and_no_positive_one_is_among_them(string command, string option)
+    {
+        // As in JUMP: one column calls both kinds control, another tells them apart.
+        var lines = await File.ReadAllLinesAsync(await WellsAsync(controlCount: 12));
+        var table = _folder.PathOf("typed.csv");
+        await File.WriteAllLinesAsync(table, [
+            $"Metadata_pert_type,Metadata_control_type,{lines[0]}",
+            .. lines[1..].Select(line => (
+                line.Contains("DMSO", StringComparison.Ordinal) ? "control,negcon,"
+                : line.Contains("strong", StringComparison.Ordinal) ? "control,poscon_cp,"
+                : "trt,,") + line)]);
+        string[] evaluate = ["evaluate", command, table, option, "Metadata_compound", "--plate", "Metadata_Plate"];
+        var found = (await InProcess.RunAsync([.. evaluate, "--json"])).Json(0);
+        var named = (await InProcess.RunAsync(
+            [.. evaluate, "--controls", "Metadata_compound == 'DMSO'", "--json"])).Json(0);
+        Assert.Equal(named.GetRawText(), found.GetRawText());
+        var all = (await InProcess.RunAsync(
+            [.. evaluate, "--controls", "Metadata_pert_type == 'control'", "--json"])).Json(0);
+        Assert.NotEqual(named.GetRawText(), all.GetRawText());
+    }
+
     [Fact]
     public async Task A_well_without_any_value_takes_part_in_nothing()
     {
