@@ -1,5 +1,4 @@
 using HcsGrid.Inference;
-using HcsGrid.Inference.Tests;
 using HcsGrid.Tests;
 
 namespace HcsGrid.Runs.Tests;
@@ -15,14 +14,8 @@ internal static class CodesRun
         CodesModel.Write(path, CodesModel.Card(tileSizePixels: 2));
         using var model = OnnxModel.Load(ModelFolder.Open(path), new OnnxModelOptions());
         var output = new MemoryBlobStore();
-        var options = new LocalGridOptions
-        {
-            WorkerCount = workerCount,
-            Batcher = new TileBatcherOptions { RunnerCount = 2, MaxWait = TimeSpan.FromMilliseconds(1) },
-        };
-        await new LocalGrid(options, TimeProvider.System)
-            .RunAsync(screen.Request(output, model), null, TestContext.Current.CancellationToken)
-            .WaitAsync(FakeModel.Patience, TestContext.Current.CancellationToken);
+        await QuickGrid.RunAsync(
+            screen.Request(output, model), workerCount, cancellationToken: TestContext.Current.CancellationToken);
         return output;
     }
 }

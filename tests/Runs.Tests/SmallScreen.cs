@@ -83,23 +83,10 @@ internal sealed class SmallScreen
     public RunRequest Request(MemoryBlobStore output, ITileModel model) => new(Job, Images, output, model);
 
     /// <summary>Runs the whole screen.</summary>
-    public async Task<RunOutcome> RunAsync(
+    public Task<RunOutcome> RunAsync(
         MemoryBlobStore output, FakeModel model, int workerCount = 2, IProgress<RunProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-    {
-        var options = new LocalGridOptions
-        {
-            WorkerCount = workerCount,
-            Batcher = new TileBatcherOptions
-            {
-                RunnerCount = 1 + (workerCount % 3),
-                MaxWait = TimeSpan.FromMilliseconds(1),
-            },
-        };
-        return await new LocalGrid(options, TimeProvider.System)
-            .RunAsync(Request(output, model), progress, cancellationToken)
-                .WaitAsync(FakeModel.Patience, CancellationToken.None);
-    }
+        CancellationToken cancellationToken = default) =>
+        QuickGrid.RunAsync(Request(output, model), workerCount, progress, cancellationToken);
 
     /// <summary>
     /// The mean embedding of a plane's tiles (2 × 2 pixels, the grid in the middle), computed plainly.

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HcsGrid.Imaging;
-using HcsGrid.Inference;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Runs.Jobs;
@@ -127,19 +126,9 @@ internal sealed class CellScreen
         CancellationToken cancellationToken = default)
     {
         using var model = Model();
-        var options = new LocalGridOptions
-        {
-            WorkerCount = workerCount,
-            Batcher = new TileBatcherOptions
-            {
-                RunnerCount = 1 + (workerCount % 3),
-                MaxWait = TimeSpan.FromMilliseconds(1),
-            },
-            ReadAhead = new ReadAheadOptions { ExpectedBytes = far?.LengthAhead ?? FarBlobStore.ExpectedBytes },
-        };
-        return await new LocalGrid(options, TimeProvider.System)
-            .RunAsync(new RunRequest(Job, (IBlobStore?)far ?? Images, output, model), null, cancellationToken)
-            .WaitAsync(FakeModel.Patience, CancellationToken.None);
+        return await QuickGrid.RunAsync(
+            new RunRequest(Job, (IBlobStore?)far ?? Images, output, model), workerCount,
+            cancellationToken: cancellationToken);
     }
 
     /// <summary>What the job's run leaves.</summary>

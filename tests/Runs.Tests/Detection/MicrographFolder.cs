@@ -1,5 +1,4 @@
 using HcsGrid.Imaging;
-using HcsGrid.Inference;
 using HcsGrid.Inference.Tests;
 using HcsGrid.Inference.Tests.Detection;
 using HcsGrid.Plates;
@@ -64,16 +63,6 @@ internal sealed class MicrographFolder
         Images[key] = ImageEncoder.EncodePng(mask, width, Height);
     }
 
-    public static LocalGridOptions OptionsOf(int workerCount) => new()
-    {
-        WorkerCount = workerCount,
-        Batcher = new TileBatcherOptions
-        {
-            RunnerCount = 1 + (workerCount % 2),
-            MaxWait = TimeSpan.FromMilliseconds(1),
-        },
-    };
-
     /// <summary>Runs the job to its end.</summary>
     /// <param name="output">What the run leaves.</param>
     /// <param name="workerCount">Wells at once.</param>
@@ -84,12 +73,9 @@ internal sealed class MicrographFolder
         CancellationToken cancellationToken = default)
     {
         using var model = new DiscModel(TileSize, batchSize: 2);
-        var options = OptionsOf(workerCount);
-        if (far is not null)
-            options = options with { ReadAhead = new ReadAheadOptions { ExpectedBytes = far.LengthAhead } };
-        return await new LocalGrid(options, TimeProvider.System)
-            .RunAsync(new RunRequest(Job, (IBlobStore?)far ?? Images, output, model), null, cancellationToken)
-            .WaitAsync(FakeModel.Patience, CancellationToken.None);
+        return await QuickGrid.RunAsync(
+            new RunRequest(Job, (IBlobStore?)far ?? Images, output, model), workerCount,
+            cancellationToken: cancellationToken);
     }
 
     /// <summary>What the job's run leaves.</summary>

@@ -59,14 +59,14 @@ internal static class ModelsListCommand
 
     private static Table TableOf(List<ModelFolder> models)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Model", "Input", "Gives", "Licence",
-            "What it is");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Model", "Input", "Gives", "What it is");
+        table.Caption("hcsgrid models show NAME tells more, its licence too");
         foreach (var (_, card) in models)
         {
             table.AddRow(
                 Markup.Escape(card.Name),
                 $"{card.Input.WidthPixels} × {card.Input.HeightPixels}, {card.Input.Channels}",
-                ModelsCommand.GivesText(card), Markup.Escape(card.Licence), Markup.Escape(card.Description));
+                ModelsCommand.GivesText(card), Markup.Escape(card.Description));
         }
 
         return table;
