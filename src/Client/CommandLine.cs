@@ -43,7 +43,7 @@ public static class CommandLine
             EvaluateCommand.Make(),
             LocalizationCommand.Make(),
         };
-        NameChoices(root);
+        OptionValues.Prepare(root);
         var parsed = root.Parse(OptionNames.WithHyphens(args));
         if (parsed.Action is ParseErrorAction)
         {
@@ -76,15 +76,6 @@ public static class CommandLine
         }
     }
 
-    /// <summary>Lets the help show choices as they are typed everywhere else, in small letters.</summary>
-    private static void NameChoices(Command command)
-    {
-        foreach (var option in command.Options.Where(option => option.ValueType.IsEnum))
-            option.HelpName = string.Join('|', Enum.GetNames(option.ValueType)).ToLowerInvariant();
-        foreach (var inner in command.Subcommands)
-            NameChoices(inner);
-    }
-
     /// <summary>What is wrong with the words; arguments that are missing are named, which the parser does not
     /// do.</summary>
     private static string Mistakes(ParseResult parsed)
@@ -113,7 +104,7 @@ public static class CommandLine
 
     private static int Fail(string message, int code)
     {
-        Console.Error.WriteLine($"hcsgrid: {message.ReplaceLineEndings(" ")}");
+        Output.Tell(message);
         return code;
     }
 }

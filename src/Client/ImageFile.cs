@@ -11,6 +11,10 @@ internal static class ImageFile
     public static T Read<T>(string path, Func<ReadOnlyMemory<byte>, T> decode)
     {
         var place = new Place { Blob = path };
+        if (path.Length == 0)
+            throw new ScreenDataException("The name of a file is empty", place);
+        if (Directory.Exists(path))
+            throw new ScreenDataException("This is a folder, expected a file", place);
         try
         {
             return decode(File.ReadAllBytes(path));

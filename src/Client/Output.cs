@@ -30,6 +30,10 @@ public sealed class Output(bool isJson)
     /// <summary>Writes a line for people, never folded.</summary>
     public static void WriteLine(string line) => Console.Out.WriteLine(line);
 
+    /// <summary>Tells of something that is wrong: one line on standard error, never folded.</summary>
+    public static void Tell(string message) =>
+        Console.Error.WriteLine($"hcsgrid: {message.ReplaceLineEndings(" ")}");
+
     /// <summary>Writes the one JSON document of the command.</summary>
     public static void WriteJson(object document) => Console.Out.WriteLine(JsonSerializer.Serialize(document, Json));
 

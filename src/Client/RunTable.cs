@@ -21,7 +21,7 @@ internal static class RunTable
         table.AddRow("Run", Markup.Escape(summary.Run));
         table.AddRow("Wells done",
             $"{summary.WellsDone} of {summary.WellsDone + summary.WellsFailed} on {summary.PlateCount} plates");
-        table.AddRow("Tiles", outcome.TileCount == 0
+        table.AddRow("Tiles", outcome.TileCount == 0 && summary.WellsDone > 0
             ? Text($"{summary.TileCount:N0}, none of them by this start: the wells were done before")
             : Text($"{summary.TileCount:N0}, {outcome.TileCount / Math.Max(seconds, 1e-9):N0} per second, ")
                 + Text($"batches {100 * outcome.BatchFill:N0} % full"));

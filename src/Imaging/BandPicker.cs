@@ -16,7 +16,7 @@ internal static class BandPicker
                 ? named
                 : throw new ScreenDataException(
                     $"the image has {bandCount} bands; there is none of index {named} "
-                    + "(setting channels[].band, from 0)",
+                    + "(channels[].band of a job, --band of detect gold, from 0)",
                     Place.Unknown);
         var colorCount = Math.Max(1, bandCount - alphaCount);
         var isGray = type == SampleType.UInt8
@@ -26,7 +26,7 @@ internal static class BandPicker
             return 0;
         throw new ScreenDataException(
             $"the image has {colorCount} bands that differ, so it is not gray: name the one that holds the channel, "
-            + $"0 to {colorCount - 1}, with the setting channels[].band of the job",
+            + $"0 to {colorCount - 1} (channels[].band of a job, --band of detect gold); masks are black and white",
             Place.Unknown);
     }
 

@@ -9,6 +9,7 @@ public sealed class PixelSizeTests
     [InlineData("0.559", "PhysicalSizeXUnit=\"nm\"", 0.000559)]
     [InlineData("5.59", "PhysicalSizeXUnit=\"Å\" PhysicalSizeY=\"5.59\" PhysicalSizeYUnit=\"Å\"", 0.000559)]
     [InlineData("0.65", "PhysicalSizeXUnit=\"µm\" PhysicalSizeY=\"0.651\"", 0.65)]
+    [InlineData("0.65", "PhysicalSizeXUnit=\"&#181;m\"", 0.65)]
     [InlineData("0.65", "PhysicalSizeY=\"0.7\"", null)]
     [InlineData("0.65", "PhysicalSizeXUnit=\"parsec\"", null)]
     [InlineData("0", "", null)]
@@ -35,6 +36,10 @@ public sealed class PixelSizeTests
         AssertSize(
             expected,
             new ScaledTiff { Description = $"ImageJ=1.53t\nunit={unit}\nmin=0\n", X = (over, under), Unit = 1 });
+
+    [Fact]
+    public void A_unit_of_values_is_none_of_pixels() => AssertSize(
+        null, new ScaledTiff { Description = "ImageJ=1.53t\nvunit=nm\nmin=0\n", X = (1000, 559), Unit = 1 });
 
     [Theory]
     [InlineData(17_889_088u, 3, 10_000 / 17_889_088.0)]

@@ -24,12 +24,22 @@ internal sealed class Micrograph : IDisposable
 
     public IntensityScale Scale { get; }
 
-    /// <exception cref="ScreenDataException">The image would have more pixels than allowed.</exception>
+    /// <exception cref="ScreenDataException">The image would have more pixels than allowed, or be smaller than the
+    /// smallest particle.</exception>
     public static Micrograph Prepare(Plane image, ModelScale scale, PixelPool pool, long maxPixels)
     {
         var white = WhiteOf(image);
         if (scale.Factor == 1)
             return new Micrograph(image, white, isOurs: false);
+        var pixelNm = scale.Factor * scale.ModelPixelNm;
+        if (Math.Max(image.Width, image.Height) * pixelNm < scale.MinimumDiameterNm)
+        {
+            throw new ScreenDataException(
+                $"with pixels of {pixelNm:G3} nm the image of {image.Width} x {image.Height} is smaller than the " +
+                $"smallest particle ({scale.MinimumDiameterNm} nm): is the pixel size in nanometres?",
+                Place.Unknown);
+        }
+
         var (width, height) = SizeAt(scale, image.Width, image.Height);
         if (width * height > maxPixels)
         {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using HcsGrid.Imaging;
 using HcsGrid.Plates;
 
@@ -16,16 +17,29 @@ public static class RegionMask
     /// <param name="width">The image's width, in pixels.</param>
     /// <param name="height">The image's height, in pixels.</param>
     /// <returns>The mask, the caller's to dispose.</returns>
-    /// <exception cref="ScreenDataException">It cannot be decoded, or has another size.</exception>
+    /// <exception cref="ScreenDataException">It cannot be decoded, has another size, or is neither black nor has a white
+    /// pixel, as a mask of 0 and 1.</exception>
     public static Plane Decode(
         ReadOnlyMemory<byte> file, ImageDecoder decoder, string asked, string image, int width, int height)
     {
         // Told by the header, before memory is taken for a mask that cannot be used.
         var header = decoder.ReadHeader(file);
-        return header.Width == width && header.Height == height
-            ? decoder.DecodePlane(file)
-            : throw new ScreenDataException(
+        if (header.Width != width || header.Height != height)
+        {
+            throw new ScreenDataException(
                 $"The mask ({asked}) has {header.Width} x {header.Height} pixels, the image {image} " +
                 $"{width} x {height}; they must be the same", Place.Unknown);
+        }
+
+        var mask = decoder.DecodePlane(file);
+        var (brightest, white) = mask.Type == SampleType.UInt8
+            ? (TensorPrimitives.Max(mask.UInt8Samples), byte.MaxValue)
+            : (TensorPrimitives.Max(mask.UInt16Samples), ushort.MaxValue);
+        if (brightest is 0 || brightest > white / 2)
+            return mask;
+        mask.Dispose();
+        throw new ScreenDataException(
+            $"The mask ({asked}) has no white pixel: its brightest is {brightest} of {white}; use 0 and {white}",
+            Place.Unknown);
     }
 }

@@ -15,6 +15,9 @@ public sealed record FoundImage
 
     public required int Height { get; init; }
 
+    /// <summary>Pages of the image's file, of which the first was searched.</summary>
+    public int PageCount { get; init; } = 1;
+
     /// <summary>Nanometres of a pixel; null where unknown.</summary>
     public required double? PixelSizeNm { get; init; }
 

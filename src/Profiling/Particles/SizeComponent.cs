@@ -8,6 +8,10 @@ namespace HcsGrid.Profiling.Particles;
 /// <param name="DeviationLog">Standard deviation of the logarithm: about the relative spread of the diameter.</param>
 public readonly record struct SizeComponent(double Weight, double MeanLog, double DeviationLog)
 {
+    /// <summary>Standard deviation of the logarithm among the particles, each counted by its share, without the floor
+    /// that <see cref="DeviationLog"/> has.</summary>
+    public double SpreadLog { get; init; } = DeviationLog;
+
     /// <summary>Logarithm of weight times density at a logarithm of the diameter, without the constant √(2π).</summary>
     internal double LogDensity(double logDiameter)
     {

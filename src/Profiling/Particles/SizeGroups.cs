@@ -8,6 +8,9 @@ public sealed class SizeGroups
     /// <summary>The most groups that there may be.</summary>
     public const int MaxCount = 16;
 
+    /// <summary>Decimals of a group's name, by which columns and files are called.</summary>
+    private const int NameDigits = 3;
+
     /// <summary>How far the bounds of a lone nominal diameter lie from it, as a factor.</summary>
     private const double LoneRatio = 1.5;
 
@@ -37,6 +40,14 @@ public sealed class SizeGroups
                 "before.", nameof(nominal));
         }
 
+        var names = nominal.Select(d => Math.Round(d, NameDigits)).ToArray();
+        if (names.Distinct().Count() < names.Length)
+        {
+            throw new ArgumentException(
+                $"Size groups of {string.Join(", ", nominal)}, expected diameters that differ by a thousandth.",
+                nameof(nominal));
+        }
+
         var between = nominal.Zip(nominal.Skip(1), (a, b) => Math.Sqrt(a * b)).ToArray();
         var groups = new SizeGroup[nominal.Count];
         for (var i = 0; i < groups.Length; i++)
@@ -54,7 +65,8 @@ public sealed class SizeGroups
     /// <summary>
     /// Groups as the components of a mixture: the bound between neighbours is where both are equally likely, the
     /// outermost bounds lie four standard deviations out. A group is called by its component's middle, rounded to a
-    /// tenth.
+    /// tenth, or as much finer as it takes to tell all apart; components that a thousandth does not tell apart are one
+    /// group.
     /// </summary>
     public static SizeGroups Of(SizeMixture mixture)
     {
@@ -65,10 +77,13 @@ public sealed class SizeGroups
         bounds[^1] = parts[^1].MeanLog + (4 * parts[^1].DeviationLog);
         for (var i = 1; i < parts.Count; i++)
             bounds[i] = SizeMixture.Crossing(parts[i - 1], parts[i]);
+        double[] middles = [.. parts.Select(part => Math.Exp(part.MeanLog))];
+        var digits = Enumerable.Range(1, NameDigits - 1)
+            .FirstOrDefault(d => middles.DistinctBy(m => Math.Round(m, d)).Count() == middles.Length, NameDigits);
         return new SizeGroups(
         [
-            .. parts.Select((part, i) => new SizeGroup(
-                Math.Round(Math.Exp(part.MeanLog), 1), Math.Exp(bounds[i]), Math.Exp(bounds[i + 1]))),
+            .. Enumerable.Range(0, middles.Length).GroupBy(i => Math.Round(middles[i], digits)).Select(same =>
+                new SizeGroup(same.Key, Math.Exp(bounds[same.First()]), Math.Exp(bounds[same.Last() + 1]))),
         ]);
     }
 

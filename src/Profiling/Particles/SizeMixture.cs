@@ -7,7 +7,8 @@ namespace HcsGrid.Profiling.Particles;
 /// Expectation–maximization (Dempster, Laird, Rubin 1977) for each number of components up to the one asked for, from
 /// two deterministic starts (equal counts, and the widest gaps); the better likelihood stays. The number is chosen by
 /// the Bayesian information criterion, −2·log-likelihood + (3K − 1)·ln n, the smaller K where equal. No standard
-/// deviation goes below 0.03 (3 % of the diameter), so that no component collapses onto one particle.
+/// deviation goes below 0.03 (3 % of the diameter), so that no component collapses onto one particle;
+/// <see cref="SizeComponent.SpreadLog"/> tells the particles' own.
 /// </remarks>
 public sealed class SizeMixture
 {
@@ -102,8 +103,7 @@ public sealed class SizeMixture
             var part = logs[bounds[k]..bounds[k + 1]];
             var mean = part.Average();
             var variance = part.Average(v => (v - mean) * (v - mean));
-            parts[k] = new SizeComponent(
-                part.Length / (double)logs.Length, mean, Math.Max(LeastDeviation, Math.Sqrt(variance)));
+            parts[k] = ComponentOf(part.Length / (double)logs.Length, mean, variance);
         }
 
         return parts;
@@ -164,10 +164,15 @@ public sealed class SizeMixture
             var mean = sum / weight;
             for (var i = 0; i < logs.Length; i++)
                 squares += shares[k, i] * (logs[i] - mean) * (logs[i] - mean);
-            next[k] = new SizeComponent(
-                weight / logs.Length, mean, Math.Max(LeastDeviation, Math.Sqrt(squares / weight)));
+            next[k] = ComponentOf(weight / logs.Length, mean, squares / weight);
         }
 
         return next;
+    }
+
+    private static SizeComponent ComponentOf(double weight, double mean, double variance)
+    {
+        var spread = Math.Sqrt(variance);
+        return new SizeComponent(weight, mean, Math.Max(LeastDeviation, spread)) { SpreadLog = spread };
     }
 }

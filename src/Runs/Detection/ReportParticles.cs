@@ -12,6 +12,9 @@ internal sealed class ReportParticles(DetectionOptions detection)
     /// <summary>The most images that are listed one by one.</summary>
     public const int MaxImageCount = 20_000;
 
+    /// <summary>The least spread that is told: of one particle alone it would be 0, and its curve no curve.</summary>
+    private const double LeastSpread = 0.005;
+
     /// <summary>The most diameters that the mixture is fitted to; of more, as many, evenly spread in their
     /// order.</summary>
     public const int MaxMixtureCount = 10_000;
@@ -92,7 +95,7 @@ internal sealed class ReportParticles(DetectionOptions detection)
             [
                 .. (mixture?.Components ?? []).Select(c => new ReportSizeComponent(
                     ReportTreatments.Rounded(Math.Exp(c.MeanLog)), ReportTreatments.Rounded(c.Weight),
-                    ReportTreatments.Rounded(c.DeviationLog))),
+                    ReportTreatments.Rounded(Math.Max(c.SpreadLog, LeastSpread)))),
             ],
             count);
     }

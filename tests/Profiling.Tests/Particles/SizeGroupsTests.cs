@@ -20,6 +20,22 @@ public sealed class SizeGroupsTests
         Assert.Equal([10 / 1.5, 15], [group.From, group.To], Near);
     }
 
+    [Fact]
+    public void Groups_of_a_mixture_are_called_as_finely_as_it_takes_to_tell_them_apart()
+    {
+        // A narrow and a broad kind around nearly one middle.
+        double[] twice =
+        [
+            .. Enumerable.Range(-150, 301).Select(i => 20.02 + (1e-5 * i)),
+            .. Enumerable.Range(-30, 61).Select(i => 20 * Math.Exp(0.015 * i)),
+        ];
+        var mixture = SizeMixture.Fit(twice, 2)!;
+        Assert.Equal(2, mixture.Components.Count);
+        var groups = SizeGroups.Of(mixture).Groups;
+        Assert.Equal(groups.Select(g => g.Nominal).Distinct(), groups.Select(g => g.Nominal));
+        Assert.All(groups.Zip(groups.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
+    }
+
     [Theory]
     [InlineData(4.2, null)]
     [InlineData(4.25, 0)]
@@ -40,6 +56,7 @@ public sealed class SizeGroupsTests
     [InlineData]
     [InlineData(6.0, 6.0)]
     [InlineData(12.0, 6.0)]
+    [InlineData(6.1001, 6.1004)]
     [InlineData(0.0, 6.0)]
     [InlineData(6.0, double.PositiveInfinity)]
     public void What_does_not_ascend_from_above_nothing_is_refused(params double[] nominal) =>

@@ -21,6 +21,14 @@ public sealed class SizeMixtureTests
         }
     }
 
+    [Fact]
+    public void A_spread_below_the_floor_of_the_fit_is_told_as_it_is()
+    {
+        var part = Assert.Single(SizeMixture.Fit(Draw(3, (6, 0.016, 400)), 1)!.Components);
+        Assert.Equal(0.03, part.DeviationLog);
+        Assert.InRange(part.SpreadLog, 0.0145, 0.0175);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -18,7 +18,7 @@ public class ReportMixtureTests
         Assert.Equal(2, mixture.Length);
         Assert.Equal(expected.Select(c => Math.Exp(c.MeanLog)), mixture.Select(c => c.MiddleNm), Near);
         Assert.Equal(expected.Select(c => c.Weight), mixture.Select(c => c.Share), Near);
-        Assert.Equal(expected.Select(c => c.DeviationLog), mixture.Select(c => c.Spread), Near);
+        Assert.Equal(expected.Select(c => c.SpreadLog), mixture.Select(c => c.Spread), Near);
     }
 
     [Fact]

@@ -26,6 +26,10 @@ internal static class DetectGoldCommand
         };
         var region = Text("--region", "A mask of the image's size, white where to look; or a folder of such.");
         var exclude = Text("--exclude", "A mask of the image's size, white where not to look; or a folder of such.");
+        var band = new Option<int?>("--band")
+        {
+            Description = "The band of colour images, from 0 (default: they are gray).",
+        };
         var pixelSize = new Option<double?>("--pixel-size")
         {
             Description = "Nanometres of a pixel (default: as the file says).",
@@ -52,13 +56,13 @@ internal static class DetectGoldCommand
         var json = CommonOptions.Json();
         var command = new Command("gold", "Find gold particles in immunogold electron micrographs.")
         {
-            images, region, exclude, pixelSize, groups, threshold, placements, longest, cluster, model, outFolder,
+            images, region, exclude, band, pixelSize, groups, threshold, placements, longest, cluster, model, outFolder,
             device, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new GoldRequest(
                 parsed.GetRequiredValue(images), parsed.GetValue(region), parsed.GetValue(exclude),
-                parsed.GetValue(pixelSize), GroupChoice.Parse(parsed.GetValue(groups)), parsed.GetValue(threshold),
+                parsed.GetValue(band), parsed.GetValue(pixelSize), GroupChoice.Parse(parsed.GetValue(groups)), parsed.GetValue(threshold),
                 new SpatialChoice(
                     parsed.GetValue(placements), parsed.GetValue(longest), parsed.GetValue(cluster)),
                 parsed.GetValue(model)!, parsed.GetValue(outFolder)),
@@ -134,16 +138,23 @@ internal static class DetectGoldCommand
         IReadOnlyList<FoundImage> found, IReadOnlyList<GoldProblem> problems, double seconds, Output output)
     {
         foreach (var problem in problems)
-            output.Messages.WriteLine($"hcsgrid: {problem.Error.Message.ReplaceLineEndings(" ")}");
-        foreach (var image in found.Where(i => i.PixelSizeNm is null))
+            Output.Tell(problem.Error.Message);
+        foreach (var image in found)
         {
-            output.Messages.WriteLine(
-                $"hcsgrid: {image.Path} does not tell its pixel size: diameters are in pixels, and the model took " +
-                "the image for one of its own scale (--pixel-size NM)");
+            if (image.PageCount > 1)
+                Output.Tell($"{image.Path} has {image.PageCount} pages: the first was searched");
+            if (image.RegionPixelCount == 0)
+                Output.Tell($"{image.Path}: the masks leave no pixel in which particles count");
+            if (image.PixelSizeNm is null)
+            {
+                Output.Tell(
+                    $"{image.Path} does not tell its pixel size: diameters are in pixels, and the model took the image " +
+                    "for one of its own scale (--pixel-size NM)");
+            }
         }
 
         foreach (var tooMany in found.Select(SpatialComparison.TooMany).OfType<string>())
-            output.Messages.WriteLine($"hcsgrid: {tooMany}");
+            Output.Tell(tooMany);
 
         var megapixels = found.Sum(i => (double)i.Width * i.Height) / 1e6;
         output.Messages.WriteLine(

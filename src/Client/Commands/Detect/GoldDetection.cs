@@ -72,7 +72,8 @@ internal sealed class GoldDetection
 
     private async Task<FoundImage> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var (header, plane) = ImageFile.Read(path, file => (_decoder.ReadHeader(file), _decoder.DecodePlane(file)));
+        var (header, plane) = ImageFile.Read(
+            path, file => (_decoder.ReadHeader(file), _decoder.DecodePlane(file, band: _request.Band)));
         using (plane)
         {
             var region = ImageMasks.Read(path, plane.Width, plane.Height, _request, _decoder);
@@ -80,9 +81,11 @@ internal sealed class GoldDetection
             var from = _request.PixelSizeNm is not null ? "option" : pixelSize is not null ? "file" : null;
             var found = await _search.FindAsync(path, plane, (pixelSize, from), region, cancellationToken)
                 .ConfigureAwait(false);
-            return _request.Spatial.PlacementCount == 0
-                ? found
-                : found with { Region = SpatialComparison.RegionOf(region) };
+            return found with
+            {
+                PageCount = header.PageCount,
+                Region = _request.Spatial.PlacementCount == 0 ? null : SpatialComparison.RegionOf(region),
+            };
         }
     }
 

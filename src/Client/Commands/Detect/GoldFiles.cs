@@ -29,7 +29,7 @@ internal static class GoldFiles
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ScreenDataException(
                 $"The folder cannot be made: {error.Message}", new Place { Blob = folder }, error);
@@ -73,7 +73,7 @@ internal static class GoldFiles
     {
         // Read again, because pixels of many images at once would not fit into memory.
         var decoder = new ImageDecoder(new PixelPool(new PixelPoolOptions()), new ImageDecoderOptions());
-        using var plane = ImageFile.Read(found.Path, file => decoder.DecodePlane(file));
+        using var plane = ImageFile.Read(found.Path, file => decoder.DecodePlane(file, band: request.Band));
         return ParticleOverlay.Draw(
             found, plane, ImageMasks.Read(found.Path, plane.Width, plane.Height, request, decoder));
     }

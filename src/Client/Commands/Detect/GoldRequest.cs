@@ -8,6 +8,7 @@ namespace HcsGrid.Client.Commands.Detect;
 /// <param name="Images">The images' paths.</param>
 /// <param name="Region">A mask, or a folder of masks: white where to look.</param>
 /// <param name="Exclude">The same: white where not to look.</param>
+/// <param name="Band">The band of colour images, from 0; null: images are gray.</param>
 /// <param name="PixelSizeNm">Nanometres of a pixel of every image; null: as each file says.</param>
 /// <param name="Groups">How particles are grouped by size.</param>
 /// <param name="Threshold">The least confidence; null: the card's.</param>
@@ -18,6 +19,7 @@ internal sealed record GoldRequest(
     IReadOnlyList<string> Images,
     string? Region,
     string? Exclude,
+    int? Band,
     double? PixelSizeNm,
     GroupChoice Groups,
     double? Threshold,

@@ -83,6 +83,60 @@ public sealed class DetectGoldTests : IDisposable
             .AssertRefused("without a mask a (.png", "none");
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(127, false)]
+    [InlineData(255, true)]
+    public async Task A_mask_of_grey_alone_is_refused_not_taken_for_black(byte value, bool isMask)
+    {
+        var image = Write(_folder, "a.png");
+        var mask = WriteMask(_folder, "m.png", from: 150, white: value);
+        foreach (var option in new[] { "--region", "--exclude" })
+        {
+            var result = await InProcess.RunAsync("detect", "gold", image, option, mask, "--json");
+            if (isMask)
+                Assert.Equal(0, result.ExitCode);
+            else
+                result.AssertRefused($"({option}) has no white pixel", $"{value} of 255", "m.png");
+        }
+    }
+
+    [Fact]
+    public async Task Masks_that_leave_nothing_to_look_at_are_told()
+    {
+        var result = await InProcess.RunAsync(
+            "detect", "gold", Write(_folder, "a.png"), "--region", WriteMask(_folder, "m.png", from: Width),
+            "--pixel-size", "0.559", "--json");
+        Assert.Empty(result.Json(0).GetProperty("particles").EnumerateArray());
+        Assert.Contains("a.png: the masks leave no pixel", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_colour_image_a_band_is_named()
+    {
+        var gray = await DetectAsync(Write(_folder, "a.png"), "--pixel-size", "0.559");
+        var colour = WriteFile(_folder, "c.png", ColourPng());
+        (await InProcess.RunAsync("detect", "gold", colour)).AssertRefused("c.png", "3 bands that differ", "--band");
+        (await InProcess.RunAsync("detect", "gold", colour, "--band", "3")).AssertRefused("c.png", "none of index 3");
+        var green = await DetectAsync(
+            colour, "--pixel-size", "0.559", "--band", "1", "--out", _folder.PathOf("out"));
+        Assert.Equal(
+            gray.GetProperty("particles").EnumerateArray().Select(p => Of(p, "x")),
+            green.GetProperty("particles").EnumerateArray().Select(p => Of(p, "x")));
+        Assert.True(File.Exists(_folder.PathOf("out/c_overlay.svg")));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_told_in_one_line_however_long()
+    {
+        var name = $"{new string('a', 90)}.png";
+        var result = await InProcess.RunAsync("detect", "gold", Write(_folder, name), "--json");
+        Assert.Contains(
+            result.Errors.Split('\n'),
+            line => line.StartsWith("hcsgrid: ", StringComparison.Ordinal) &&
+                line.EndsWith("(--pixel-size NM)", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_bad_image_among_others_is_a_problem_of_its_own()
     {
@@ -169,7 +223,11 @@ public sealed class DetectGoldTests : IDisposable
     [Theory]
     [InlineData("--pixel-size", "0", "--pixel-size is 0")]
     [InlineData("--pixel-size", "nan", "--pixel-size is NaN")]
+    [InlineData("--pixel-size", "0.000559", "is the pixel size in nanometres?")]
     [InlineData("--threshold", "1", "--threshold is 1")]
+    [InlineData("--out", "", "cannot be made")]
+    [InlineData("--region", "", "empty")]
+    [InlineData("--groups", "6.1001,6.1004", "differ by a thousandth")]
     [InlineData("--groups", "12,6", "--groups is '12,6'")]
     [InlineData("--groups", "mixture:9", "--groups is 'mixture:9'")]
     [InlineData("--groups", "a", "--groups is 'a'")]

@@ -23,11 +23,11 @@ internal static class MadeUpMicrograph
         WriteFile(folder, name, ImageEncoder.EncodePng(Pixels(), Width, Height));
 
     /// <summary>A mask of the micrograph's size, white from column <paramref name="from"/> on.</summary>
-    public static string WriteMask(TempFolder folder, string name, int from, int width = Width)
+    public static string WriteMask(TempFolder folder, string name, int from, int width = Width, byte white = 255)
     {
         var mask = new byte[width * Height];
         for (var i = 0; i < mask.Length; i++)
-            mask[i] = (byte)(i % width >= from ? 255 : 0);
+            mask[i] = i % width >= from ? white : (byte)0;
         return WriteFile(folder, name, ImageEncoder.EncodePng(mask, width, Height));
     }
 
@@ -37,6 +37,10 @@ internal static class MadeUpMicrograph
         File.WriteAllBytes(folder.PathOf(name), bytes);
         return folder.PathOf(name);
     }
+
+    /// <summary>The micrograph in the middle band of a colour PNG, its negative and black in the others.</summary>
+    public static byte[] ColourPng() =>
+        ImageEncoder.EncodePngRgb([.. Pixels().SelectMany(p => new[] { (byte)(255 - p), p, (byte)0 })], Width, Height);
 
     private static byte[] Pixels()
     {
