@@ -46,7 +46,8 @@ internal static partial class OptionNames
 
     private static bool IsLike(string option, string[] words)
     {
-        var parts = option.TrimStart('-').Split('-');
+        // The field's letter for the neighbours of a profile.
+        var parts = option == "--k" ? ["neighbours"] : option.TrimStart('-').Split('-');
         if (words.Length > 1 && parts is [var only] && only == string.Concat(words.Select(word => word[0])))
             return true;
         var wanted = words is [_, .., "count"] ? words[..^1] : words;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace HcsGrid.Client;
 
@@ -30,14 +31,17 @@ internal static class OptionValues
                 number.CustomParser ??= result => NumberOf(result.Tokens[0], result, number);
                 break;
             case Option<int> number:
-                number.CustomParser ??= result => WholeNumberOf(result.Tokens[0], result, number);
+                number.CustomParser ??= result => WholeNumberOf<int>(result.Tokens[0], result, number);
                 break;
             case Option<int?> number:
-                number.CustomParser ??= result => WholeNumberOf(result.Tokens[0], result, number);
+                number.CustomParser ??= result => WholeNumberOf<int>(result.Tokens[0], result, number);
+                break;
+            case Option<long> number:
+                number.CustomParser ??= result => WholeNumberOf<long>(result.Tokens[0], result, number);
                 break;
             case Option<int[]> numbers:
                 numbers.CustomParser ??= result =>
-                    [.. result.Tokens.Select(token => WholeNumberOf(token, result, numbers))];
+                    [.. result.Tokens.Select(token => WholeNumberOf<int>(token, result, numbers))];
                 break;
             default:
                 if (option.ValueType.IsEnum)
@@ -69,11 +73,12 @@ internal static class OptionValues
         return double.NaN;
     }
 
-    private static int WholeNumberOf(Token token, ArgumentResult result, Option option)
+    private static T WholeNumberOf<T>(Token token, ArgumentResult result, Option option)
+        where T : IBinaryInteger<T>
     {
-        if (int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        if (T.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             return value;
         result.AddError($"{option.Name} is '{token.Value}', expected a whole number.");
-        return 0;
+        return T.Zero;
     }
 }

@@ -219,7 +219,8 @@ public sealed class ProfileTable
                 $"{rows} rows of {features} features are {count} values; a table holds at most {MaxValueCount}.");
     }
 
-    internal static string Enumerate(IReadOnlyList<string> names)
+    /// <summary>The first eight names, and how many more there are: for messages.</summary>
+    public static string Enumerate(IReadOnlyList<string> names)
     {
         const int Shown = 8;
         if (names.Count == 0)

@@ -30,9 +30,16 @@ internal sealed class RowVectors
 
     public Span<double> this[int row] => _values.AsSpan(row * FeatureCount, FeatureCount);
 
-    public static RowVectors OfFinite(ProfileTable table)
+    public static RowVectors OfFinite(ProfileTable table) => Of(
+        table, [.. Enumerable.Range(0, table.FeatureCount).Where(f => AllFinite(table.Feature(f)))]);
+
+    /// <summary>All rows over the features that some of them have a finite value of: others may lack it.</summary>
+    public static RowVectors OfFiniteAmong(ProfileTable table, IReadOnlyList<int> rows) => Of(
+        table, [.. Enumerable.Range(0, table.FeatureCount)
+            .Where(f => rows.All(row => double.IsFinite(table[row, f])))]);
+
+    private static RowVectors Of(ProfileTable table, int[] used)
     {
-        var used = Enumerable.Range(0, table.FeatureCount).Where(f => AllFinite(table.Feature(f))).ToArray();
         var values = new double[ProfileTable.ValueCount(table.RowCount, used.Length)];
         const int Block = 64;
         for (var first = 0; first < table.RowCount; first += Block)

@@ -49,7 +49,7 @@ public class CommandLineTests
     [InlineData("decode a.tif b.tif", "'b.tif'")]
     [InlineData("run job.json --device abacus", "--device is 'abacus', expected cpu|cuda. (")]
     [InlineData("demo --seed green", "green")]
-    [InlineData("detect gold a.tif --pixel-size 0,559", "'0,559', expected a number with a point in place of the comma")]
+    [InlineData("detect gold a.tif --pixel-size 0,559", "'0,559', expected a number with a point in place of")]
     [InlineData("detect gold a.tif --threshold half", "--threshold is 'half', expected a number. (")]
     [InlineData("evaluate hits a.csv --compound c --fdr 0,05", "--fdr is '0,05'")]
     [InlineData("cluster a.csv --k 1.5", "--k is '1.5', expected a whole number. (")]

@@ -63,7 +63,7 @@ public sealed class Map2dTests : IDisposable
     [Theory]
     [InlineData("--colour Metadata_X", "no metadata column 'Metadata_X'")]
     [InlineData("--neighbours 1", "--neighbours is 1, expected 2 to 512")]
-    [InlineData("--min-dist 7", "--min-dist is 7, expected 0 to Spread, 1")]
+    [InlineData("--min-dist 7", "--min-dist is 7, expected 0 to 1, the spread")]
     [InlineData("--method tsne", "tsne")]
     public async Task What_is_asked_wrongly_is_said(string options, string message)
     {

@@ -127,6 +127,9 @@ internal static class ClusterCommand
     {
         var rows = ComparableRows.Of(table, request.Metric);
         var (distances, tree, order) = TreeOf(request, table, rows, request.Method.Linkage());
+        Require(
+            request.Clusters is null || request.Clusters <= rows.TableRows.Count,
+            $"--clusters is {request.Clusters}, the table has {rows.TableRows.Count} rows that can be compared");
         var cut = request.Clusters is { } count ? tree.CutInto(count)
             : request.Height is { } height ? tree.CutAt(height)
             : null;
@@ -159,7 +162,7 @@ internal static class ClusterCommand
             : request.Clusters is { } count ? provenance.WithOption("clusters", Text(count))
             : provenance.WithOption("height", Text(request.Height!.Value));
         var clusters = found.Clusters.Select(cluster => cluster > 0 ? Text(cluster) : null).ToArray();
-        TableFile.Write(table.WithMetadata(ClusterColumn, clusters), request.Output!, provenance);
+        TableOptions.Write(table.WithMetadata(ClusterColumn, clusters), request.Output!, provenance);
     }
 
     private static object Document(

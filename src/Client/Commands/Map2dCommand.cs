@@ -69,7 +69,7 @@ internal static class Map2dCommand
             : Project(table);
         // Both methods are asked the same: are the map's neighbours neighbours by the distance?
         var trust = Trustworthiness.Of(table, map.X, map.Y, TrustNeighbourCount, request.Umap.Metric);
-        TableFile.Write(WithPlaces(table, map), request.Output, Provenance(request));
+        TableOptions.Write(WithPlaces(table, map), request.Output, Provenance(request));
         if (request.Svg is not null)
             File.WriteAllText(request.Svg, Draw(request, table, map, shares, trust));
         var names = ProfileRows.NamesOf(table, request.By);
@@ -84,6 +84,7 @@ internal static class Map2dCommand
                 map.SetAsideRows,
                 Trustworthiness = ProfileRows.Finite(trust),
                 TrustworthinessNeighbours = TrustNeighbourCount,
+                TrustworthinessMetric = Lower(request.Umap.Metric),
                 ExplainedShares = shares,
                 Names = names,
                 X = map.X.Select(ProfileRows.Finite),

@@ -120,5 +120,18 @@ internal static class TableOptions
             else
                 TableFile.Write(table, path, provenance);
         });
+        TellWhatTextHides(table, path);
+    }
+
+    /// <summary>Tells of metadata that the next reader of a text would take for features.</summary>
+    public static void TellWhatTextHides(ProfileTable table, string path)
+    {
+        if (TableFile.FormatOf(path) is TableFormat.Csv or TableFormat.Tsv &&
+            FeatureChoice.MistakenInText(table) is { Count: > 0 } mistaken)
+        {
+            Client.Output.Tell(
+                $"{path}: {ProfileTable.Enumerate(mistaken)} are metadata here and hold numbers, so a text does not "
+                + "tell them from features: name the features by --features where it is read, or write .parquet");
+        }
     }
 }

@@ -65,7 +65,8 @@ internal static class TiffPixelSize
             "pm" => 1e-6,
             "Å" or "angstrom" or "Angstrom" => 1e-4,
             "nm" or "nanometer" or "nanometre" => 1e-3,
-            "µm" or "μm" or "um" or "micron" or "microns" or "micrometer" or "micrometre" or @"\u00B5m" or "&#181;m" or "&#xB5;m" => 1,
+            "µm" or "μm" or "um" or "micron" or "microns" or "micrometer" or "micrometre" or @"\u00B5m" or "&#181;m"
+                or "&#xB5;m" => 1,
             "mm" => 1e3,
             "cm" => 1e4,
             _ => null,

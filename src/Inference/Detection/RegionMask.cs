@@ -17,8 +17,8 @@ public static class RegionMask
     /// <param name="width">The image's width, in pixels.</param>
     /// <param name="height">The image's height, in pixels.</param>
     /// <returns>The mask, the caller's to dispose.</returns>
-    /// <exception cref="ScreenDataException">It cannot be decoded, has another size, or is neither black nor has a white
-    /// pixel, as a mask of 0 and 1.</exception>
+    /// <exception cref="ScreenDataException">It cannot be decoded, has another size, or is neither black nor has a
+    /// white pixel, as a mask of 0 and 1.</exception>
     public static Plane Decode(
         ReadOnlyMemory<byte> file, ImageDecoder decoder, string asked, string image, int width, int height)
     {

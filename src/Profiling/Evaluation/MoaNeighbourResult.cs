@@ -26,8 +26,12 @@ public sealed record MoaNeighbourResult
     /// <summary>Treatments asked.</summary>
     public int Total => Treatments.Count;
 
-    /// <summary>The share of correct ones; null where none was asked.</summary>
-    public double? Accuracy => Total > 0 ? (double)Correct / Total : null;
+    /// <summary>Treatments to which no other was allowed as a neighbour, or which lack values: they count as
+    /// wrong.</summary>
+    public int WithoutNeighbourCount => Treatments.Count(treatment => treatment.NeighbourIndex is null);
+
+    /// <summary>The share of correct ones among those asked; null where none has a neighbour.</summary>
+    public double? Accuracy => Total > WithoutNeighbourCount ? (double)Correct / Total : null;
 
     /// <summary>How often each mechanism was taken for which, by (mechanism, neighbour's mechanism) in ordinal order;
     /// without a neighbour the second is empty.</summary>

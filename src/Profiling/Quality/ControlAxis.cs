@@ -14,10 +14,12 @@ namespace HcsGrid.Profiling.Quality;
 /// <para>Each control is scored with an axis, λ and scale fitted anew without it: its own values have no part in its
 /// axis. (Downdating sums would be quicker, but let a wild value back in by rounding.) All other rows are scored with
 /// the axis of all controls. Cost: controls³ × features + rows × features.</para>
-/// <para>A feature that is not finite in some row of the table is left out of all axes; one without variance among the
-/// controls of a fit is left out of that fit.</para>
+/// <para>A feature that is not finite in some control is left out of all axes; one without variance among the controls
+/// of a fit is left out of that fit. A row that lacks values of the others is scored with an axis of its own, fitted
+/// without them, so that no well changes the scores of another. A row without any finite value takes part in
+/// nothing.</para>
 /// <para>Undefined (NaN, null): a fit needs two controls a side, hence three for a control's own score, a feature that
-/// varies, and sides that differ.</para>
+/// varies, and sides that differ; a row without values has no score.</para>
 /// </remarks>
 public static class ControlAxis
 {
@@ -28,16 +30,24 @@ public static class ControlAxis
         ProfileTable table, IReadOnlyList<int> negativeRows, IReadOnlyList<int> positiveRows)
     {
         RequireDistinct(table, negativeRows, positiveRows);
-        var rows = RowVectors.OfFinite(table);
+        int[] negatives = [.. negativeRows.Where(HasValue)];
+        int[] positives = [.. positiveRows.Where(HasValue)];
+        int[] controls = [.. negatives, .. positives];
+        var rows = RowVectors.OfFiniteAmong(table, controls);
         var scores = new double[table.RowCount];
-        var axis = ControlAxisFit.Of(rows, negativeRows, positiveRows, leftOut: -1);
+        var axis = ControlAxisFit.Of(rows, negatives, positives, leftOut: -1);
         for (var row = 0; row < scores.Length; row++)
-            scores[row] = axis.Score(rows[row]);
-        foreach (var row in negativeRows.Concat(positiveRows))
-            scores[row] = ControlAxisFit.Of(rows, negativeRows, positiveRows, leftOut: row).Score(rows[row]);
+        {
+            scores[row] = RowVectors.AllFinite(rows[row])
+                ? axis.Score(rows[row])
+                : ScoreOfIncomplete(table, negatives, positives, row);
+        }
 
-        var positive = positiveRows.Select(row => scores[row]).ToArray();
-        var negative = negativeRows.Select(row => scores[row]).ToArray();
+        foreach (var row in controls)
+            scores[row] = ControlAxisFit.Of(rows, negatives, positives, leftOut: row).Score(rows[row]);
+
+        var positive = positives.Select(row => scores[row]).ToArray();
+        var negative = negatives.Select(row => scores[row]).ToArray();
         return new ControlAxisProjection
         {
             Scores = scores,
@@ -47,6 +57,18 @@ public static class ControlAxis
             FeatureCount = axis.FeatureCount,
             LeftOutFeatureCount = table.FeatureCount - axis.FeatureCount,
         };
+
+        bool HasValue(int row) => Enumerable.Range(0, table.FeatureCount).Any(f => double.IsFinite(table[row, f]));
+    }
+
+    /// <summary>The score of a row on the features that it and all controls have; NaN where it has none.</summary>
+    private static double ScoreOfIncomplete(ProfileTable table, int[] negatives, int[] positives, int row)
+    {
+        var rows = RowVectors.OfFinite(table.SelectRows([.. negatives, .. positives, row]));
+        var axis = ControlAxisFit.Of(
+            rows, [.. Enumerable.Range(0, negatives.Length)],
+            [.. Enumerable.Range(negatives.Length, positives.Length)], leftOut: -1);
+        return axis.Score(rows[rows.RowCount - 1]);
     }
 
     private static void RequireDistinct(

@@ -38,7 +38,8 @@ public sealed record UmapOptions
         Require(NeighbourCount is >= 2 and <= NeighbourLists.MaxNeighbourCount, nameof(NeighbourCount), NeighbourCount,
             $"2 to {NeighbourLists.MaxNeighbourCount}");
         Require(Spread is > 0 and <= 100, nameof(Spread), Spread, "above 0, to 100");
-        Require(MinDistance >= 0 && MinDistance <= Spread, nameof(MinDistance), MinDistance, $"0 to Spread, {Spread}");
+        Require(
+            MinDistance >= 0 && MinDistance <= Spread, nameof(MinDistance), MinDistance, $"0 to {Spread}, the spread");
         Require(Enum.IsDefined(Metric), nameof(Metric), Metric, "a distance");
         Require(EpochCount is >= 0 and <= 10_000, nameof(EpochCount), EpochCount, "0 to 10000");
         Require(NegativeSampleCount is >= 0 and <= 100, nameof(NegativeSampleCount), NegativeSampleCount, "0 to 100");

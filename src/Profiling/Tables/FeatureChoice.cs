@@ -92,6 +92,20 @@ public sealed class FeatureChoice
         }
     }
 
+    /// <summary>The metadata that are numbers and would be features by <see cref="Default"/>, were the table read from
+    /// text, which does not tell the two apart.</summary>
+    public static IReadOnlyList<string> MistakenInText(ProfileTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        string[] names = [.. table.MetadataNames, .. table.FeatureNames];
+        var chosen = Default.ChooseFrom(names, Place.Unknown);
+        return [.. table.MetadataNames.Where((name, i) => chosen[i] && AreNumbers(table.Metadata(name)))];
+    }
+
+    private static bool AreNumbers(IReadOnlyList<string> texts) =>
+        texts.Any(text => text.Length > 0) && texts.All(text =>
+            text.Length == 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+
     private static string[] TextsOf(ReadOnlySpan<double> values)
     {
         var texts = new string[values.Length];

@@ -11,7 +11,7 @@ namespace HcsGrid.Profiling.Tables;
 /// <c>_</c> and <c>.</c> in backticks), texts in single or double quotes, numbers, <c>True</c> and <c>False</c>,
 /// <c>== != &lt; &lt;= &gt; &gt;=</c>, <c>in</c> and <c>not in</c> with a list <c>[…]</c> or <c>(…)</c>, <c>and or
 /// not</c> (also <c>&amp; | ~</c>), parentheses; <c>a &lt; b &lt; c</c> means both. Strongest first: comparisons,
-/// <c>not</c>, <c>and</c>, <c>or</c>. The word <c>all</c>, or nothing, is every row.</para>
+/// <c>not</c>, <c>and</c>, <c>or</c>. The word <c>all</c> is every row.</para>
 /// <para>Metadata are text. Beside a number they count as the number that they spell, and a text that spells none
 /// compares false (<c>!=</c>: true), as a missing number does; beside a text they compare ordinally, and a missing
 /// value equals <c>''</c>. A feature compares with numbers only. NaN equals nothing.</para>
@@ -40,8 +40,10 @@ public sealed class RowCondition
     public static RowCondition Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Trim() is "" or "all")
+        if (text.Trim() == "all")
             return All;
+        if (text.Trim().Length == 0)
+            throw new ScreenDataException("The condition is empty; the word all chooses every row", Place.Unknown);
         if (text.Length > MaxLength)
             throw new ScreenDataException($"The condition is longer than {MaxLength} characters", Place.Unknown);
         return new RowCondition(new ConditionParser(text).Parse(), text);

@@ -94,14 +94,51 @@ public class ControlAxisTests
     }
 
     [Fact]
-    public void Features_that_are_not_finite_or_do_not_vary_are_left_out_and_counted()
+    public void Features_that_a_control_lacks_or_that_do_not_vary_are_left_out_and_counted()
     {
         double[] good = [0, 1, 2, 10, 11, 12, 6];
         var table = MadeUpTables.Of(
-            good, [.. good[..6], double.NaN], [double.PositiveInfinity, .. good[1..]], [3, 3, 3, 3, 3, 3, 9]);
+            good, [0, 1, 2, double.NaN, 11, 12, 6], [double.PositiveInfinity, .. good[1..]], [3, 3, 3, 3, 3, 3, 9]);
         var projection = ControlAxis.Project(table, [0, 1, 2], [3, 4, 5]);
         Assert.Equal((1, 3), (projection.FeatureCount, projection.LeftOutFeatureCount));
         Assert.Equal(0.5, projection.Scores[6], 1e-15);
+    }
+
+    [Fact]
+    public void A_well_that_lacks_values_is_scored_without_them_and_changes_no_other()
+    {
+        var table = Plate(seed: 8);
+        var values = table.ColumnMajorValues.ToArray();
+        for (var f = 0; f < 15; f++)
+            values[(f * table.RowCount) + 11] = f % 2 == 0 ? double.NaN : double.PositiveInfinity;
+        var whole = ControlAxis.Project(table, Negative, Positive);
+        var gaps = ControlAxis.Project(table.WithFeatures(values), Negative, Positive);
+        Assert.Equal(whole.Scores[..11], gaps.Scores[..11]);
+        Assert.Equal((whole.ZPrime, whole.Ssmd), (gaps.ZPrime, gaps.Ssmd));
+        Assert.Equal((40, 0), (gaps.FeatureCount, gaps.LeftOutFeatureCount));
+        var without = ControlAxis.Project(
+            table.SelectFeatures([.. Enumerable.Range(15, 25)]), Negative, Positive);
+        Assert.Equal(without.Scores[11], gaps.Scores[11]);
+        Assert.NotEqual(whole.Scores[11], gaps.Scores[11]);
+    }
+
+    [Fact]
+    public void A_row_without_any_value_takes_part_in_nothing()
+    {
+        var table = Plate(seed: 9);
+        var values = table.ColumnMajorValues.ToArray();
+        foreach (var row in (int[])[2, 6, 11])
+        {
+            for (var f = 0; f < table.FeatureCount; f++)
+                values[(f * table.RowCount) + row] = double.NaN;
+        }
+
+        var gaps = ControlAxis.Project(table.WithFeatures(values), Negative, Positive);
+        var without = ControlAxis.Project(table, [0, 1, 3, 4, 5], [7, 8, 9, 10]);
+        foreach (var row in (int[])[0, 1, 3, 4, 5, 7, 8, 9, 10])
+            Assert.Equal(without.Scores[row], gaps.Scores[row]);
+        Assert.Equal([double.NaN, double.NaN, double.NaN], [gaps.Scores[2], gaps.Scores[6], gaps.Scores[11]]);
+        Assert.Equal((without.ZPrime, without.RobustZPrime), (gaps.ZPrime, gaps.RobustZPrime));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class RowConditionTests
 
     [Theory]
     [InlineData("all", "0123")]
-    [InlineData("  ", "0123")]
+    [InlineData(" all ", "0123")]
     [InlineData("Metadata_pert == 'DMSO'", "01")]
     [InlineData("Metadata_pert==\"DMSO\"", "01")]
     [InlineData("'DMSO' == Metadata_pert", "01")]
@@ -53,6 +53,14 @@ public class RowConditionTests
     [InlineData("Cells_a in [1, 3.0]", "02")]
     public void Rows_are_those_that_the_condition_holds_for(string condition, string rows) =>
         Assert.Equal(rows, string.Concat(RowCondition.Parse(condition).RowsOf(Table)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t")]
+    public void An_empty_condition_as_of_an_unset_variable_chooses_nothing_by_mistake(string condition) =>
+        Assert.Contains(
+            "empty; the word all", Assert.Throws<ScreenDataException>(() => RowCondition.Parse(condition)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Metadata_pert = 'x'", 15, "==")]

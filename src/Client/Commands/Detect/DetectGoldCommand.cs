@@ -62,7 +62,8 @@ internal static class DetectGoldCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new GoldRequest(
                 parsed.GetRequiredValue(images), parsed.GetValue(region), parsed.GetValue(exclude),
-                parsed.GetValue(band), parsed.GetValue(pixelSize), GroupChoice.Parse(parsed.GetValue(groups)), parsed.GetValue(threshold),
+                parsed.GetValue(band), parsed.GetValue(pixelSize), GroupChoice.Parse(parsed.GetValue(groups)),
+                parsed.GetValue(threshold),
                 new SpatialChoice(
                     parsed.GetValue(placements), parsed.GetValue(longest), parsed.GetValue(cluster)),
                 parsed.GetValue(model)!, parsed.GetValue(outFolder)),
@@ -148,8 +149,8 @@ internal static class DetectGoldCommand
             if (image.PixelSizeNm is null)
             {
                 Output.Tell(
-                    $"{image.Path} does not tell its pixel size: diameters are in pixels, and the model took the image " +
-                    "for one of its own scale (--pixel-size NM)");
+                    $"{image.Path} does not tell its pixel size: diameters are in pixels, and the model took the " +
+                    "image for one of its own scale (--pixel-size NM)");
             }
         }
 

@@ -32,7 +32,8 @@ internal static class GoldFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ScreenDataException(
-                $"The folder cannot be made: {error.Message}", new Place { Blob = folder }, error);
+                $"The folder cannot be made: {ScreenDataException.ReasonOf(error)}", new Place { Blob = folder },
+                error);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HcsGrid.Plates;
+using HcsGrid.Profiling;
 using HcsGrid.Profiling.Quality;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Runs;
@@ -63,7 +64,15 @@ internal static class DoseReadout
         var feature = table.Table.FeatureIndexOf(column);
         if (feature >= 0)
             return table.Table.Feature(feature).ToArray();
-        table.Require(option, column);
+        if (!table.Table.HasMetadata(column))
+        {
+            throw new ScreenDataException(
+                $"The table has no column '{column}', which {option} names; its features are "
+                + $"{ProfileTable.Enumerate(table.Table.FeatureNames)}, its other columns "
+                + $"{ProfileTable.Enumerate(table.Table.MetadataNames)}",
+                new Place { Blob = table.Path });
+        }
+
         var texts = table.Table.Metadata(column);
         var numbers = new double[texts.Count];
         for (var row = 0; row < numbers.Length; row++)

@@ -46,7 +46,6 @@ internal static class EvaluateDoseCommand
             var table = input.Read(
                 parsed, [parsed.GetValue(compound), doseColumn, plateColumn, negative, positive]);
             var compoundColumn = table.CompoundColumn(parsed.GetValue(compound));
-            table.Require("--dose", doseColumn);
             table.Require("--plate", plateColumn);
             var responses = DoseReadout.Of(
                 table, parsed.GetRequiredValue(readout), table.NegativeControlsBy(negative, compoundColumn), positive,
@@ -54,7 +53,9 @@ internal static class EvaluateDoseCommand
             var options = new DoseResponseOptions { Alpha = parsed.GetValue(alpha) };
             var fits = table.Try(_ => Fit(table, compoundColumn, doseColumn, responses, options));
             Tell(new Output(parsed.GetValue(json)), table, parsed.GetRequiredValue(readout), fits);
-            return ExitCode.Done;
+            return fits.Count == 0
+                ? table.TellUndefined("the dose response", "no row has a compound and a dose")
+                : ExitCode.Done;
         });
         return command;
     }

@@ -55,12 +55,14 @@ internal static class EvaluateHitsCommand
             var result = Call(table, columns, plateColumn, table.NegativeControlsBy(condition, columns[0]), options);
             Tell(
                 new Output(parsed.GetValue(json)), table, columns, result, read.Table.RowCount - table.Table.RowCount);
-            return ExitCode.Done;
+            return result.Treatments.Count == 0
+                ? table.TellUndefined("what is a hit", "no row is left that has a treatment and is no control")
+                : ExitCode.Done;
         });
         return command;
     }
 
-    /// <summary>Rows without a value of any treatment column belong to none.</summary>
+    /// <summary>Rows without a compound, the first of a treatment's columns, belong to no treatment.</summary>
     private static HitCallingResult Call(
         EvaluateTable table, string[] columns, string? plate, IReadOnlyList<int> controls, HitCallingOptions options)
     {
@@ -72,9 +74,9 @@ internal static class EvaluateHitsCommand
         }
 
         var isControl = controls.ToHashSet();
-        var values = columns.Select(table.Table.Metadata).ToArray();
+        var compounds = table.Table.Metadata(columns[0]);
         int[] treated = [.. Enumerable.Range(0, table.Table.RowCount)
-            .Where(row => !isControl.Contains(row) && values.Any(column => column[row].Length > 0))];
+            .Where(row => !isControl.Contains(row) && compounds[row].Length > 0)];
         var result = table.Try(wells => HitCalling.Call(wells, treated, controls, columns, plate, options));
         table.RequireFeatures(Enumerable.Range(0, table.Table.FeatureCount)
             .Count(f => table.Table.Feature(f).ToArray().All(double.IsFinite)));

@@ -43,7 +43,15 @@ internal sealed class EvaluateInput
         "--by", "Columns by which --normalize (and quality) works group by group, such as the plate. A group without "
             + "samples takes those of all groups.");
 
-    public EvaluateInput() => _normalize.AcceptOnlyFromAmong([.. NormalizationNames.All]);
+    /// <param name="isGrouped">Whether the command itself works group by group, with or without
+    /// <c>--normalize</c>.</param>
+    public EvaluateInput(bool isGrouped = false)
+    {
+        _normalize.AcceptOnlyFromAmong([.. NormalizationNames.All]);
+        NeedsNormalize(_samples);
+        if (!isGrouped)
+            NeedsNormalize(_by);
+    }
 
     /// <summary>Adds the argument and options to a command.</summary>
     public void AddTo(Command command)
@@ -97,6 +105,12 @@ internal sealed class EvaluateInput
             normalized.Groups.Count,
             [.. normalized.Groups.Where(group => group.IsPooled).Select(group => string.Join('/', group.Key))]));
     }
+
+    private void NeedsNormalize(Option option) => option.Validators.Add(result =>
+    {
+        if (!result.Implicit && result.GetResult(_normalize) is null)
+            result.AddError($"{option.Name} says how --normalize works, which is not given.");
+    });
 
     /// <summary>Makes metadata of features that the options name.</summary>
     private static ProfileTable AsMetadata(ProfileTable table, string[] named)

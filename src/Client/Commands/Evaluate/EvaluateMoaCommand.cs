@@ -61,7 +61,7 @@ internal static class EvaluateMoaCommand
                 wells => MoaByNeighbour.Evaluate(wells, columns, convention, parsed.GetValue(consensus), left));
             table.RequireFeatures(result.FeatureCount);
             Tell(new Output(parsed.GetValue(json)), result, table, left.Count, parsed.GetValue(consensus));
-            return result.Total > 0 ? ExitCode.Done : TellNothing(result, table, left.Count);
+            return result.Accuracy is null ? TellNothing(result, table, left.Count) : ExitCode.Done;
         });
         return command;
     }
@@ -77,6 +77,7 @@ internal static class EvaluateMoaCommand
                 result.Correct,
                 result.Total,
                 result.Accuracy,
+                WithoutNeighbour = result.WithoutNeighbourCount,
                 Convention = convention,
                 Consensus = consensus,
                 result.LeftOutMoas,
@@ -100,6 +101,13 @@ internal static class EvaluateMoaCommand
         Output.WriteLine(
             $"  {controlCount} wells of controls and {result.UnlabelledWellCount} without compound or mechanism left "
             + $"out; {result.FeatureCount} features");
+        if (result.WithoutNeighbourCount > 0)
+        {
+            Output.WriteLine(
+                $"  {result.WithoutNeighbourCount} without any neighbour that is allowed and can be compared, counted "
+                + "as wrong");
+        }
+
         if (result.LeftOutMoas.Count > 0)
             Output.WriteLine($"  mechanisms of one batch, left out: {string.Join(", ", result.LeftOutMoas)}");
         output.People.Write(ByMoa(result));
@@ -109,10 +117,12 @@ internal static class EvaluateMoaCommand
     /// <summary>Tells on standard error why there is no accuracy.</summary>
     private static int TellNothing(MoaNeighbourResult result, EvaluateTable table, int controlCount)
     {
-        Console.Error.WriteLine(
-            $"hcsgrid: no treatment is left to judge, the accuracy is undefined: {table.Path} has "
-            + $"{table.Table.RowCount} rows, of which {controlCount} are controls and {result.UnlabelledWellCount} "
-            + "without compound or mechanism"
+        var nothing = result.Total == 0
+            ? "no treatment is left to judge"
+            : $"none of {result.Total} treatments has a neighbour that is allowed and can be compared";
+        Output.Tell(
+            $"{nothing}, the accuracy is undefined: {table.Path} has {table.Table.RowCount} rows, of which "
+            + $"{controlCount} are controls and {result.UnlabelledWellCount} without compound or mechanism"
             + (result.LeftOutMoas.Count > 0 ? "; mechanisms of one batch are left out" : ""));
         return ExitCode.DoneWithProblems;
     }

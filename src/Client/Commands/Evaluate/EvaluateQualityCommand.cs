@@ -13,7 +13,7 @@ internal static class EvaluateQualityCommand
 {
     public static Command Make()
     {
-        var input = new EvaluateInput();
+        var input = new EvaluateInput(isGrouped: true);
         var positive = ControlsOption("--positive", "Positive controls, a condition.");
         var negative = ControlsOption("--negative", "Negative controls, a condition.");
         var top = new Option<int>("--top")
@@ -31,7 +31,7 @@ internal static class EvaluateQualityCommand
         {
             var columns = input.GroupsOf(parsed);
             var conditions = (parsed.GetRequiredValue(positive), parsed.GetRequiredValue(negative));
-            var table = input.Read(parsed, [conditions.Item1, conditions.Item2]);
+            var table = input.Read(parsed, [conditions.Item1, conditions.Item2]).WithoutEmptyRows();
             table.Require("--by", columns);
             Tell(new Output(parsed.GetValue(json)), Measure(table, columns, conditions), table, parsed.GetValue(top));
             return ExitCode.Done;

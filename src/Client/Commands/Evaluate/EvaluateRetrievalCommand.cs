@@ -65,6 +65,7 @@ internal static class EvaluateRetrievalCommand
             };
             var result = table.Try(rows => Retrieval.Of(rows, options));
             table.RequireFeatures(result.FeatureCount);
+            table.TellAlikeRows();
             var zeroShot = classColumn is null ? null : table.Try(rows => Retrieval.ZeroShot(
                 rows, classColumn, compoundColumn, plateColumn, options.Similarity, options.Seed));
             Tell(new Output(parsed.GetValue(json)), table, result, zeroShot, options);

@@ -32,6 +32,7 @@ internal static class EvaluateScalesCommand
             var scales = Array.ConvertAll(columns, column => table.Try(rows =>
                 LabelScale.Of(rows, column, clusterColumn, options)));
             table.RequireFeatures(scales[0].FeatureCount);
+            table.TellAlikeRows();
             Tell(new Output(parsed.GetValue(json)), table, scales, clusterColumn);
             return Array.Find(scales, scale => scale.MeanAveragePrecision is null) is { } undefined
                 ? table.TellUndefined(

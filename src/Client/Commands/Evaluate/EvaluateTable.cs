@@ -124,7 +124,11 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
     {
         null => null,
         "none" => [],
-        _ => RowCondition.Parse(condition).RowsOf(Table),
+        _ => RowCondition.Parse(condition).RowsOf(Table) is { Count: > 0 } rows
+            ? rows
+            : throw new ScreenDataException(
+                $"No row is chosen by --controls \"{condition}\" (--controls none says that there are none)",
+                new Place { Blob = Path }),
     };
 
     public static void RequireColumn(ProfileTable table, string column, string option, string path)

@@ -36,7 +36,7 @@ internal sealed record LocalizationTable
         int[] rows = [.. Enumerable.Range(0, Names.Count).Where(row => Names[row] == name)];
         if (rows.Length == 1)
             return rows[0];
-        var known = string.Join(", ", Names.Take(8)) + (Names.Count > 8 ? $" and {Names.Count - 8} more" : "");
+        var known = ProfileTable.Enumerate(Names);
         throw new ScreenDataException(
             rows.Length == 0
                 ? $"There is no group '{name}'; there are {known}"
