@@ -64,8 +64,8 @@ internal static class ProfileRows
         if (setAside.Count == 0)
             return ExitCode.Done;
         var shown = string.Join(", ", setAside.Take(5).Select(row => names[row]));
-        Console.Error.WriteLine(
-            $"hcsgrid: {setAside.Count} rows cannot be compared (a value is missing, or all are zero) and were left " +
+        Output.Tell(
+            $"{setAside.Count} rows cannot be compared (a value is missing, or all are zero) and were left " +
             $"out: {shown}" +
             (setAside.Count > 5 ? ", …" : ""));
         return ExitCode.DoneWithProblems;

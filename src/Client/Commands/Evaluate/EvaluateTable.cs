@@ -81,8 +81,8 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
     /// <summary>Tells on standard error why a result is undefined; the exit code that says so.</summary>
     public int TellUndefined(string result, string reason)
     {
-        Console.Error.WriteLine(
-            $"hcsgrid: {result} is undefined: {reason} (blob {Path}, {Table.RowCount} rows judged)");
+        Output.Tell(
+            $"{result} is undefined: {reason} (blob {Path}, {Table.RowCount} rows judged)");
         return ExitCode.DoneWithProblems;
     }
 
@@ -92,8 +92,8 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
     {
         if (AlikeRows.CountIn(Table) is > 0 and var alike)
         {
-            Console.Error.WriteLine(
-                $"hcsgrid: {alike} of {Table.RowCount} rows equal another row in every feature: of equal distances "
+            Output.Tell(
+                $"{alike} of {Table.RowCount} rows equal another row in every feature: of equal distances "
                 + "those of positives count as the nearer ones, so check that no well is there twice "
                 + $"(blob {Path})");
         }
