@@ -25,7 +25,7 @@ internal sealed class CardDraft(OnnxFile file, ModelFileOptions known, string pa
     /// option.</exception>
     public ModelCard WithInput(string sha256)
     {
-        var inputs = new InputDraft(file, known, path, _guesses);
+        var inputs = new InputDraft(file, known, path, _guesses, _notes);
         var input = inputs.Make();
         var card = new ModelCard
         {

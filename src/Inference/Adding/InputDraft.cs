@@ -7,7 +7,13 @@ namespace HcsGrid.Inference.Adding;
 /// <summary>
 /// Writes the input of a card: sizes from the file, planes from what somebody said, and guesses.
 /// </summary>
-internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string path, List<string> guesses)
+/// <param name="file">What the file says of itself.</param>
+/// <param name="known">What somebody said.</param>
+/// <param name="path">The file, for messages.</param>
+/// <param name="guesses">Gets what the card says and nobody told.</param>
+/// <param name="notes">Gets what is no error, but worth knowing.</param>
+internal sealed class InputDraft(
+    OnnxFile file, ModelFileOptions known, string path, List<string> guesses, List<string> notes)
 {
     /// <summary>The most planes that the last size of an input can be taken for.</summary>
     private const int MaxGuessedPlanes = 16;
@@ -42,6 +48,7 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
             }
         }
 
+        TellUnused(planes, channels);
         var isAll = planes.Count == 1 && planes[0].SequenceEqual(Enumerable.Range(0, channels.PlaneCount));
         return new ModelInput
         {
@@ -183,6 +190,26 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
             (count == 3 ? "; for a model of colour photographs each-alone gives every channel as three equal planes"
                 : ""));
         return channels;
+    }
+
+    /// <summary>Channels that no input takes: where nobody said which enter, some would be lost without a
+    /// word.</summary>
+    private void TellUnused(List<int[]> planes, ModelChannels channels)
+    {
+        var taken = planes.SelectMany(p => p).ToHashSet();
+        var unused = Enumerable.Range(0, channels.PlaneCount).Where(p => !taken.Contains(p)).ToArray();
+        if (unused.Length == 0)
+            return;
+        var list = string.Join(", ", unused);
+        if (known.Inputs.Count == 0)
+        {
+            throw Wrong($"a tile has {channels}, and its input '{file.Inputs[0].Name}' takes {planes[0].Length} of " +
+                $"them, so that no input takes {list} (counted from 0): say --channels each-alone, or which enter, " +
+                $"as --input {file.Inputs[0].Name}={string.Join(',', planes[0])}");
+        }
+
+        notes.Add($"no input takes the planes {list} of a tile (counted from 0): a job has {channels}, and those " +
+            "change nothing");
     }
 
     private ScreenDataException Wrong(string reason) => new(

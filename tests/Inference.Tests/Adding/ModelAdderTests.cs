@@ -52,6 +52,25 @@ public sealed class ModelAdderTests : IDisposable
     }
 
     [Fact]
+    public void Planes_that_no_input_takes_are_noted_where_somebody_said_which_enter()
+    {
+        var some = _models.Add(SmallModels.PlaneMeans(2, 16), new ModelFileOptions
+        {
+            Name = "some",
+            Channels = new ModelChannels(false, 5),
+            Inputs = [new InputChoice("image", [4, 0])],
+        });
+        Assert.Contains(some.Notes, n => n.Contains("planes 1, 2, 3 of a tile", StringComparison.Ordinal));
+        Assert.Equal(5, some.Model.Card.Input.Channels.PlaneCount);
+        var all = _models.Add(SmallModels.PlaneMeans(2, 16), new ModelFileOptions
+        {
+            Name = "all",
+            Inputs = [new InputChoice("image", [1, 0])],
+        });
+        Assert.DoesNotContain(all.Notes, n => n.Contains("no input takes", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_fixed_batch_is_the_card_s_and_one_of_a_single_tile_is_noted()
     {
         var added = _models.Add(SmallModels.PlaneMeans(1, 16, tiles: 1));

@@ -72,6 +72,12 @@ public sealed class UnusableModelsTests : IDisposable
             "no input 'pixels'", "image");
     }
 
+    [Theory]
+    [InlineData(1, "a tile has 5 channels together", "takes 1 of them", "takes 1, 2, 3, 4", "each-alone", "image=0")]
+    [InlineData(3, "a tile has 5 channels together", "takes 3 of them", "takes 3, 4", "each-alone", "image=0,1,2")]
+    public void Channels_that_no_input_would_take_are_told(int planes, params string[] words) => Refused(
+        SmallModels.PlaneMeans(planes, 16), new ModelFileOptions { Channels = new ModelChannels(false, 5) }, words);
+
     [Fact]
     public void Planes_that_stand_last_are_told_where_somebody_says_they_stand_first() => Refused(
         SmallModels.PlaneMeansOfKeras(3, 96), new ModelFileOptions { Layout = InputLayout.PlanesFirst },
