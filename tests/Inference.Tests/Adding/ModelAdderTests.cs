@@ -199,6 +199,35 @@ public sealed class ModelAdderTests : IDisposable
         Assert.Empty(_models.Catalog.List());
     }
 
+    [Theory]
+    [InlineData("test.output", "\"nope.npy\"", "nope.npy")]
+    [InlineData("test.outputName", "\"nope\"", "model.json")]
+    [InlineData("file", "\"nope.onnx\"", "nope.onnx")]
+    [InlineData("input.name", "\"nope\"", "model.onnx")]
+    [InlineData("outputs.0.shape", "[1, 1]", "model.onnx")]
+    public void What_is_wrong_with_a_folder_is_told_by_the_folder_that_was_named(string key, string json, string file)
+    {
+        var folder = CopyOf(_models.Add(SmallModels.PlaneMeans(1, 16), new ModelFileOptions { Name = "net" }));
+        var path = Path.Combine(folder, "model.json");
+        var card = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!;
+        CardFile.Set(card, key, json);
+        File.WriteAllText(path, card.ToJsonString());
+        var error = Assert.Throws<ScreenDataException>(
+            () => _models.Adder.AddFolder(folder + Path.DirectorySeparatorChar, replace: true));
+        Assert.Equal(Path.Combine(folder, file), error.Place.Blob);
+        Assert.DoesNotContain(".adding-", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_folder_s_name_is_told_by_its_card()
+    {
+        var folder = CopyOf(_models.Add(SmallModels.PlaneMeans(1, 16), new ModelFileOptions { Name = "net" }));
+        var path = Path.Combine(folder, "model.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"net\"", "\".net\"", StringComparison.Ordinal));
+        var error = Assert.Throws<ScreenDataException>(() => _models.Adder.AddFolder(folder, replace: true));
+        Assert.Equal(path, error.Place.Blob);
+    }
+
     private string CopyOf(ModelAddition added)
     {
         var folder = Directory.CreateDirectory(_models.PathOf("copy")).FullName;

@@ -202,7 +202,8 @@ public sealed class UnusableModelsTests : IDisposable
         var error = Assert.Throws<ScreenDataException>(() => _models.Adder.AddFile(path, known, replace: false));
         foreach (var word in words)
             Assert.Contains(word, error.Message, StringComparison.Ordinal);
-        Assert.NotNull(error.Place.Blob);
+        Assert.Equal(path, error.Place.Blob);
+        Assert.DoesNotContain(".adding-", error.Message, StringComparison.Ordinal);
         Assert.Empty(_models.Names);
     }
 }
