@@ -1,5 +1,4 @@
 using HcsGrid.Imaging;
-using HcsGrid.Inference.Tests;
 using HcsGrid.Inference.Tests.Detection;
 using HcsGrid.Plates;
 using HcsGrid.Runs.Jobs;
