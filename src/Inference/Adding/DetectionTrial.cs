@@ -91,13 +91,13 @@ internal sealed class DetectionTrial(OnnxModel model, Place place)
     {
         foreach (var (map, start) in _maps.Zip((int[])[0, _maps[0].Width]))
         {
-            var (largest, farthest) = (1e-6, 0);
-            foreach (var tile in before.Chunk(_tileLength))
-                largest = Math.Max(largest, tile.Skip(start).Take(map.Width).Max(v => Math.Abs((double)v)));
+            var largest = before.Chunk(_tileLength).SelectMany(t => t.Skip(start).Take(map.Width)).Max(Math.Abs);
+            var limit = ChangeTolerance * Math.Max(1e-6, largest);
+            var farthest = 0;
             for (var i = 0; i < before.Length; i++)
             {
                 var cell = (i % _tileLength) - start;
-                if (cell < 0 || cell >= map.Width || Math.Abs((double)after[i] - before[i]) <= ChangeTolerance * largest)
+                if (cell < 0 || cell >= map.Width || Math.Abs((double)after[i] - before[i]) <= limit)
                     continue;
                 farthest = Math.Max(farthest, Math.Max(distanceOf(cell / _side), distanceOf(cell % _side)));
             }

@@ -42,8 +42,9 @@ internal sealed class InputDraft(
         {
             if (list.Any(p => p >= channels.PlaneCount))
             {
-                throw Wrong($"its input '{value.Name}' takes {list.Length} planes ({string.Join(", ", list)}), and a " +
-                    $"tile has {channels}: say which planes enter, as --input {value.Name}=" +
+                throw Wrong(
+                    $"its input '{value.Name}' takes {Amount.Of(list.Length, "plane")} ({string.Join(", ", list)}), " +
+                    $"and a tile has {channels}: say which planes enter, as --input {value.Name}=" +
                     string.Join(',', list.Select((_, i) => i % channels.PlaneCount)));
             }
         }
@@ -99,8 +100,8 @@ internal sealed class InputDraft(
         IsBatchFixed = sizes.Length == 1;
         if (IsBatchFixed && known.BatchSize is { } asked && asked != sizes[0])
         {
-            throw Wrong($"it takes {sizes[0]} tiles at once and --batch is {asked}: export it with an open first " +
-                "size (in PyTorch dynamic_axes or dynamic_shapes), or leave --batch out");
+            throw Wrong($"it takes {Amount.Of(sizes[0], "tile")} at once and --batch is {asked}: export it with an " +
+                "open first size (in PyTorch dynamic_axes or dynamic_shapes), or leave --batch out");
         }
 
         if (!IsBatchFixed && known.BatchSize is null)
@@ -160,8 +161,8 @@ internal sealed class InputDraft(
         var chosen = known.Inputs.FirstOrDefault(c => c.Name == input.Name)?.Planes;
         if (chosen is not null && size > 0 && chosen.Count != size)
         {
-            throw Wrong($"its input '{input.Name}' takes {size} planes, shape {input.ShapeText}, and --input gives " +
-                $"{chosen.Count}");
+            throw Wrong($"its input '{input.Name}' takes {Amount.Of(size, "plane")}, shape {input.ShapeText}, and " +
+                $"--input gives {chosen.Count}");
         }
 
         if (size > ModelInputCheck.MaxPlanes)

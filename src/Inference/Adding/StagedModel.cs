@@ -44,7 +44,8 @@ internal sealed class StagedModel : IDisposable
             throw new ScreenDataException(Named(error.Reason), place with { Blob = Named(place.Blob!) }, error);
         }
 
-        string Named(string text) => (file is null ? text : text.Replace(PathOf(file), source, StringComparison.Ordinal))
+        string Named(string text) =>
+            (file is null ? text : text.Replace(PathOf(file), source, StringComparison.Ordinal))
             .Replace(Path, source, StringComparison.Ordinal);
     }
 

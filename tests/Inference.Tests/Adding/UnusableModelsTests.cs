@@ -78,6 +78,18 @@ public sealed class UnusableModelsTests : IDisposable
     public void Channels_that_no_input_would_take_are_told(int planes, params string[] words) => Refused(
         SmallModels.PlaneMeans(planes, 16), new ModelFileOptions { Channels = new ModelChannels(false, 5) }, words);
 
+    [Theory]
+    [InlineData("Ünï.onnx")]
+    [InlineData("U\u0308ni\u0308.onnx")]
+    [InlineData("模型.onnx")]
+    [InlineData("net_模型.onnx")]
+    public void A_file_s_name_with_letters_that_no_model_s_name_may_have_asks_for_a_name(string file)
+    {
+        Refused(_models.Write(SmallModels.PlaneMeans(1, 16).Build(), file), Path.GetFileNameWithoutExtension(file),
+            "--name");
+        _models.Adder.AddFile(_models.PathOf(file), new ModelFileOptions { Name = "net" }, replace: false);
+    }
+
     [Fact]
     public void Planes_that_stand_last_are_told_where_somebody_says_they_stand_first() => Refused(
         SmallModels.PlaneMeansOfKeras(3, 96), new ModelFileOptions { Layout = InputLayout.PlanesFirst },

@@ -77,7 +77,7 @@ internal static class ModelsBenchCommand
             var speeds = new List<ModelSpeed>();
             foreach (var size in batchSizes ?? bench.UsualBatchSizes)
             {
-                output.Messages.WriteLine($"{folder.Card.Name}: {size} tiles at once");
+                output.Messages.WriteLine($"{folder.Card.Name}: {Amount.Of(size, "tile")} at once");
                 var speed = await problems.TryAsync(name, () => bench.MeasureAsync(size, cancellationToken))
                     .ConfigureAwait(false);
                 if (speed is not null)

@@ -46,7 +46,7 @@ public sealed class BrokenModelsTests : IDisposable
         Assert.Equal(["fixed", "open"], models.Select(m => m.GetProperty("model").GetString()));
         Assert.Equal([1, 2], models.Select(m => m.GetProperty("batches").GetArrayLength()));
         AssertTold(result.Errors, Path.Combine("b-empty", "model.json"));
-        AssertTold(result.Errors, "fixed takes 1 tiles at once and no other number");
+        AssertTold(result.Errors, "fixed takes 1 tile at once and no other number");
     }
 
     [Fact]
