@@ -1,4 +1,5 @@
 using System.Globalization;
+using HcsGrid.Plates;
 using HcsGrid.Runs;
 using Spectre.Console;
 
@@ -20,7 +21,8 @@ internal static class RunTable
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumns("What", "Value");
         table.AddRow("Run", Markup.Escape(summary.Run));
         table.AddRow("Wells done",
-            $"{summary.WellsDone} of {summary.WellsDone + summary.WellsFailed} on {summary.PlateCount} plates");
+            $"{summary.WellsDone} of {summary.WellsDone + summary.WellsFailed} on " +
+            Amount.Of(summary.PlateCount, "plate"));
         table.AddRow("Tiles", outcome.TileCount == 0 && summary.WellsDone > 0
             ? Text($"{summary.TileCount:N0}, none of them by this start: the wells were done before")
             : Text($"{summary.TileCount:N0}, {outcome.TileCount / Math.Max(seconds, 1e-9):N0} per second, ")
@@ -41,7 +43,7 @@ internal static class RunTable
         console.Write(table);
         if (summary.Problems.Count == 0)
             return;
-        console.MarkupLine($"[yellow]{summary.Problems.Count} problems[/]");
+        console.MarkupLine($"[yellow]{Amount.Of(summary.Problems.Count, "problem")}[/]");
         foreach (var problem in summary.Problems.Take(MaxProblemCount))
             Output.WriteLine($"  {problem}");
         if (summary.Problems.Count > MaxProblemCount)

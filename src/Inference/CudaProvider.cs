@@ -23,6 +23,16 @@ public static class CudaProvider
     /// <summary>True where the provider's library is there; a GPU may still be missing.</summary>
     public static bool IsFetched => File.Exists(LibraryPath);
 
+    /// <summary>Demands a device, before any model is looked at.</summary>
+    /// <exception cref="ScreenDataException">CUDA is asked for, and the provider or a device is missing.</exception>
+    public static void Require(InferenceDevice device)
+    {
+        if (device != InferenceDevice.Cuda)
+            return;
+        using var session = new SessionOptions();
+        AppendTo(session);
+    }
+
     /// <summary>Makes a session run on the first CUDA device.</summary>
     /// <exception cref="ScreenDataException">The provider or a device is missing; there is no silent way back to the
     /// CPU.</exception>

@@ -5,6 +5,9 @@ namespace HcsGrid.Inference;
 /// </summary>
 internal static class DetectionCheck
 {
+    /// <summary>A largest particle of fewer pixels cannot be seen, let alone be measured.</summary>
+    private const double LeastPixels = 2;
+
     /// <summary>Calls <paramref name="check"/> with each thing that must hold, and the reason where it does
     /// not.</summary>
     public static void Validate(ModelCard card, Action<bool, string> check)
@@ -62,6 +65,12 @@ internal static class DetectionCheck
             $"input.channels is {input.Channels.PlaneCount}, expected one plane with detection");
         check(input.Others.Count == 0, "input.others is not empty, expected one input with detection");
         check(input.PixelSizeMicrometres is not null, "input.pixelSizeMicrometres is missing, detection needs it");
+        var pixels = detection.MaximumDiameterNm / (1000 * input.PixelSizeMicrometres!.Value);
+        check(
+            pixels >= LeastPixels,
+            $"detection.maximumDiameterNm is {detection.MaximumDiameterNm}, which is {pixels:G3} pixels of " +
+            $"input.pixelSizeMicrometres, {input.PixelSizeMicrometres}, expected at least {LeastPixels}: it is in " +
+            "micrometres, 0.001 for a nanometre");
         check(
             input.WidthPixels == input.HeightPixels,
             $"input.widthPixels and input.heightPixels are {input.WidthPixels} and {input.HeightPixels}, " +

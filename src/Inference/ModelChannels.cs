@@ -12,5 +12,6 @@ public readonly record struct ModelChannels(bool EachAlone, int PlaneCount)
 {
     public static ModelChannels Alone { get; } = new(true, 1);
 
-    public override string ToString() => EachAlone ? "each channel alone" : $"{PlaneCount} channels together";
+    public override string ToString() => EachAlone ? "each channel alone"
+        : PlaneCount == 1 ? "1 channel" : $"{PlaneCount} channels together";
 }

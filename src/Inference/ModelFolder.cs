@@ -55,8 +55,11 @@ public sealed record ModelFolder(string Path, ModelCard Card)
         }
         catch (JsonException error)
         {
-            var place = new Place { Blob = path, LineNumber = (int?)error.LineNumber + 1 };
-            throw new ScreenDataException($"The model card cannot be read: {error.Message}", place, error);
+            // A place's key is one of a job, and a card is none.
+            var place = JsonMistake.PlaceOf(error) with { Blob = path, Key = null };
+            throw new ScreenDataException(
+                $"The model card cannot be read: {JsonMistake.Describe(error, typeof(ModelCard), CardJson)}", place,
+                error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

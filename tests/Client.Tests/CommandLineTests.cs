@@ -143,7 +143,8 @@ public class CommandLineTests
         File.Delete(plate.ImageOf("B02", "GFP"));
         var run = await HcsGridProcess.RunAsync("run", plate.Job, "--out", plate.Run);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("23 of 24 on 1 plates", run.Output);
+        Assert.Contains("23 of 24 on 1 plate ", run.Output);
+        Assert.Contains("1 problem\n", run.Output.ReplaceLineEndings("\n"));
         Assert.Contains("plate P1, well B02, site 1, channel GFP: The image of the channel is missing", run.Output);
         Assert.Contains("Done: 24 of 24 wells (1 failed), 46 tiles", run.Errors);
         Assert.DoesNotContain('\x1b', run.Output + run.Errors);

@@ -42,6 +42,7 @@ public sealed class DetectionCardTests : IDisposable
     [InlineData("detection.groupsNm", "[6, 6]", "detection.groupsNm")]
     [InlineData("detection.groupsNm", "[0]", "detection.groupsNm")]
     [InlineData("input.pixelSizeMicrometres", "null", "input.pixelSizeMicrometres")]
+    [InlineData("input.pixelSizeMicrometres", "0.5", "detection.maximumDiameterNm is 20, which is 0.04 pixels")]
     [InlineData("input.channels", "2", "input.channels")]
     [InlineData("input.heightPixels", "128", "input.widthPixels")]
     [InlineData("outputs.1.meaning", "\"centre\"", "outputs")]

@@ -157,6 +157,24 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("license", "\"MIT\"", "the key 'license' is unknown (at $.license)")]
+    [InlineData("outputs.0.meaning", "\"embeding\"",
+        "expected embedding, map, centre, diameter, code-histogram or other (at $.outputs[0].meaning)")]
+    [InlineData("input.layout", "\"nhwc\"", "expected planes-first or planes-last (at $.input.layout)")]
+    [InlineData("input.channels", "\"both\"", "expected \"each-alone\" or a number of channels (at $.input.channels)")]
+    [InlineData("batchSize", "\"16\"", "expected a whole number, at most 2147483647 (at $.batchSize)")]
+    [InlineData("sha256", null, "the key 'sha256' is missing")]
+    [InlineData("test.tolerance", null, "the key 'tolerance' is missing (at $.test)")]
+    [InlineData("input", "null", "the key 'input' is null (at $.input)")]
+    public void A_mistake_in_a_card_is_told_in_the_card_s_words(string path, string? json, string reason)
+    {
+        var card = CardFile.Scatter();
+        CardFile.Set(card, path, json);
+        var error = Assert.Throws<ScreenDataException>(() => ModelFolder.Open(CardFile.Write(_folder, card)));
+        Assert.Equal($"The model card cannot be read: {reason}", error.Reason);
+    }
+
+    [Theory]
     [InlineData("name")]
     [InlineData("sha256")]
     [InlineData("input")]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HcsGrid.Imaging;
+using HcsGrid.Plates;
 
 namespace HcsGrid.Client.Commands;
 
@@ -42,8 +43,8 @@ internal static class DecodeCommand
         }
 
         Output.WriteLine(
-            $"{image.Width} × {image.Height} pixels, {image.BandCount} samples each, {image.Type}, " +
-            $"{image.PageCount} pages");
+            $"{image.Width} × {image.Height} pixels, {Amount.Of(image.BandCount, "sample")} each, {image.Type}, " +
+            Amount.Of(image.PageCount, "page"));
         Output.WriteLine($"from {image.Min} to {image.Max}, sum {image.Sum}");
         Output.WriteLine($"sha256 {image.Sha256}");
         return ExitCode.Done;

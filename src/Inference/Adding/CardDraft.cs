@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using HcsGrid.Inference.Onnx;
 using HcsGrid.Plates;
 
@@ -25,7 +27,7 @@ internal sealed class CardDraft(OnnxFile file, ModelFileOptions known, string pa
     /// option.</exception>
     public ModelCard WithInput(string sha256)
     {
-        var inputs = new InputDraft(file, known, path, _guesses);
+        var inputs = new InputDraft(file, known, path, _guesses, _notes);
         var input = inputs.Make();
         var card = new ModelCard
         {
@@ -165,12 +167,21 @@ internal sealed class CardDraft(OnnxFile file, ModelFileOptions known, string pa
         var stem = Path.GetFileNameWithoutExtension(path);
         if (stem.Equals("model", StringComparison.OrdinalIgnoreCase))
             stem = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
+        // A name of which letters were left out says nothing: Ünï would be n.
+        if (stem.EnumerateRunes().Any(r => !r.IsAscii && (Rune.IsLetterOrDigit(r) || IsMark(r))))
+        {
+            throw Wrong($"its name is that of the file, '{stem}', and names have the letters a to z, digits, '-' and " +
+                "'.' only: say --name NAME");
+        }
+
         var letters = stem.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' ? c : '-');
         var guess = new string([.. letters]).Trim('-', '.');
         if (guess.Length is 0 or > 64)
             throw Wrong("no name can be made of the file's: say --name NAME");
         _guesses.Add($"the name is {guess} (--name)");
         return guess;
+
+        static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark;
     }
 
     private string ProvenanceOf()

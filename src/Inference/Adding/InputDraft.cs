@@ -7,7 +7,13 @@ namespace HcsGrid.Inference.Adding;
 /// <summary>
 /// Writes the input of a card: sizes from the file, planes from what somebody said, and guesses.
 /// </summary>
-internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string path, List<string> guesses)
+/// <param name="file">What the file says of itself.</param>
+/// <param name="known">What somebody said.</param>
+/// <param name="path">The file, for messages.</param>
+/// <param name="guesses">Gets what the card says and nobody told.</param>
+/// <param name="notes">Gets what is no error, but worth knowing.</param>
+internal sealed class InputDraft(
+    OnnxFile file, ModelFileOptions known, string path, List<string> guesses, List<string> notes)
 {
     /// <summary>The most planes that the last size of an input can be taken for.</summary>
     private const int MaxGuessedPlanes = 16;
@@ -36,12 +42,14 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
         {
             if (list.Any(p => p >= channels.PlaneCount))
             {
-                throw Wrong($"its input '{value.Name}' takes {list.Length} planes ({string.Join(", ", list)}), and a " +
-                    $"tile has {channels}: say which planes enter, as --input {value.Name}=" +
+                throw Wrong(
+                    $"its input '{value.Name}' takes {Amount.Of(list.Length, "plane")} ({string.Join(", ", list)}), " +
+                    $"and a tile has {channels}: say which planes enter, as --input {value.Name}=" +
                     string.Join(',', list.Select((_, i) => i % channels.PlaneCount)));
             }
         }
 
+        TellUnused(planes, channels);
         var isAll = planes.Count == 1 && planes[0].SequenceEqual(Enumerable.Range(0, channels.PlaneCount));
         return new ModelInput
         {
@@ -92,8 +100,8 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
         IsBatchFixed = sizes.Length == 1;
         if (IsBatchFixed && known.BatchSize is { } asked && asked != sizes[0])
         {
-            throw Wrong($"it takes {sizes[0]} tiles at once and --batch is {asked}: export it with an open first " +
-                "size (in PyTorch dynamic_axes or dynamic_shapes), or leave --batch out");
+            throw Wrong($"it takes {Amount.Of(sizes[0], "tile")} at once and --batch is {asked}: export it with an " +
+                "open first size (in PyTorch dynamic_axes or dynamic_shapes), or leave --batch out");
         }
 
         if (!IsBatchFixed && known.BatchSize is null)
@@ -153,8 +161,8 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
         var chosen = known.Inputs.FirstOrDefault(c => c.Name == input.Name)?.Planes;
         if (chosen is not null && size > 0 && chosen.Count != size)
         {
-            throw Wrong($"its input '{input.Name}' takes {size} planes, shape {input.ShapeText}, and --input gives " +
-                $"{chosen.Count}");
+            throw Wrong($"its input '{input.Name}' takes {Amount.Of(size, "plane")}, shape {input.ShapeText}, and " +
+                $"--input gives {chosen.Count}");
         }
 
         if (size > ModelInputCheck.MaxPlanes)
@@ -183,6 +191,26 @@ internal sealed class InputDraft(OnnxFile file, ModelFileOptions known, string p
             (count == 3 ? "; for a model of colour photographs each-alone gives every channel as three equal planes"
                 : ""));
         return channels;
+    }
+
+    /// <summary>Channels that no input takes: where nobody said which enter, some would be lost without a
+    /// word.</summary>
+    private void TellUnused(List<int[]> planes, ModelChannels channels)
+    {
+        var taken = planes.SelectMany(p => p).ToHashSet();
+        var unused = Enumerable.Range(0, channels.PlaneCount).Where(p => !taken.Contains(p)).ToArray();
+        if (unused.Length == 0)
+            return;
+        var list = string.Join(", ", unused);
+        if (known.Inputs.Count == 0)
+        {
+            throw Wrong($"a tile has {channels}, and its input '{file.Inputs[0].Name}' takes {planes[0].Length} of " +
+                $"them, so that no input takes {list} (counted from 0): say --channels each-alone, or which enter, " +
+                $"as --input {file.Inputs[0].Name}={string.Join(',', planes[0])}");
+        }
+
+        notes.Add($"no input takes the planes {list} of a tile (counted from 0): a job has {channels}, and those " +
+            "change nothing");
     }
 
     private ScreenDataException Wrong(string reason) => new(

@@ -30,18 +30,12 @@ public sealed class ModelAdder(string modelsFolder, ModelCatalog catalog, OnnxMo
     /// <exception cref="ScreenDataException">The model cannot be used, or one of its name is there.</exception>
     public ModelAddition AddFolder(string folder, bool replace)
     {
-        var source = ModelFolder.Open(folder);
-        RequireName(source.Card.Name, ModelFolder.CardFileName, replace);
+        folder = Path.TrimEndingDirectorySeparator(folder);
+        RequireName(
+            ModelFolder.Open(folder).Card.Name, Path.Combine(folder, ModelFolder.CardFileName), replace);
         using var staged = new StagedModel(modelsFolder);
-        var notes = ModelFolderCopy.Copy(folder, staged.Path).ToList();
-        // From here on only the copy counts: whatever happens to the source, what was tried is what is added.
-        var copy = ModelFolder.Open(staged.Path);
-        notes.AddRange(Try(copy));
-        if (copy.Card.Test is null)
-            notes.Add("the card has no test: hcsgrid models verify cannot verify the model");
-        else
-            Verify(copy);
-        return Publish(staged, copy.Card, replace, [], notes);
+        var (card, notes) = staged.From(folder, null, () => TryCopy(folder, staged.Path));
+        return Publish(staged, card, replace, [], notes);
     }
 
     /// <summary>Adds an ONNX file, and writes its card and its test.</summary>
@@ -70,15 +64,32 @@ public sealed class ModelAdder(string modelsFolder, ModelCatalog catalog, OnnxMo
         RequireName(card.Name, path, replace);
         using var staged = new StagedModel(modelsFolder);
         File.WriteAllBytes(staged.PathOf(OnnxName), bytes);
-        using (var model = OnnxModel.Load(new ModelFolder(staged.Path, card), options))
-            card = draft.WithOutputs(card, names => model.ShapesOf(names));
-        card.Validate(path);
-        notes.AddRange(Try(new ModelFolder(staged.Path, card)));
-        card = WriteTest(staged, card);
-        File.WriteAllBytes(staged.PathOf(ModelFolder.CardFileName), ModelFolder.WriteCard(card));
-        var whole = ModelFolder.Open(staged.Path);
-        Verify(whole);
-        return Publish(staged, whole.Card, replace, draft.Guesses, [.. draft.Notes, .. notes]);
+        card = staged.From(path, OnnxName, () =>
+        {
+            using (var model = OnnxModel.Load(new ModelFolder(staged.Path, card), options))
+                card = draft.WithOutputs(card, names => model.ShapesOf(names));
+            card.Validate(path);
+            notes.AddRange(Try(new ModelFolder(staged.Path, card)));
+            card = WriteTest(staged, card);
+            File.WriteAllBytes(staged.PathOf(ModelFolder.CardFileName), ModelFolder.WriteCard(card));
+            var whole = ModelFolder.Open(staged.Path);
+            Verify(whole);
+            return whole.Card;
+        });
+        return Publish(staged, card, replace, draft.Guesses, [.. draft.Notes, .. notes]);
+    }
+
+    private (ModelCard Card, IReadOnlyList<string> Notes) TryCopy(string folder, string stagedFolder)
+    {
+        var notes = ModelFolderCopy.Copy(folder, stagedFolder).ToList();
+        // From here on only the copy counts: whatever happens to the source, what was tried is what is added.
+        var copy = ModelFolder.Open(stagedFolder);
+        notes.AddRange(Try(copy));
+        if (copy.Card.Test is null)
+            notes.Add("the card has no test: hcsgrid models verify cannot verify the model");
+        else
+            Verify(copy);
+        return (copy.Card, notes);
     }
 
     private void RequireName(string name, string file, bool replace)

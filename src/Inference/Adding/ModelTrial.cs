@@ -6,7 +6,8 @@ namespace HcsGrid.Inference.Adding;
 /// Runs a model as a job will, on made-up tiles, so that what is wrong with it is told when it is added.
 /// </summary>
 /// <remarks>Tried for every output of the card: its shape; that all numbers are finite; that the same tiles give the
-/// same numbers; that a tile's numbers depend neither on its place in the batch nor on what else is in it.</remarks>
+/// same numbers; that a tile's numbers depend neither on its place in the batch nor on what else is in it. Of a model
+/// that detects also what <see cref="DetectionTrial"/> tries.</remarks>
 public static class ModelTrial
 {
     /// <summary>Numbers may differ by this share of the output's largest: sums are split by the place.</summary>
@@ -22,7 +23,9 @@ public static class ModelTrial
         trial.CheckShapes();
         foreach (var output in model.Card.Outputs)
             trial.CheckNumbers(output);
-        return trial.Notes;
+        return model.Card.Detection is null
+            ? trial.Notes
+            : [.. trial.Notes, .. new DetectionTrial(model, new Place { Blob = folder.OnnxPath }).Run()];
     }
 
     private sealed class OneTrial(OnnxModel model, ModelFolder folder)

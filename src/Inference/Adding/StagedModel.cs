@@ -25,6 +25,30 @@ internal sealed class StagedModel : IDisposable
 
     public string PathOf(string file) => System.IO.Path.Combine(Path, file);
 
+    /// <summary>Works on what is in the folder; what is wrong is told by the place that it came from.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="source">Where the folder's files came from: a folder, or the file of
+    /// <paramref name="file"/>.</param>
+    /// <param name="file">The file in the folder that came from a file; null where all came from a folder.</param>
+    /// <exception cref="ScreenDataException">What the work refuses. The folder is gone when it is read, so it names
+    /// none of it.</exception>
+    public T From<T>(string source, string? file, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ScreenDataException error)
+        {
+            var place = error.Place.Within(new Place { Blob = source });
+            throw new ScreenDataException(Named(error.Reason), place with { Blob = Named(place.Blob!) }, error);
+        }
+
+        string Named(string text) =>
+            (file is null ? text : text.Replace(PathOf(file), source, StringComparison.Ordinal))
+            .Replace(Path, source, StringComparison.Ordinal);
+    }
+
     /// <summary>Makes the folder a model of the catalogue.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="replace">True where a model of that name gives way.</param>

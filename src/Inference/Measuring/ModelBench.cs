@@ -55,7 +55,7 @@ public sealed class ModelBench
         if (batchSize != _folder.Card.BatchSize && !_isBatchOpen)
         {
             throw new ScreenDataException(
-                $"The model {card.Name} takes {_folder.Card.BatchSize} tiles at once and no other number",
+                $"The model {card.Name} takes {Amount.Of(_folder.Card.BatchSize, "tile")} at once and no other number",
                 new Place { Blob = _folder.OnnxPath });
         }
 

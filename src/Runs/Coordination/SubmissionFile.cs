@@ -32,7 +32,8 @@ public static class SubmissionFile
         catch (JsonException error)
         {
             throw new ScreenDataException(
-                $"The submission is not valid: {JobFile.Describe(error)}", JobFile.PlaceOf(error), error);
+                $"The submission is not valid: {JsonMistake.Describe(error, typeof(RunSubmission), JobFile.Json)}",
+                JsonMistake.PlaceOf(error), error);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using HcsGrid.Plates;
 using HcsGrid.Storage;
 
@@ -10,7 +9,7 @@ namespace HcsGrid.Runs.Jobs;
 /// <summary>
 /// Reads and writes job descriptions.
 /// </summary>
-public static partial class JobFile
+public static class JobFile
 {
     /// <summary>The longest job file, in bytes.</summary>
     public const int MaxBytes = 1 << 20;
@@ -63,26 +62,13 @@ public static partial class JobFile
         catch (JsonException error)
         {
             throw new ScreenDataException(
-                $"The job is not valid: {Describe(error)}", PlaceOf(error) with { Blob = file }, error);
+                $"The job is not valid: {JsonMistake.Describe(error, typeof(ScreenJob), Json)}",
+                JsonMistake.PlaceOf(error) with { Blob = file }, error);
         }
         catch (ScreenDataException error)
         {
             throw error.Within(new Place { Blob = file });
         }
-    }
-
-    /// <summary>Line and key of what is wrong with a JSON text.</summary>
-    internal static Place PlaceOf(JsonException error)
-    {
-        var path = error.Path is { } text && text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : "";
-        var unknown = UnknownKey().Match(error.Message);
-        if (unknown.Success && path != unknown.Groups[1].Value &&
-            !path.EndsWith("." + unknown.Groups[1].Value, StringComparison.Ordinal))
-        {
-            path = path.Length == 0 ? unknown.Groups[1].Value : $"{path}.{unknown.Groups[1].Value}";
-        }
-
-        return new Place { LineNumber = (int?)error.LineNumber + 1, Key = path.Length == 0 ? null : path };
     }
 
     /// <summary>Writes a job, every default filled in; the same job gives the same bytes.</summary>
@@ -104,24 +90,4 @@ public static partial class JobFile
             Title = "",
             Images = job.Images with { Store = "." },
         })));
-
-    /// <summary>What is wrong with a JSON text, in a job's words.</summary>
-    internal static string Describe(JsonException error)
-    {
-        var unknown = UnknownKey().Match(error.Message);
-        if (unknown.Success)
-            return $"the key '{unknown.Groups[1].Value}' is unknown{At(error)}";
-        var missing = MissingKey().Match(error.Message);
-        if (missing.Success)
-            return $"the key {missing.Groups[1].Value} is missing{At(error)}";
-        return error.Message;
-    }
-
-    private static string At(JsonException error) => error.Path is { Length: > 1 } path ? $" (at {path})" : "";
-
-    [GeneratedRegex("The JSON property '([^']*)' could not be mapped")]
-    private static partial Regex UnknownKey();
-
-    [GeneratedRegex("missing required properties[^:]*: (.*?)\\.?$")]
-    private static partial Regex MissingKey();
 }

@@ -52,6 +52,25 @@ public sealed class ModelAdderTests : IDisposable
     }
 
     [Fact]
+    public void Planes_that_no_input_takes_are_noted_where_somebody_said_which_enter()
+    {
+        var some = _models.Add(SmallModels.PlaneMeans(2, 16), new ModelFileOptions
+        {
+            Name = "some",
+            Channels = new ModelChannels(false, 5),
+            Inputs = [new InputChoice("image", [4, 0])],
+        });
+        Assert.Contains(some.Notes, n => n.Contains("planes 1, 2, 3 of a tile", StringComparison.Ordinal));
+        Assert.Equal(5, some.Model.Card.Input.Channels.PlaneCount);
+        var all = _models.Add(SmallModels.PlaneMeans(2, 16), new ModelFileOptions
+        {
+            Name = "all",
+            Inputs = [new InputChoice("image", [1, 0])],
+        });
+        Assert.DoesNotContain(all.Notes, n => n.Contains("no input takes", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_fixed_batch_is_the_card_s_and_one_of_a_single_tile_is_noted()
     {
         var added = _models.Add(SmallModels.PlaneMeans(1, 16, tiles: 1));
@@ -178,6 +197,35 @@ public sealed class ModelAdderTests : IDisposable
         var added = _models.Add(SmallModels.PlaneMeans(1, 16), new ModelFileOptions { Name = "net" });
         Directory.Move(added.Model.Path, Path.Combine(_models.Folder, ".adding-1"));
         Assert.Empty(_models.Catalog.List());
+    }
+
+    [Theory]
+    [InlineData("test.output", "\"nope.npy\"", "nope.npy")]
+    [InlineData("test.outputName", "\"nope\"", "model.json")]
+    [InlineData("file", "\"nope.onnx\"", "nope.onnx")]
+    [InlineData("input.name", "\"nope\"", "model.onnx")]
+    [InlineData("outputs.0.shape", "[1, 1]", "model.onnx")]
+    public void What_is_wrong_with_a_folder_is_told_by_the_folder_that_was_named(string key, string json, string file)
+    {
+        var folder = CopyOf(_models.Add(SmallModels.PlaneMeans(1, 16), new ModelFileOptions { Name = "net" }));
+        var path = Path.Combine(folder, "model.json");
+        var card = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!;
+        CardFile.Set(card, key, json);
+        File.WriteAllText(path, card.ToJsonString());
+        var error = Assert.Throws<ScreenDataException>(
+            () => _models.Adder.AddFolder(folder + Path.DirectorySeparatorChar, replace: true));
+        Assert.Equal(Path.Combine(folder, file), error.Place.Blob);
+        Assert.DoesNotContain(".adding-", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_folder_s_name_is_told_by_its_card()
+    {
+        var folder = CopyOf(_models.Add(SmallModels.PlaneMeans(1, 16), new ModelFileOptions { Name = "net" }));
+        var path = Path.Combine(folder, "model.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"net\"", "\".net\"", StringComparison.Ordinal));
+        var error = Assert.Throws<ScreenDataException>(() => _models.Adder.AddFolder(folder, replace: true));
+        Assert.Equal(path, error.Place.Blob);
     }
 
     private string CopyOf(ModelAddition added)

@@ -72,6 +72,24 @@ public sealed class UnusableModelsTests : IDisposable
             "no input 'pixels'", "image");
     }
 
+    [Theory]
+    [InlineData(1, "a tile has 5 channels together", "takes 1 of them", "takes 1, 2, 3, 4", "each-alone", "image=0")]
+    [InlineData(3, "a tile has 5 channels together", "takes 3 of them", "takes 3, 4", "each-alone", "image=0,1,2")]
+    public void Channels_that_no_input_would_take_are_told(int planes, params string[] words) => Refused(
+        SmallModels.PlaneMeans(planes, 16), new ModelFileOptions { Channels = new ModelChannels(false, 5) }, words);
+
+    [Theory]
+    [InlineData("Ünï.onnx")]
+    [InlineData("U\u0308ni\u0308.onnx")]
+    [InlineData("模型.onnx")]
+    [InlineData("net_模型.onnx")]
+    public void A_file_s_name_with_letters_that_no_model_s_name_may_have_asks_for_a_name(string file)
+    {
+        Refused(_models.Write(SmallModels.PlaneMeans(1, 16).Build(), file), Path.GetFileNameWithoutExtension(file),
+            "--name");
+        _models.Adder.AddFile(_models.PathOf(file), new ModelFileOptions { Name = "net" }, replace: false);
+    }
+
     [Fact]
     public void Planes_that_stand_last_are_told_where_somebody_says_they_stand_first() => Refused(
         SmallModels.PlaneMeansOfKeras(3, 96), new ModelFileOptions { Layout = InputLayout.PlanesFirst },
@@ -196,7 +214,8 @@ public sealed class UnusableModelsTests : IDisposable
         var error = Assert.Throws<ScreenDataException>(() => _models.Adder.AddFile(path, known, replace: false));
         foreach (var word in words)
             Assert.Contains(word, error.Message, StringComparison.Ordinal);
-        Assert.NotNull(error.Place.Blob);
+        Assert.Equal(path, error.Place.Blob);
+        Assert.DoesNotContain(".adding-", error.Message, StringComparison.Ordinal);
         Assert.Empty(_models.Names);
     }
 }

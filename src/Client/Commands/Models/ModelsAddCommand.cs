@@ -34,6 +34,8 @@ internal static class ModelsAddCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(source);
+            if (path.Length == 0)
+                throw new ScreenDataException("<source> is empty, expected a folder or an ONNX file", Place.Unknown);
             var adder = AdderOf(parsed.GetValue(into), parsed.GetValue(device));
             var output = new Output(parsed.GetValue(json));
             if (!Directory.Exists(path))
@@ -52,6 +54,8 @@ internal static class ModelsAddCommand
 
     private static ModelAdder AdderOf(string? into, InferenceDevice device)
     {
+        if (into is "")
+            throw new ScreenDataException("--into is empty, expected a folder", Place.Unknown);
         var folder = into ?? ModelCatalog.UserFolder ?? throw new ScreenDataException(
             $"There is no folder for models of this user: name one with --into or {ModelCatalog.UserFolderVariable}",
             Place.Unknown);

@@ -36,7 +36,7 @@ internal static class ModelsBenchCommand
             models, batches, threads, seconds, device, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            ModelsCommand.Chosen(parsed.GetValue(models)), BatchSizesOf(parsed.GetValue(batches)),
+            parsed.GetValue(models) ?? [], BatchSizesOf(parsed.GetValue(batches)),
             OptionsOf(parsed.GetValue(threads), parsed.GetValue(seconds)), parsed.GetValue(device),
             new Output(parsed.GetValue(json)), cancellationToken));
         return command;
@@ -59,21 +59,33 @@ internal static class ModelsBenchCommand
                 $"--batch has '{part}', expected numbers from 1 to {ModelCard.MaxBatchSize}", Place.Unknown)).ToArray();
 
     private static async Task<int> RunAsync(
-        string[] models, int[]? batchSizes, ModelBenchOptions options, InferenceDevice device, Output output,
+        string[] named, int[]? batchSizes, ModelBenchOptions options, InferenceDevice device, Output output,
         CancellationToken cancellationToken)
     {
+        CudaProvider.Require(device);
+        var problems = new ModelProblems(named);
         var documents = new List<object>();
-        foreach (var name in models)
+        foreach (var name in ModelsCommand.Chosen(named))
         {
-            var folder = ModelCatalog.Default.Find(name);
-            var bench = new ModelBench(folder, new OnnxModelOptions { Device = device }, options, TimeProvider.System);
+            if (problems.Try(name, () => ModelCatalog.Default.Find(name)) is not { } folder ||
+                problems.Try(name, () => new ModelBench(
+                    folder, new OnnxModelOptions { Device = device }, options, TimeProvider.System)) is not { } bench)
+            {
+                continue;
+            }
+
             var speeds = new List<ModelSpeed>();
             foreach (var size in batchSizes ?? bench.UsualBatchSizes)
             {
-                output.Messages.WriteLine($"{folder.Card.Name}: {size} tiles at once");
-                speeds.Add(await bench.MeasureAsync(size, cancellationToken).ConfigureAwait(false));
+                output.Messages.WriteLine($"{folder.Card.Name}: {Amount.Of(size, "tile")} at once");
+                var speed = await problems.TryAsync(name, () => bench.MeasureAsync(size, cancellationToken))
+                    .ConfigureAwait(false);
+                if (speed is not null)
+                    speeds.Add(speed);
             }
 
+            if (speeds.Count == 0)
+                continue;
             documents.Add(new
             {
                 Model = folder.Card.Name,
@@ -96,9 +108,10 @@ internal static class ModelsBenchCommand
                 output.People.Write(TableOf(folder.Card, speeds, device, options));
         }
 
+        var code = problems.Tell(documents.Count);
         if (output.IsJson)
             Output.WriteJson(documents);
-        return ExitCode.Done;
+        return code;
     }
 
     private static string UnitOf(ModelCard card) => card.Input.Channels.EachAlone ? "channel-crops" : "tiles";

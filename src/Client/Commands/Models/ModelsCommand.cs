@@ -38,6 +38,6 @@ internal static class ModelsCommand
 
     /// <summary>What a job gets from a model, in a few words.</summary>
     public static string GivesText(ModelCard card) => card.Embedding is { } embedding
-        ? $"{embedding.Width} numbers"
+        ? Amount.Of(embedding.Width, "number")
         : card.Detection is null ? "nothing for a job" : "particles";
 }

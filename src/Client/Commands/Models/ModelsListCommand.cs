@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HcsGrid.Inference;
-using HcsGrid.Plates;
 using Spectre.Console;
 
 namespace HcsGrid.Client.Commands.Models;
@@ -20,27 +19,18 @@ internal static class ModelsListCommand
 
     private static int List(Output output)
     {
-        var (models, problems) = (new List<ModelFolder>(), new List<ScreenDataException>());
-        foreach (var path in ModelCatalog.Default.List())
-        {
-            try
-            {
-                models.Add(ModelFolder.Open(path));
-            }
-            catch (ScreenDataException error)
-            {
-                // One bad card among the user's own must not hide all others.
-                problems.Add(error);
-            }
-        }
-
-        foreach (var problem in problems)
-            output.Messages.WriteLine($"hcsgrid: {problem.Message.ReplaceLineEndings(" ")}");
+        var problems = new ModelProblems([]);
+        ModelFolder[] models =
+        [
+            .. ModelCatalog.Default.List().Select(p => problems.Try(p, () => ModelFolder.Open(p)))
+                .OfType<ModelFolder>(),
+        ];
+        var code = problems.Tell(models.Length);
         if (output.IsJson)
             Output.WriteJson(models.Select(Describe));
         else
             output.People.Write(TableOf(models));
-        return problems.Count == 0 ? ExitCode.Done : ExitCode.DoneWithProblems;
+        return code;
     }
 
     private static object Describe(ModelFolder model) => new
@@ -57,7 +47,7 @@ internal static class ModelsListCommand
         Folder = model.Path,
     };
 
-    private static Table TableOf(List<ModelFolder> models)
+    private static Table TableOf(ModelFolder[] models)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Model", "Input", "Gives", "What it is");
         table.Caption("hcsgrid models show NAME tells more, its licence too");

@@ -72,7 +72,7 @@ internal static class ModelsShowCommand
             output.People.Write(CardTable(folder));
         output.People.Write(FileTable(file, path));
         if (columns is { Count: > 0 })
-            Output.WriteLine($"A job gets {columns.Count} columns: {columns[0]} … {columns[^1]}");
+            Output.WriteLine($"A job gets {Amount.Of(columns.Count, "column")}: {columns[0]} … {columns[^1]}");
         else if (folder is not null)
             Output.WriteLine($"A job gets {ModelsCommand.GivesText(folder.Card)}.");
         return ExitCode.Done;

@@ -18,19 +18,23 @@ internal static class ModelsVerifyCommand
             models, device, json,
         };
         command.SetAction(parsed => Verify(
-            ModelsCommand.Chosen(parsed.GetValue(models)), parsed.GetValue(device),
-            new Output(parsed.GetValue(json))));
+            parsed.GetValue(models) ?? [], parsed.GetValue(device), new Output(parsed.GetValue(json))));
         return command;
     }
 
-    private static int Verify(string[] models, InferenceDevice device, Output output)
+    private static int Verify(string[] named, InferenceDevice device, Output output)
     {
+        CudaProvider.Require(device);
+        var problems = new ModelProblems(named);
         var options = new OnnxModelOptions { Device = device };
         var results = new List<object>();
         var allPassed = true;
-        foreach (var model in models)
+        foreach (var model in ModelsCommand.Chosen(named))
         {
-            var verification = ModelVerifier.Verify(ModelCatalog.Default.Find(model), options);
+            var verification = problems.Try(
+                model, () => ModelVerifier.Verify(ModelCatalog.Default.Find(model), options));
+            if (verification is null)
+                continue;
             allPassed &= verification.Passed;
             results.Add(new
             {
@@ -47,8 +51,9 @@ internal static class ModelsVerifyCommand
             }
         }
 
+        var code = problems.Tell(results.Count);
         if (output.IsJson)
             Output.WriteJson(results);
-        return allPassed ? ExitCode.Done : ExitCode.DoneWithProblems;
+        return allPassed ? code : ExitCode.DoneWithProblems;
     }
 }

@@ -152,6 +152,27 @@ public sealed class ModelsAddTests : IDisposable
     public async Task What_is_neither_a_folder_nor_a_file_is_told() =>
         (await InProcess.RunAsync("models", "add", _folder.PathOf("none.onnx"))).AssertRefused("none.onnx");
 
+    [Fact]
+    public async Task An_empty_folder_s_or_file_s_name_is_told()
+    {
+        var file = Write(SmallModels.PlaneMeans(1, 16));
+        (await InProcess.RunAsync("models", "add", file, "--into", "")).AssertRefused("--into is empty");
+        (await InProcess.RunAsync("models", "add", "", "--into", _folder.PathOf("models")))
+            .AssertRefused("<source> is empty");
+    }
+
+    [Fact]
+    public async Task One_is_told_as_one()
+    {
+        var models = _folder.PathOf("models");
+        var result = await InProcess.RunAsync(
+            "models", "add", Write(SmallModels.PlaneMeans(1, 16, tiles: 1)), "--into", models, "--channels", "1");
+        result.AssertDone();
+        Assert.Contains("16 × 16, 1 channel, gives 1 number.", result.Output);
+        result = await InProcess.RunAsync("models", "bench", Path.Combine(models, "net"), "--seconds", "0");
+        Assert.Contains("net: 1 tile at once", result.Errors);
+    }
+
     private static string Plain(JsonElement element) => JsonSerializer.Serialize(element);
 
     private string Write(OnnxBuilder model)
