@@ -29,7 +29,8 @@ internal static class RunTable
                 + Text($"batches {100 * outcome.BatchFill:N0} % full"));
         table.AddRow("Model", Markup.Escape($"{summary.Model} ({summary.ModelSha256[..12]}…)"));
         table.AddRow("Z' on the control axis", Number(summary.ZPrime) + (summary.PlateCount > 1
-            ? $" (median; {string.Join(", ", summary.Plates.Take(6).Select(PlateFigure))})"
+            ? $" (median; {string.Join(", ", summary.Plates.Take(6).Select(PlateFigure))}"
+                + (summary.Plates.Count > 6 ? ", …)" : ")")
             : ""));
         if (summary.MoaTotal is { } total)
         {

@@ -65,7 +65,8 @@ internal static class ReportStructure
         {
             Labels = [.. order.Select(r => !withDoses || doses[r].Length == 0
                 ? compounds[r]
-                : $"{compounds[r]} @ {doses[r]}{(units[r].Length > 0 ? " " + units[r] : "")}")],
+                : $"{compounds[r]} {ReportTreatments.Rounded(ReportTreatments.DoseOf(doses[r])!.Value)} {units[r]}"
+                    .TrimEnd())],
             Moas = [.. order.Select(r => moas[r].Length == 0 ? null : moas[r])],
             Cosine = [.. order.Select(r => (IReadOnlyList<double>)[.. order.Select(other => matrix[r, other])])],
         };

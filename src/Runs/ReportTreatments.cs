@@ -37,6 +37,7 @@ internal sealed class ReportTreatments(ReportTables tables, ProfileTable axis)
                 ReplicateCount = wells.Length,
                 Effect = tables.Hits.Number(key, "Effect"),
                 PValue = tables.Hits.Number(key, "P_Value"),
+                SmallestPValue = tables.Hits.Number(key, "Smallest_P_Value"),
                 QValue = tables.Hits.Number(key, "Q_Value"),
                 AxisEffect = tables.Hits.Number(key, "Axis_Effect")
                     ?? Finite(OrderStatistics.Mean(wells.Select(r => axis[r, 0]).ToArray())),

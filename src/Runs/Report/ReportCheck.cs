@@ -173,6 +173,7 @@ internal static class ReportCheck
             var place = $"the treatment {treatment.Compound} {treatment.Dose} {treatment.DoseUnit}".TrimEnd();
             Require(names.Add((treatment.Compound, treatment.Dose, treatment.DoseUnit)), $"{place} is there twice");
             RequireShare(treatment.PValue, $"{place} has a p-value");
+            RequireShare(treatment.SmallestPValue, $"{place} has a smallest p-value");
             RequireShare(treatment.QValue, $"{place} has a q-value");
             RequireShare(treatment.ActivityQValue, $"{place} has an activity's q-value");
             foreach (var neighbour in treatment.Neighbours)

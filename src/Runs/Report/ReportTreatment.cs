@@ -22,6 +22,10 @@ public sealed record ReportTreatment
     /// <summary>Probability of such an effect without one, 0 to 1.</summary>
     public double? PValue { get; init; }
 
+    /// <summary>The least <see cref="PValue"/> that as many wells and controls allow; null where it is not
+    /// known.</summary>
+    public double? SmallestPValue { get; init; }
+
     /// <summary><see cref="PValue"/> corrected for the number of treatments (false discovery rate), 0 to 1.</summary>
     public double? QValue { get; init; }
 

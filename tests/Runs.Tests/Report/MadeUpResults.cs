@@ -88,7 +88,7 @@ internal sealed class MadeUpResults(MadeUpReport report, Random random)
 
         return new ReportDistances
         {
-            Labels = [.. treated.Select(w => $"{w.Compound} @ {w.Dose} µM")],
+            Labels = [.. treated.Select(w => $"{w.Compound} {w.Dose} µM")],
             Moas = [.. treated.Select(w => w.Moa)],
             Treatments = [.. Enumerable.Range(0, treated.Length)],
             Cosine = rows,

@@ -193,7 +193,7 @@ public sealed class ReportPageInBrowserTests(ReportBrowser browser) : IClassFixt
 
         async Task AssertPair(int row, int other)
         {
-            var pair = await report.TextOf("#tree-pair");
+            var pair = (await report.TextOf("#tree-pair")).Replace('\u00a0', ' ');
             Assert.StartsWith(data.Distances.Labels[row], pair, StringComparison.Ordinal);
             Assert.Contains(data.Distances.Labels[other], pair, StringComparison.Ordinal);
             Assert.EndsWith($"distance {data.Distances.Cosine[row][other]:F3}", pair, StringComparison.Ordinal);

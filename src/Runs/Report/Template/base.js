@@ -1,5 +1,8 @@
 // Building, numbers, colours, marks and the tooltip. Text from the data only ever becomes text nodes.
 const $ = id => document.getElementById(id);
+addEventListener('error', event => {
+  if (event.message) $('broken').hidden = false;
+});
 const data = JSON.parse($('data').textContent);
 const svgSpace = $('marks').namespaceURI;
 
@@ -29,7 +32,7 @@ function number(value, digits = 3) {
 const decimals = (value, places) =>
   known(value) ? value.toFixed(places).replace(/^-(?=0\.?0*$)/, '').replace('-', '−') : '–';
 const count = value => value.toLocaleString('en-US').replaceAll(',', '\u202f').replace('-', '−');
-const percent = value => `${Math.round(100 * value)}\u00a0%`;
+const percent = value => `${Math.round(100 * value)}\u00a0%`.replace('-', '−');
 const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 const unitText = unit => (unit ?? '').replace(/^u(?=[MLglm])/, 'µ');
 const withUnit = (value, unit) => known(value) && unit ? `${number(value)}\u00a0${unitText(unit)}` : number(value);
@@ -37,6 +40,19 @@ const doseText = (dose, unit) => known(dose) ? withUnit(dose, unit) : '';
 const treatmentText = item => item.compound ? `${item.compound} ${doseText(item.dose, item.doseUnit)}`.trim() : '';
 const keyOf = (...parts) => JSON.stringify(parts.map(part => part ?? null));
 const shortened = (text, length) => text.length > length ? `${text.slice(0, length - 1)}…` : text;
+
+// Of plates' barcodes the end tells more than the middle.
+const shortPlate = (text, length) => text.length > length ? `${text.slice(0, 4)}…${text.slice(5 - length)}` : text;
+
+function groupBy(items, keyOfItem) {
+  const groups = new Map();
+  for (const item of items) {
+    const key = keyOfItem(item);
+    if (groups.has(key)) groups.get(key).push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
 
 // Numbers of 16 bits, little-endian, in base64; the largest one says that there is no number.
 const missingWord = 65535;
@@ -208,7 +224,7 @@ function padded([low, high], share = 0.05) {
 
 const options = (select, items) =>
   select.replaceChildren(...items.map(([value, text]) => html('option', { value }, text)));
-const row = (name, value) => known(value) && value !== ''
+const row = (name, value) => known(value) && value !== '' && value !== false
   && html('div', null, html('dt', null, name), html('dd', null, value));
 const tableOf = (caption, heads, rows) => html('table', null, html('caption', { class: 'unseen' }, caption),
   html('thead', null, html('tr', null, heads)), html('tbody', null, rows));

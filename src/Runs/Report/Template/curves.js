@@ -1,7 +1,7 @@
 // Dose curves: all small, the selected compound's large.
 const curveCount = 48;
 const curvesView = { order: 'ec50', all: false };
-const wellsOfCompound = Map.groupBy(wells, well => well.compound);
+const wellsOfCompound = groupBy(wells, well => well.compound);
 const curves = data.curves.map(curve => ({ ...curve, points: (wellsOfCompound.get(curve.compound) ?? [])
   .filter(well => well.dose > 0 && !failed(well) && known(valueOf(well, data.doseMetric)))
   .map(well => ({ well, dose: well.dose, value: valueOf(well, data.doseMetric) })) }));
@@ -110,6 +110,13 @@ function chooseCurve({ compound }) {
 
 const selectedCompound = () => state.selected?.compound ?? chosen()?.compound ?? null;
 
+// A dose of zero has its part in the fit and no place on a logarithmic axis.
+function wellsText({ compound, points: drawn }) {
+  const without = (wellsOfCompound.get(compound) ?? [])
+    .filter(well => well.dose === 0 && !failed(well) && known(valueOf(well, data.doseMetric))).length;
+  return count(drawn.length + without) + (without ? `, ${count(without)} of them at dose 0, not drawn` : '');
+}
+
 function drawCurve(width) {
   if (!curves.length) return;
   const curve = curves.find(each => each.compound === selectedCompound()) ?? orderedCurves()[0];
@@ -117,9 +124,10 @@ function drawCurve(width) {
   $('curve-name').textContent = curve.compound;
   $('curve-text').textContent = `${[curve.moa, fitText(curve)].filter(Boolean).join('. ')}.`.replace('..', '.');
   fill('curve-facts', fitted && [row('EC50', withUnit(curve.ec50, curve.doseUnit)),
-    row('95 % interval', intervalText(curve)), row('Hill', decimals(curve.hill, 2)),
+    row('95 % interval', intervalText(curve)), row('Hill', `${decimals(curve.hill, 2)}${
+      curve.hill > 9.99 || curve.hill < 0.201 ? ' (the bound)' : ''}`),
     row('Bottom', decimals(curve.bottom, 2)), row('Top', decimals(curve.top, 2)),
-    row('R²', known(curve.r2) && decimals(curve.r2, 3))], row('Wells', count(curve.points.length)));
+    row('R²', known(curve.r2) && decimals(curve.r2, 3))], row('Wells', wellsText(curve)));
   if (!curve.points.length) {
     fill('curve-box', none('No well of this compound has a dose and a value.'));
     return;

@@ -40,8 +40,11 @@ const replicateLinks = (treatment, shown) => html('p', { class: 'mates' }, 'Well
   }, plates.length > 1 ? `${well.plate.plate} ${well.well}` : well.well)));
 
 // On a narrow page the details are a sheet at the bottom, which opens and closes; on a wide one they stay.
+let opener = null;
+
 function openDetails(focus) {
   hideTip();
+  if (focus) opener = document.activeElement;
   $('details').classList.add('open');
   if (focus) $('details').focus();
 }
@@ -49,8 +52,9 @@ function openDetails(focus) {
 function closeDetails() {
   $('details').classList.remove('open');
   hideTip();
-  const cell = plateCells.get(state.selected);
-  if (cell && $('details').contains(document.activeElement)) cell.focus();
+  const back = opener ?? plateCells.get(state.selected);
+  if (back && $('details').contains(document.activeElement)) back.focus();
+  opener = null;
 }
 
 // The page's address names the selected well or treatment: #well=plate,A01 or #treatment=compound,dose,unit.

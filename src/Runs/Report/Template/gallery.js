@@ -3,7 +3,7 @@ const pictured = wells.filter(well => well.thumbnail);
 
 function galleryChoices() {
   const moas = [...new Set(pictured.filter(well => well.role === 'trt').map(well => well.moa ?? null))]
-    .sort((a, b) => (a === null) - (b === null) || (a < b ? -1 : 1));
+    .sort((a, b) => (a === null) - (b === null) || byName(a ?? '', b ?? ''));
   return [
     ...moas.map(moa => [keyOf('moa', moa), moa ?? 'treatments without a known MoA']),
     ...(pictured.some(isControl) ? [[keyOf('controls'), 'controls']] : []),
@@ -13,15 +13,23 @@ function galleryChoices() {
 }
 
 const thumbnail = (well, name) => Object.assign(
-  html('button', { type: 'button', class: 'thumb pick', 'aria-label': sentence(well) },
+  html('button', { type: 'button', class: 'thumb pick',
+    'aria-label': plates.length > 1 ? `plate ${well.plate.plate}, ${sentence(well)}` : sentence(well) },
     html('img', { src: well.thumbnail, alt: '' }), html('span', null, name)), { well });
 
 // Rows are compounds, columns are doses from low to high; of each treatment at most this many wells.
 const perTreatment = 3;
+const compoundsAtFirst = 24;
+let allCompounds = false;
+const placeText = well => plates.length > 1 ? `${shortPlate(well.plate.plate, 9)} ${well.well}` : well.well;
 
 function galleryOfTreatments(chosen) {
-  const compounds = [...new Set(chosen.map(well => well.compound ?? ''))].sort((a, b) => a < b ? -1 : 1);
-  return compounds.map(compound => {
+  const compounds = [...new Set(chosen.map(well => well.compound ?? ''))].sort(byName);
+  const some = allCompounds ? compounds : compounds.slice(0, compoundsAtFirst);
+  const rest = some.length < compounds.length && html('p', { class: 'rest' }, `The first ${some.length} of ${
+    plural(compounds.length, 'compound', 'compounds')} are shown. `, html('button', {
+    type: 'button', on: { click: () => { allCompounds = true; drawGallery(); } } }, 'Show all'));
+  return [some.map(compound => {
     const mine = chosen.filter(well => (well.compound ?? '') === compound);
     const doses = [...new Set(mine.map(well => well.dose ?? null))].sort((a, b) => (a ?? 0) - (b ?? 0));
     return html('div', { class: 'series' }, html('h3', null, compound || 'no compound named'),
@@ -29,11 +37,11 @@ function galleryOfTreatments(chosen) {
         const replicates = mine.filter(well => (well.dose ?? null) === dose);
         const name = doseText(dose, replicates[0].doseUnit) || 'no dose';
         return html('figure', null,
-          html('div', null, replicates.slice(0, perTreatment).map(well => thumbnail(well, well.well))),
+          html('div', null, replicates.slice(0, perTreatment).map(well => thumbnail(well, placeText(well)))),
           html('figcaption', null, replicates.length > perTreatment
             ? `${name}, ${perTreatment} of ${replicates.length} wells` : name));
       })));
-  });
+  }), rest];
 }
 
 function galleryOfControls() {

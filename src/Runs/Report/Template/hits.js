@@ -3,6 +3,16 @@ const hitsView = { text: '', only: 'all' };
 const withQ = treatments.filter(t => known(t.qValue) && known(t.effect));
 const smallestQ = Math.min(...withQ.map(t => t.qValue).filter(q => q > 0), data.summary.hitThreshold);
 
+// However strong their effect, too few wells and controls allow these no p that makes a hit.
+const hopeless = withQ.filter(t => t.smallestPValue > data.summary.hitThreshold);
+
+function drawHitsText() {
+  const best = hopeless.map(t => t.smallestPValue).sort((a, b) => a - b)[0];
+  $('hits-text').textContent = [data.effectText, hopeless.length > 0 && `${count(hopeless.length)} of ${
+    plural(withQ.length, 'treatment', 'treatments')} could not become hits: their wells and controls are too few for a p `
+    + `below ${number(best, 2)}, however strong the effect.`].filter(Boolean).join(' ');
+}
+
 // A q of zero stands as the smallest other.
 const strength = t => -Math.log10(Math.max(t.qValue, smallestQ));
 
@@ -38,6 +48,7 @@ const hitCsv = [
   ['median_cosine', t => t.medianCosine], ['null_95', t => t.null95],
   ['mean_average_precision', t => t.meanAveragePrecision], ['activity_q_value', t => t.activityQValue],
   ['cluster', t => t.cluster], ['nearest_compound', t => t.nearestCompound], ['nearest_cosine', t => t.nearestCosine],
+  ['smallest_p_value', t => t.smallestPValue],
 ];
 
 // Of equal q the stronger effect stands first.
@@ -89,7 +100,7 @@ function drawHits(plot) {
   const hits = rows.filter(isHit).length;
   $('hits-controls').hidden = !treatments.length;
   $('hits-none').replaceChildren(...withQ.length ? [] : [none(absence('hits',
-    treatments.length ? 'No treatment has a q-value.' : 'No treatments: no treated well has a profile.'))]);
+    treatments.length ? 'No treatment has a q-value.' : noTreatments()))]);
   $('hits-only').closest('label').hidden = !withQ.length;
   $('hits-count').textContent = rows.length === treatments.length ? plural(rows.length, 'treatment', 'treatments')
     : `${count(rows.length)} of ${count(treatments.length)} treatments`;

@@ -36,7 +36,7 @@ function drawMap(width) {
     return;
   }
   const { name, method, explained } = data.maps[mapView.map];
-  $('map-text').textContent = `${method}. One mark a well; drag a rectangle to zoom in.`;
+  $('map-text').textContent = `${method}. One mark a well${printing ? '' : '; drag a rectangle to zoom in'}.`;
   const height = Math.max(300, Math.min(560, Math.round(width * 0.62)));
   const range = axis => mapView.zoom?.[axis] ?? padded(extent(shown.map(point => point[axis])));
   const frame = scatterFrame(width, height, range('x'), range('y'));
@@ -110,13 +110,20 @@ function drawMapLegend(categories, cloud) {
   const shown = new Set(points.map(point => field(point.well)));
   const named = [...categories.values()].filter(category => shown.has(category.name) && !category.other);
   const others = [...categories.values()].filter(category => shown.has(category.name) && category.other).length;
-  const shapeOf = name => mapView.colour === 'role' && Object.values(roles).find(role => role.name === name).shape;
-  const here = role => mapView.colour !== 'role' && points.some(point => point.well.role === role);
+  const isQuiet = well => !categories.has(field(well));
+  const here = role => mapView.colour !== 'role' && points.some(({ well }) => well.role === role && isQuiet(well));
+  // A category of controls alone looks as they do on the map.
+  const roleOf = groupBy(points, point => field(point.well));
+  const onlyRole = name => {
+    const [first, ...rest] = new Set(roleOf.get(name).map(point => point.well.role));
+    return rest.length || (first === 'trt' && mapView.colour !== 'role') ? null : roles[first];
+  };
   fill('map-legend',
     named.map(({ name, colour, shape }) => html('button', { type: 'button', value: name, on: { click: () => {
       mapView.only = mapView.only === name ? null : name;
       dimOthers(cloud);
-    } } }, icon(mark(shapeOf(name) || shape, 9, 9, 5, colour)), name)),
+    } } }, icon(mark(onlyRole(name)?.shape ?? shape, 9, 9, 5, colour)),
+    onlyRole(name) && onlyRole(name).name !== name ? `${name} (${onlyRole(name).name})` : name)),
     others > 0 && html('span', null, icon(mark('circle', 9, 9, 5, 'var(--quiet)')), `${count(others)} others`),
     points.some(({ well }) => well.role === 'trt' && field(well) === null)
       && html('span', null, icon(mark('circle', 9, 9, 5, 'var(--quiet)')),

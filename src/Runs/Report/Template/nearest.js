@@ -31,7 +31,7 @@ function drawNearestTable() {
   if (!treatments.length) {
     $('nearest-controls').hidden = true;
     $('nearest-chosen').hidden = true;
-    fill('nearest-table', none(absence('nearest', 'No treatments: no treated well has a profile.')));
+    fill('nearest-table', none(absence('nearest', noTreatments())));
     return;
   }
   const rows = nearestSheet.shown();
@@ -83,4 +83,5 @@ function pickNearest(name) {
   const found = treatments.find(t => treatmentText(t).toLowerCase() === wanted)
     ?? treatments.find(t => wanted && t.compound.toLowerCase().startsWith(wanted));
   if (found) pick({ treatment: found });
+  else if (wanted) fill('nearest-box', none(`No treatment is named “${name.trim()}”.`));
 }

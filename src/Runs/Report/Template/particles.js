@@ -25,15 +25,20 @@ function particleColumns() {
     ...sized,
     plain('Per µm²', image => image.densityPerUm2),
     plain('Diameter, nm', image => image.medianNm, 'Median'),
-    plain('Nearest, nm', image => image.nearestNm, 'Median distance to the nearest other particle'),
+    plain('Median nearest, nm', image => image.nearestNm, 'Median distance to the nearest other particle'),
   ];
 }
 
 const particleTotal = () =>
   detection.bars.reduce((sum, group) => sum + group.reduce((part, one) => part + one, 0), 0);
 
-// Particles that a bar at a diameter would have by the mixture: normal distributions of its logarithm.
-const mixtureAt = diameter => particleTotal() * detection.widthNm * detection.mixture.reduce((sum, part) =>
+// Particles that a bar at a diameter would have by the mixture: the mean over its width, of which the densest place would
+// be more than any bar can have.
+const mixtureAt = diameter => Array.from({ length: 9 }, (_, i) =>
+  mixtureDensity(Math.max(1e-6, diameter + (i / 8 - 0.5) * detection.widthNm))).reduce((sum, part) => sum + part / 9, 0);
+
+// Normal distributions of the logarithm.
+const mixtureDensity = diameter => particleTotal() * detection.widthNm * detection.mixture.reduce((sum, part) =>
   sum + part.share / (diameter * part.spread * Math.sqrt(2 * Math.PI))
     * Math.exp(-0.5 * (Math.log(diameter / part.middleNm) / part.spread) ** 2), 0);
 

@@ -161,7 +161,7 @@ function drawMinis() {
     }
     return html('button', {
       type: 'button', 'aria-pressed': String(plate === state.plate), on: { click: () => show({ plate }) },
-    }, canvas, html('span', null, plate.plate));
+    }, canvas, html('span', { title: plate.plate }, shortPlate(plate.plate, 14)));
   }));
 }
 

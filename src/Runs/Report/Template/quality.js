@@ -54,7 +54,7 @@ function drawQualityStrip(width) {
   }
   const wide = (width - 64) / plates.length;
   const turn = wide < 84;
-  const bottom = turn ? 84 : 34;
+  const bottom = turn ? 96 : 34;
   const height = 230 + bottom;
   const frame = scatterFrame(width, height, [0, plates.length], padded(extent(values)), [52, 12, 10, bottom]);
   const room = Math.min(wide * 0.42, 46);
@@ -66,7 +66,7 @@ function drawQualityStrip(width) {
       x: centre + room * 0.7 * spread(n), y: frame.toY(valueOf(well, axisMetric)) }));
   }));
   const every = Math.ceil(16 / wide);
-  const names = plates.map((plate, i) => i % every === 0 && text(0, 0, shortened(plate.plate, turn ? 13 : wide / 7), {
+  const names = plates.map((plate, i) => i % every === 0 && text(0, 0, shortPlate(plate.plate, turn ? 13 : Math.max(8, wide / 7)), {
     'text-anchor': turn ? 'end' : 'middle',
     transform: `translate(${frame.toX(i + 0.5) + (turn ? 4 : 0)} ${height - bottom + 18})${turn ? ' rotate(-50)' : ''}`,
   }));
@@ -75,7 +75,8 @@ function drawQualityStrip(width) {
   drawCloud('quality-box', { width, height, items, label: `${axisMetric} of the controls of ${
     plural(plates.length, 'plate', 'plates')}: arrow keys go from well to well`, axes: [rules, names,
     uprightAxis(ticks(...frame.y, 5), frame.toY, 52, width - 12), turned((height - bottom) / 2, axisMetric)] });
-  fill('quality-legend', html('ul', { class: 'key' }, ['negcon', 'poscon'].map(role => html('li', null,
+  fill('quality-legend', html('ul', { class: 'key' }, ['negcon', 'poscon'].filter(role =>
+    items.some(item => item.well.role === role)).map(role => html('li', null,
     icon(mark(roles[role].shape, 9, 9, 5, `var(--role-${role})`)), roles[role].name))));
 }
 

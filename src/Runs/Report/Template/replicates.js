@@ -13,7 +13,7 @@ function drawReplicates(width) {
   const wide = width - left - right;
   // The dots of a bin stand on each other; they are as large as the fullest bin allows.
   const stack = r => {
-    const bins = Map.groupBy(replicated, t => Math.floor((t.medianCosine - low) / (high - low) * wide / (2 * r)));
+    const bins = groupBy(replicated, t => Math.floor((t.medianCosine - low) / (high - low) * wide / (2 * r)));
     return { bins, tallest: Math.max(...[...bins.values()].map(bin => bin.length)) };
   };
   let r = 6;
@@ -48,7 +48,7 @@ function drawReplicates(width) {
 function drawReplicatesText() {
   const { replicatingCount: good, replicatedCount: all } = data.summary;
   $('replicates-text').textContent = !replicated.length ? '' : known(good) && all > 0
-    ? `Of ${plural(all, 'treatment', 'treatments')} with replicates, ${count(good)} (${percent(good / all)}) have `
+    ? `Of ${plural(all, 'treatment', 'treatments')} with replicates, ${count(good)} (${percent(good / all)}) ${good === 1 ? 'has' : 'have'} `
       + 'replicates that are more alike than 95 % of as many wells drawn from different treatments.'
     : 'How alike the replicates of each treatment are; there is no null distribution to compare with.';
   fill('replicates-legend', replicated.some(t => known(t.null95)) && html('ul', { class: 'key' },

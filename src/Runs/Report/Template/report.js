@@ -15,25 +15,30 @@ function drawHeader() {
     html('span', { class: 'name' }, name), html('b', null, value), html('span', { class: 'muted' }, note));
   const total = summary.wellsDone + summary.wellsFailed;
   const share = (part, all) => known(part) && all > 0;
+  const replicatingOf = `${count(summary.replicatingCount ?? 0)} of ${count(summary.replicatedCount ?? 0)}`;
+  const [rated, all] = [plates.filter(plate => known(plate.zPrime)).length, plates.length];
+  const compoundsOf = groupBy(treatments.filter(t => t.moa), t => t.moa);
+  const alone = [...compoundsOf.values()].filter(mine => mine.every(t => t.compound === mine[0].compound)).flat().length;
   const link = (part, note) => html('a', { href: `#${part}` }, note);
   fill('numbers',
     card('Wells done', `${count(summary.wellsDone)} of ${count(total)}`, summary.wellsFailed
       ? html('a', { href: '#problems', class: 'bad' }, `${count(summary.wellsFailed)} failed`) : 'none failed'),
     card('Plates', count(summary.plateCount), `${count(summary.tiles)} tiles`),
     card('Z′', known(summary.zPrime) ? decimals(summary.zPrime, 2) : 'undefined', known(summary.zPrime)
-      ? link('quality', '0.5 or more is good; median of plates') : 'needs both kinds of controls, and a difference'),
+      ? link('quality', `0.5 or more is good; median of ${rated < all ? `${rated} of ${all} ` : ''}plates`) : 'needs both kinds of controls, and a difference'),
     card(`Hits, q ≤ ${summary.hitThreshold}`, known(summary.hitCount) ? count(summary.hitCount) : 'unknown',
-      known(summary.hitCount) ? link('hits', `of ${plural(summary.testedCount, 'treatment', 'treatments')}`)
-        : 'needs replicates and negative controls'),
-    card('Replicating', share(summary.replicatingCount, summary.replicatedCount)
-      ? percent(summary.replicatingCount / summary.replicatedCount) : 'unknown',
-    share(summary.replicatingCount, summary.replicatedCount) ? link('replicates',
-      `${count(summary.replicatingCount)} of ${count(summary.replicatedCount)} treatments`) : 'needs replicates'),
+      known(summary.hitCount) ? link('hits', `of ${plural(summary.testedCount, 'treatment', 'treatments')}${
+        hopeless.length ? `; ${count(hopeless.length)} could not be` : ''}`)
+        : absence('hits', 'needs replicates and negative controls')),
+    card('Replicating', ...!share(summary.replicatingCount, summary.replicatedCount) ? ['unknown', 'needs replicates']
+      : [summary.replicatedCount < 10 ? replicatingOf : percent(summary.replicatingCount / summary.replicatedCount),
+        link('replicates', summary.replicatedCount < 10 ? 'treatments' : `${replicatingOf} treatments`)]),
     detection ? card('Particles', count(particleTotal()),
       link('particles', `in ${plural(detection.images.length + detection.omittedCount, 'image', 'images')}`))
       : card('MoA by neighbour', share(summary.moaCorrect, summary.moaTotal)
         ? percent(summary.moaCorrect / summary.moaTotal) : 'unknown', share(summary.moaCorrect, summary.moaTotal)
-        ? link('nearest', `${count(summary.moaCorrect)} of ${count(summary.moaTotal)} treatments (NSC)`)
+        ? link('nearest', `${count(summary.moaCorrect)} of ${count(summary.moaTotal)} treatments (NSC)${
+          alone ? `; ${count(alone)} have no other compound of their MoA` : ''}`)
         : 'needs treatments of known mechanism'));
 }
 
@@ -105,7 +110,7 @@ function start() {
   };
   listen(plot);
   pointAtWells();
-  $('hits-text').textContent = data.effectText ?? '';
+  drawHitsText();
   drawReplicatesText();
   drawDistancesText();
   drawDistancesLegend();

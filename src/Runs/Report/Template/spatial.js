@@ -28,7 +28,7 @@ function spatialColumns() {
       } } }, row.image.image) },
     { name: 'Group', of: row => row.spatial.group ?? -1, text: row => spatialGroup(row.spatial), always: true },
     plain('Count', row => row.spatial.particleCount, row => count(row.spatial.particleCount)),
-    ...against(['Nearest, nm', 'Random, nm', 'p, nearest'], spatial => spatial.nearestNm, number),
+    ...against(['Mean nearest, nm', 'Random, nm', 'p, nearest'], spatial => spatial.nearestNm, number),
     ...against(['Clustered', 'Random', 'p, clusters'], spatial => spatial.clusteredShare, percent),
     p('p, L(r)', spatial => spatial.ripleyP, 'One test over all distances'),
   ];

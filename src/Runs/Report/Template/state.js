@@ -19,7 +19,7 @@ for (const plate of plates) {
 const treatments = data.treatments;
 treatments.forEach(t => { t.mates = keyOf(t.compound, t.dose, t.doseUnit); });
 const treatmentOf = new Map(treatments.map(t => [t.mates, t]));
-const wellsOf = Map.groupBy(wells, well => well.mates);
+const wellsOf = groupBy(wells, well => well.mates);
 const metricNames = [...new Set(plates.flatMap(plate => plate.metrics.map(metric => metric.name)))];
 const state = { plate: plates[0] ?? null, metric: metricNames[0] ?? null, range: 'all', selected: null, mates: null };
 let redraw = null;
@@ -27,6 +27,10 @@ let redraw = null;
 // What is drawn again when another well or treatment is selected.
 const followers = [];
 const chosen = () => treatmentOf.get(state.mates) ?? null;
+
+// Why there is none, where there is none.
+const noTreatments = () => `No treatments: ${wells.some(well => well.role === 'trt' && !failed(well) && !well.compound)
+  ? 'no treated well has a compound named' : 'no treated well has a profile'}.`;
 
 const failed = well => well.status === 'failed';
 const metricOf = (plate, name) => plate.metrics.find(metric => metric.name === name) ?? null;

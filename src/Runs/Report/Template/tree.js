@@ -12,6 +12,11 @@ function distanceOf(a, b) {
 }
 
 const treatmentOfRow = row => treatments[matrix.treatments[row]] ?? null;
+const nameOfRow = row => treatmentOfRow(row) ? treatmentText(treatmentOfRow(row)) : matrix.labels[row];
+
+// Bars have no shapes: mechanisms beyond the first colours are one in grey.
+const hasBarColour = moa => moaCategories.get(moa).shape === shapes[0] && !moaCategories.get(moa).other;
+const barColour = moa => hasBarColour(moa) ? moaCategories.get(moa).colour : 'var(--quiet)';
 const clusterOf = row => treatmentOfRow(row)?.cluster ?? null;
 
 // Neighbours of one kind in the order that is shown.
@@ -62,7 +67,7 @@ function treePath(order, right, wide, top, step) {
 
 // Where things stand: the tree, bars of clusters and mechanisms, the heatmap, names at its right.
 function matrixRoom(n, width, anyMoa, withTree) {
-  const longest = Math.max(...matrix.labels.map(label => Math.min(26, label.length)));
+  const longest = Math.max(...matrix.labels.map((_, i) => Math.min(26, nameOfRow(i).length)));
   const tree = withTree ? Math.round(Math.min(150, width * 0.18)) : 0;
   const left = tree + 24 + (withTree ? 12 : 0);
   const right = n <= labelled ? 6.4 * longest + 12 : anyMoa && width > 640 ? 190 : 8;
@@ -97,7 +102,7 @@ function matrixNames(order, groups, room, withTree) {
   const { left, top, side, step } = room;
   if (order.length <= labelled) {
     return order.map((row, i) => text(left + side + 8, top + (i + 0.5) * step + 4,
-      shortened(matrix.labels[row], 26), { class: 'axis small' }));
+      shortened(nameOfRow(row), 26), { class: 'axis small' }));
   }
   return room.right > 100 && groups.map(({ name, start, end }) => (end - start) * step >= 11
     && text(left + side + 10, top + (start + end) / 2 * step + 4, shortened(withTree
@@ -109,7 +114,7 @@ function drawDistances(width) {
   $('tree-live').hidden = n < 2;
   if (n < 2) {
     fill('tree-none', none(absence('tree', n ? 'Only one treatment: no distance to another.'
-      : 'No distances: no treatment has a profile.')));
+      : noTreatments())));
     return;
   }
   const withTree = matrixView.order === 'tree' && matrix.tree;
@@ -128,7 +133,7 @@ function drawDistances(width) {
   const overlay = figure(wide, tall, { class: 'over', tabindex: 0,
     'aria-label': `Cosine distances of ${n} treatments: arrow keys go from pair to pair, Enter selects the row` },
   withTree && treePath(order, left - 26, room.tree - 4, top, step),
-  groupBars(moaGroups, room, name => moaCategories.get(name).colour, 11),
+  groupBars(moaGroups, room, barColour, 11),
   withTree && clusterBars(groups, room),
   groupFrames(groups, room, withTree), matrixNames(order, groups, room, withTree), stand, lines, cross);
   fill('tree-box', html('div', { class: 'frame' }, canvas, overlay));
@@ -165,7 +170,7 @@ function readPairs(overlay, order, { left, top, step }, { cross, lines }) {
 }
 
 function pairNodes(row, column) {
-  const name = i => `${matrix.labels[i]}${known(matrix.moas[i]) ? ` (${matrix.moas[i]})` : ''}`;
+  const name = i => `${nameOfRow(i)}${known(matrix.moas[i]) ? ` (${matrix.moas[i]})` : ''}`;
   const value = distanceOf(row, column);
   return [html('span', null, name(row)), html('span', null, name(column)),
     html('b', null, known(value) ? `distance ${decimals(value, 3)}` : 'distance undefined')];
@@ -173,10 +178,12 @@ function pairNodes(row, column) {
 
 function drawDistancesLegend() {
   if (matrix.labels.length < 2) return;
-  const moas = [...new Set(matrix.moas.filter(known))];
+  const moas = [...new Set(matrix.moas.filter(known))].sort(byName);
+  const others = moas.filter(moa => !hasBarColour(moa)).length;
   const swatch = colour => icon(svg('rect', { x: 2, y: 3, width: 12, height: 12, fill: colour }));
   fill('tree-legend', colourBar('0 alike', diverging, '2 opposite'),
-    html('ul', { class: 'key' }, moas.map(moa => html('li', null, swatch(moaCategories.get(moa).colour), moa))));
+    html('ul', { class: 'key' }, moas.filter(hasBarColour).map(moa => html('li', null, swatch(barColour(moa)), moa)),
+      others > 0 && html('li', null, swatch('var(--quiet)'), plural(others, 'other', 'others'))));
 }
 
 function drawDistancesText() {
