@@ -31,16 +31,18 @@ public static class PlatePositionCorrection
         var positions = Array.ConvertAll(wells, well => (well.RowIndex * columnCount) + well.ColumnIndex);
         var values = LargeArrays.Uninitialized(table.ColumnMajorValues.Length);
         var degenerate = new bool[table.FeatureCount][];
+        var infinite = new bool[table.FeatureCount][];
         FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, rowCount * columnCount, (f, grid) =>
         {
             var work = new MedianPolishWork(rowCount, columnCount);
-            degenerate[f] = new bool[plates.Count];
+            (degenerate[f], infinite[f]) = (new bool[plates.Count], new bool[plates.Count]);
             var target = values.AsSpan(f * table.RowCount, table.RowCount);
             for (var plate = 0; plate < plates.Count; plate++)
             {
                 Array.Fill(grid, double.NaN);
                 foreach (var row in plates[plate])
                     grid[positions[row]] = table.Feature(f)[row];
+                infinite[f][plate] = Array.Exists(grid, double.IsInfinity);
                 work.Run(grid, options.Polish);
                 degenerate[f][plate] = Score(work.Residuals, grid, options);
                 foreach (var row in plates[plate])
@@ -53,7 +55,10 @@ public static class PlatePositionCorrection
             plates[plate].Length,
             plates[plate].Length,
             IsPooled: false,
-            [.. table.FeatureNames.Where((_, f) => degenerate[f][plate])]));
+            [.. table.FeatureNames.Where((_, f) => degenerate[f][plate])])
+        {
+            InfiniteFeatures = [.. table.FeatureNames.Where((_, f) => degenerate[f][plate] && infinite[f][plate])],
+        });
         return new GroupNormalization(table.WithFeatures(values), [.. told]);
     }
 

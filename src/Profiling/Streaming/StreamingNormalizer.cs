@@ -66,7 +66,10 @@ public static class StreamingNormalizer
             checked((int)fit.Groups.RowCounts[group]),
             checked((int)(own > 0 ? own : fit.ReferenceCount)),
             IsPooled: own == 0,
-            [.. fit.FeatureNames.Where((_, f) => scales[f].IsDegenerate)]);
+            [.. fit.FeatureNames.Where((_, f) => scales[f].IsDegenerate)])
+        {
+            InfiniteFeatures = [.. fit.FeatureNames.Where((_, f) => scales[f].IsInfinite)],
+        };
     }
 
     private static IEnumerable<ProfileTable> Apply(
