@@ -160,6 +160,35 @@ public class CsvTableTests
         Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("t.csv", false)]
+    [InlineData("t.csv.gz", false)]
+    [InlineData("t.tsv", true)]
+    public void Text_that_is_not_UTF_8_is_refused_with_its_line_and_no_two_names_become_one(string name, bool isList)
+    {
+        // Micro and beta in Windows-1252: one letter each, and U+FFFD for both if they were let through.
+        byte[] text = [.. "Metadata_x\na\n\n"u8, 0xB5, (byte)'\n', 0xDF, (byte)'\n'];
+        using var stream = new MemoryStream();
+        if (name.EndsWith("gz", StringComparison.Ordinal))
+        {
+            using var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
+            gzip.Write(text);
+        }
+        else
+        {
+            stream.Write(text);
+        }
+
+        stream.Position = 0;
+        var error = Assert.Throws<ScreenDataException>(
+            () => CsvTable.Read(stream, name, isList ? FeatureChoice.None : FeatureChoice.Default));
+        Assert.Equal((name, 4), (error.Place.Blob, error.Place.LineNumber));
+        Assert.Contains("not UTF-8", error.Reason, StringComparison.Ordinal);
+        Assert.Contains("0xB5", error.Reason, StringComparison.Ordinal);
+        var list = Assert.Throws<ScreenDataException>(() => DelimitedText.Read(text, null, name));
+        Assert.Equal((name, 4), (list.Place.Blob, list.Place.LineNumber));
+    }
+
     [Fact]
     public void Hostile_files_end_in_an_error_and_not_in_memory()
     {
