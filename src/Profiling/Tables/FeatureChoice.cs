@@ -47,6 +47,10 @@ public sealed class FeatureChoice
     public static bool IsNamedMetadata(string name) =>
         MetadataPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
+    /// <summary>Whether a column's name alone says that it is a feature: it begins as features do.</summary>
+    internal bool IsNamedFeature(string name) =>
+        _prefixes is { Length: > 0 } && !IsNamedMetadata(name) && HasPrefix(name);
+
     /// <summary>The choice among a table's features: the others become metadata, after those that it has.</summary>
     /// <exception cref="ScreenDataException">Prefixes were given, and no column begins with any of them.</exception>
     public ProfileTable Apply(ProfileTable table, Place place)

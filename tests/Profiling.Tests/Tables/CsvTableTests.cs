@@ -131,6 +131,14 @@ public class CsvTableTests
     [InlineData("+inf", double.PositiveInfinity)]
     [InlineData(" 1e3 ", 1000)]
     [InlineData("+.5", 0.5)]
+    [InlineData("-nan(ind)", double.NaN)]
+    [InlineData("1.#QNAN", double.NaN)]
+    [InlineData("1.#INF", double.PositiveInfinity)]
+    [InlineData("-1.#INF", double.NegativeInfinity)]
+    [InlineData("NA", double.NaN)]
+    [InlineData("N/A", double.NaN)]
+    [InlineData("null", double.NaN)]
+    [InlineData(" NULL ", double.NaN)]
     public void Spellings_of_numbers_are_read(string text, double value) =>
         Assert.Equal(value, Read($"Metadata_a,f\nx,0\ny,{text}\n")[1, 0]);
 
@@ -138,9 +146,36 @@ public class CsvTableTests
     [InlineData("1,000")]
     [InlineData("0x10")]
     [InlineData("1 000")]
-    [InlineData("NA")]
+    [InlineData("NAND")]
+    [InlineData("Null")]
     public void What_is_no_number_is_refused(string text) => Assert.Throws<ScreenDataException>(
         () => Read($"Metadata_a,f\nx,0\ny,\"{text}\"\n"));
+
+    [Fact]
+    public void Words_for_missing_values_do_not_decide_what_a_column_holds()
+    {
+        var table = Read(
+            "Metadata_a,none,late,text,mixed\nNA,NA,NA,NA,\nx,N/A,,null,NA\ny,null,2.5,DMSO,\nz,NA,NA,NA,NULL\nw,,,,a\n");
+        Assert.Equal(["none", "late"], table.FeatureNames);
+        Assert.All(table.Feature(0).ToArray(), value => Assert.Equal(double.NaN, value));
+        Assert.Equal([double.NaN, double.NaN, 2.5, double.NaN, double.NaN], table.Feature(1).ToArray());
+        Assert.Equal(["NA", "x", "y", "z", "w"], table.Metadata("Metadata_a"));
+        Assert.Equal(["NA", "null", "DMSO", "NA", ""], table.Metadata("text"));
+        Assert.Equal(["", "NA", "", "NULL", "a"], table.Metadata("mixed"));
+    }
+
+    [Theory]
+    [InlineData("f", "oops", "Columns of text are best named Metadata_…")]
+    [InlineData("f", "1,5", "Numbers have a point, not a comma")]
+    [InlineData("Cells_f", "1,5", "Numbers have a point, not a comma")]
+    [InlineData("Cells_f", "oops", "since line 2 (")]
+    public void The_advice_on_a_text_among_numbers_goes_with_the_text_and_the_column(
+        string name, string text, string advice)
+    {
+        var error = Assert.Throws<ScreenDataException>(() => CsvTable.Read(
+            new StringReader($"Metadata_a,{name}\nx,1\ny,\"{text}\"\n"), "x.csv", FeatureChoice.Default));
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("", 1, "empty")]
