@@ -72,7 +72,11 @@ internal static class TableOptions
 
     /// <summary>Reads a table with the features that the option tells.</summary>
     /// <exception cref="Plates.ScreenDataException">There is no such table.</exception>
-    public static ProfileTable Read(string path, string[]? features) => TableFile.Read(path, ChoiceOf(features));
+    public static ProfileTable Read(string path, string[]? features) =>
+        TableFile.Read(path, ChoiceOf(features), Notes(path));
+
+    /// <summary>Tells what is odd about a table on standard error.</summary>
+    public static Action<string> Notes(string path) => line => Console.Error.WriteLine($"{path}: {line}.");
 
     /// <summary>Reads a table of which something is computed feature by feature.</summary>
     /// <exception cref="Plates.ScreenDataException">There is no such table, or it has no features.</exception>

@@ -98,7 +98,7 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
     {
         try
         {
-            return WithRecords(path, delimiter, records => FaultOf(records, features, numbers, texts, inner));
+            return CsvRecords.Read(path, delimiter, records => FaultOf(records, features, numbers, texts, inner));
         }
         catch (ScreenDataException fault)
         {
@@ -134,15 +134,5 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
     private static string Escaped(string word) => Regex.Replace(word, "[.()]", @"\$0");
 
     private static string[] HeaderOf(string path, char delimiter) =>
-        WithRecords(path, delimiter, records => records.Header);
-
-    private static T WithRecords<T>(string path, char delimiter, Func<CsvRecords, T> work)
-    {
-        using var file = File.OpenRead(path);
-        return GzipText.Read(file, path, reader =>
-        {
-            using var records = new CsvRecords(reader, delimiter, path);
-            return work(records);
-        });
-    }
+        CsvRecords.Read(path, delimiter, records => records.Header);
 }

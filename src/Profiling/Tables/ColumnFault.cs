@@ -7,6 +7,9 @@ namespace HcsGrid.Profiling.Tables;
 /// </summary>
 internal static class ColumnFault
 {
+    /// <summary>What is wrong with <c>1,5</c>.</summary>
+    public const string PointAdvice = "numbers have a point, not a comma";
+
     /// <summary>The error of a record's field.</summary>
     /// <param name="records">The text, at the field's record.</param>
     /// <param name="column">The field's column.</param>
@@ -17,7 +20,7 @@ internal static class ColumnFault
         CsvRecords records, int column, FeatureChoice features, string why, Exception? inner = null)
     {
         var text = records.Field(column);
-        var advice = HasDecimalComma(text) ? ". Numbers have a point, not a comma"
+        var advice = HasDecimalComma(text) ? $": {PointAdvice}"
             : features.IsNamedFeature(records.Header[column]) ? ""
             : $". Columns of text are best named {CsvTable.MetadataPrefix}…";
         return records.Error(

@@ -44,6 +44,17 @@ internal sealed class CsvRecords : IDisposable
         Header = ReadHeader();
     }
 
+    /// <summary>Does something with the records of a file, gzip where its name says so.</summary>
+    public static T Read<T>(string path, char delimiter, Func<CsvRecords, T> work)
+    {
+        using var file = File.OpenRead(path);
+        return GzipText.Read(file, path, reader =>
+        {
+            using var records = new CsvRecords(reader, delimiter, path);
+            return work(records);
+        });
+    }
+
     /// <summary>The header's names: none empty, none twice.</summary>
     public string[] Header { get; }
 

@@ -1,4 +1,5 @@
 using HcsGrid.Plates;
+using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Profiling.DuckDb;
 using HcsGrid.Profiling.Streaming;
 using HcsGrid.Profiling.Tables;
@@ -48,6 +49,20 @@ public sealed class StreamedTextTests : IDisposable
         var path = _files.PathOf("t.csv");
         File.WriteAllText(path, "Metadata_a,none,late,text\nNA,NA,NA,NA\nx,N/A,,null\ny,null,2.5,DMSO\nz,NA,NA,NA\n");
         MadeUpTables.EqualToTheBit(TableFile.Read(path, FeatureChoice.Default), InChunks(path));
+    }
+
+    [Fact]
+    public void Columns_named_as_features_that_hold_text_are_told_as_in_memory()
+    {
+        var path = _files.PathOf("t.csv");
+        File.WriteAllText(path, "Metadata_a,Cells_f,Cells_g\n\"x\ny\",1,\nz,2,\"0,25\"\n");
+        var (whole, chunks) = (new List<string>(), new List<string>());
+        TableFile.Read(path, FeatureChoice.Default, whole.Add);
+        StreamingAggregator.Aggregate(
+            path, _files.PathOf("out.csv"), ["Metadata_a"], AggregationMethod.Mean, FeatureChoice.Default,
+            new StreamingOptions(), TableProvenance.None, note: chunks.Add);
+        Assert.Contains("Cells_g has '0,25' in line 4", Assert.Single(whole), StringComparison.Ordinal);
+        Assert.Equal(whole, chunks);
     }
 
     private static ProfileTable InChunks(string path)

@@ -166,8 +166,8 @@ public class CsvTableTests
 
     [Theory]
     [InlineData("f", "oops", "Columns of text are best named Metadata_…")]
-    [InlineData("f", "1,5", "Numbers have a point, not a comma")]
-    [InlineData("Cells_f", "1,5", "Numbers have a point, not a comma")]
+    [InlineData("f", "1,5", ": numbers have a point, not a comma")]
+    [InlineData("Cells_f", "1,5", ": numbers have a point, not a comma")]
     [InlineData("Cells_f", "oops", "since line 2 (")]
     public void The_advice_on_a_text_among_numbers_goes_with_the_text_and_the_column(
         string name, string text, string advice)

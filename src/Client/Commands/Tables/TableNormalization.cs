@@ -68,7 +68,8 @@ internal sealed record TableNormalization
         {
             var summary = Attempt.At(Input, () => StreamingNormalizer.Normalize(
                 Input, Output, By, reference, Scaling, TableOptions.ChoiceOf(Features),
-                LargeTables.OptionsOf(MemoryMebibytes), Provenance(reference), new StreamingLines(Console.Error)));
+                LargeTables.OptionsOf(MemoryMebibytes), Provenance(reference), new StreamingLines(Console.Error),
+                TableOptions.Notes(Input)));
             NormalizationWords.Tell(words, what, summary.InputRowCount, summary.FeatureNames, summary.Groups);
             return ExitCode.Done;
         }

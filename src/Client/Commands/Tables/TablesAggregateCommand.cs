@@ -64,7 +64,7 @@ internal static class TablesAggregateCommand
             {
                 return StreamingAggregator.Aggregate(
                     input, output, strata, method, TableOptions.ChoiceOf(features), LargeTables.OptionsOf(memory),
-                    provenance, new StreamingLines(Console.Error));
+                    provenance, new StreamingLines(Console.Error), TableOptions.Notes(input));
             }
 
             var table = TableOptions.ReadProfiles(input, features);

@@ -62,6 +62,26 @@ public sealed class TablesTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("out.csv")));
     }
 
+    [Fact]
+    public async Task Columns_named_as_features_that_hold_text_are_told_with_an_example()
+    {
+        var path = Write("in.csv", "Metadata_p,Cells_a,Cells_b,Count,Nuclei_c\nP,NA,,x,1\nP,\"1,5\",round,y,2\n");
+        var shown = await InProcess.RunAsync("tables", "show", path, "--json");
+        Assert.Equal(1, shown.Json(0).GetProperty("features").GetArrayLength());
+        var line = Assert.Single(shown.Errors.TrimEnd().Split('\n'));
+        Assert.StartsWith(path, line);
+        Assert.Contains("2 columns are named as features but hold text", line, StringComparison.Ordinal);
+        Assert.Contains("Cells_a, Cells_b (Cells_a has '1,5' in line 3: numbers have a point", line);
+        var chosen = await InProcess.RunAsync("tables", "show", path, "--features", "Nuc,Cou", "--json");
+        Assert.Contains("1 column is named as a feature but holds text", chosen.Errors, StringComparison.Ordinal);
+        Assert.Contains("Count (Count has 'x' in line 2)", chosen.Errors, StringComparison.Ordinal);
+        await InProcess.RunAsync("tables", "convert", path, _folder.PathOf("out.parquet"));
+        var stored = await InProcess.RunAsync("tables", "show", _folder.PathOf("out.parquet"));
+        Assert.Contains("metadata: Cells_a, Cells_b.", stored.Errors, StringComparison.Ordinal);
+        var listed = await InProcess.RunAsync("tables", "show", Write("list.csv", "compound,dose\nx,1\n"));
+        Assert.Equal("", listed.Errors);
+    }
+
     [Theory]
     [InlineData("normalize")]
     [InlineData("normalize --memory 64")]
