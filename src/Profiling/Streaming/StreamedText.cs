@@ -133,6 +133,10 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
 
     private static string Escaped(string word) => Regex.Replace(word, "[.()]", @"\$0");
 
-    private static string[] HeaderOf(string path, char delimiter) =>
-        CsvRecords.Read(path, delimiter, records => records.Header);
+    private static string[] HeaderOf(string path, char delimiter) => CsvRecords.Read(path, delimiter, records =>
+    {
+        // The first row shows whether the delimiter is the file's.
+        records.MoveNext();
+        return records.Header;
+    });
 }

@@ -65,6 +65,17 @@ public sealed class StreamedTextTests : IDisposable
         Assert.Equal(whole, chunks);
     }
 
+    [Fact]
+    public void Semicolons_are_told_as_in_memory()
+    {
+        var path = _files.PathOf("t.csv");
+        File.WriteAllText(path, "Metadata_a;Cells_f\nx;1\n");
+        var whole = Assert.Throws<ScreenDataException>(() => TableFile.Read(path, FeatureChoice.Default));
+        var chunks = Assert.Throws<ScreenDataException>(() => InChunks(path));
+        Assert.Contains("semicolons", whole.Reason, StringComparison.Ordinal);
+        Assert.Equal(whole.Message, chunks.Message);
+    }
+
     private static ProfileTable InChunks(string path)
     {
         var table = StreamedTable.Open(

@@ -152,6 +152,15 @@ public class CsvTableTests
         () => Read($"Metadata_a,f\nx,0\ny,\"{text}\"\n"));
 
     [Fact]
+    public void A_table_of_tabs_that_has_commas_is_told_so_and_one_column_may_have_any_name()
+    {
+        var error = Assert.Throws<ScreenDataException>(() => CsvTable.Read(
+            new StringReader("Metadata_a,f\nx,1\n"), "x.tsv", FeatureChoice.Default, '\t'));
+        Assert.Contains("the header has commas, and fields are separated by tabs here", error.Reason);
+        Assert.Equal(["x", "y;z;"], Read("compound; dose\nx\ny;z;\n").Metadata("compound; dose"));
+    }
+
+    [Fact]
     public void Words_for_missing_values_do_not_decide_what_a_column_holds()
     {
         var table = Read(
@@ -181,6 +190,10 @@ public class CsvTableTests
     [InlineData("", 1, "empty")]
     [InlineData("Metadata_a,f,f\n", 1, "'f' twice, in columns 2 and 3")]
     [InlineData("Metadata_a,,f\n", 1, "Column 2")]
+    [InlineData(",Metadata_a,f\n0,x,1\n", 1, "Column 1 of the header has no name: pandas writes its index so")]
+    [InlineData("Metadata_a;f;g\nx;1,5;2,5\n", 2, "3 fields, the header has 1: the header has semicolons")]
+    [InlineData("Metadata_a;f\nx;1\n", 2, "the header has semicolons, and fields are separated by commas here")]
+    [InlineData("Metadata_a\tf\nx\t1\n", 2, "the header has tabs, and fields are separated by commas here")]
     [InlineData("Metadata_a,f\nx,1\ny\n", 3, "1 fields, the header has 2")]
     [InlineData("Metadata_a,f\nx,1,2\n", 2, "3 fields, the header has 2")]
     [InlineData("Metadata_a,f\nx,1\ny,\nz,oops\n", 4, "'oops' in column 'f' is no number")]
