@@ -7,7 +7,8 @@ namespace HcsGrid.Profiling.Tables;
 /// Decides which columns of a table that somebody else wrote are features; all others become metadata.
 /// </summary>
 /// <remarks>
-/// <para>Metadata is what begins with <c>Metadata_</c> or <c>Image_Metadata_</c>, in any choice, and what holds text.
+/// <para>Metadata is what begins with <c>Metadata_</c> or <c>Image_Metadata_</c> in any case of the letters, in any
+/// choice, and what holds text.
 /// A column that is neither metadata nor chosen becomes metadata too, its values as text, so that nothing is lost: text
 /// forms (CSV) keep it as it is written, the others print numbers with the fewest digits that read back.</para>
 /// <para><see cref="Default"/> is pycytominer's <c>infer_cp_features</c> (Way et al. 2025, pycytominer 1.2.4): the
@@ -17,7 +18,7 @@ namespace HcsGrid.Profiling.Tables;
 public sealed class FeatureChoice
 {
     private static readonly string[] CompartmentPrefixes = ["Cells_", "Cytoplasm_", "Nuclei_"];
-    internal static readonly string[] MetadataPrefixes = [CsvTable.MetadataPrefix, "Image_Metadata_"];
+    private static readonly string[] MetadataPrefixes = [CsvTable.MetadataPrefix, "Image_Metadata_"];
 
     private readonly string[]? _prefixes;
     private readonly bool _isInferred;
@@ -43,9 +44,9 @@ public sealed class FeatureChoice
         return new FeatureChoice([.. prefixes], isInferred: false);
     }
 
-    /// <summary>Whether a column is metadata by its name alone.</summary>
+    /// <summary>Whether a column is metadata by its name alone, in any case of the letters.</summary>
     public static bool IsNamedMetadata(string name) =>
-        MetadataPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+        MetadataPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a column's name alone says that it is a feature: it begins as features do.</summary>
     internal bool IsNamedFeature(string name) =>

@@ -66,6 +66,19 @@ public sealed class StreamedTextTests : IDisposable
     }
 
     [Fact]
+    public void Names_of_metadata_may_be_written_in_any_case()
+    {
+        var path = _files.PathOf("t.csv");
+        File.WriteAllText(path, "metadata_Plate,IMAGE_METADATA_site,f\n0010,1,2\n");
+        var whole = TableFile.Read(path, FeatureChoice.Default);
+        Assert.Equal(["metadata_Plate", "IMAGE_METADATA_site"], whole.MetadataNames);
+        Assert.Equal(["0010"], whole.Metadata("metadata_Plate"));
+        MadeUpTables.EqualToTheBit(whole, InChunks(path));
+        var parquet = _files.Write(whole, "t.parquet");
+        Assert.Equal(["f"], TableFile.Read(parquet, FeatureChoice.EveryNumber).FeatureNames);
+    }
+
+    [Fact]
     public void Semicolons_are_told_as_in_memory()
     {
         var path = _files.PathOf("t.csv");

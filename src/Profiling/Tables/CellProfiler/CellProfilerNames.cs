@@ -49,7 +49,7 @@ internal sealed class CellProfilerNames(CellProfilerDatabase database, IReadOnly
         [
             .. columns.Select(name => (
                 name,
-                name.StartsWith(ImagePrefix, StringComparison.Ordinal) ? name[ImagePrefix.Length..] : name))
+                name.StartsWith(ImagePrefix, StringComparison.OrdinalIgnoreCase) ? name[ImagePrefix.Length..] : name))
                 .DistinctBy(column => column.Item2, StringComparer.Ordinal),
         ];
     }
