@@ -51,7 +51,7 @@ public static class TableFile
     /// </exception>
     public static ProfileTable Read(string path, FeatureChoice features, Action<string>? note = null)
     {
-        var table = ReadForm(path, features);
+        var table = ReadForm(path, features, note);
         FeatureTexts.Tell(note, path, features, table.MetadataNames);
         return table;
     }
@@ -96,7 +96,7 @@ public static class TableFile
         ProvenanceFile.WriteBeside(path, provenance);
     }
 
-    private static ProfileTable ReadForm(string path, FeatureChoice features)
+    private static ProfileTable ReadForm(string path, FeatureChoice features, Action<string>? note)
     {
         var format = RequireFormat(path);
         var place = new Place { Blob = path };
@@ -109,7 +109,7 @@ public static class TableFile
         if (format == TableFormat.Parquet)
             return ParquetTable.Read(path, features);
         if (format == TableFormat.CellProfiler)
-            return CellProfilerObjects.ReadAll(path, features);
+            return CellProfilerObjects.ReadAll(path, features, note);
         try
         {
             using var file = File.OpenRead(path);
