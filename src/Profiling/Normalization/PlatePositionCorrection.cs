@@ -8,7 +8,7 @@ namespace HcsGrid.Profiling.Normalization;
 /// </summary>
 /// <remarks>
 /// <para>One row a well. The well is told by <c>Metadata_Well</c>, or by the numbers of <c>Metadata_Row</c> (from 1, or
-/// letters) and <c>Metadata_Col</c>; both forms may stand in a table, and then the well's name counts. Wells that a
+/// letters; <c>1.0</c> is 1) and <c>Metadata_Col</c>; both forms may stand in a table, and then the well's name counts. Wells that a
 /// plate lacks, and NaN, are left out of the medians.</para>
 /// <para>A feature whose residuals have MAD 0 on a plate is named in that plate's <see cref="NormalizedGroup"/>; the
 /// reference rows told there are all rows of the plate. Formulas: <see cref="MedianPolish"/>,
@@ -99,13 +99,13 @@ public static class PlatePositionCorrection
     {
         well = default;
         if (!WellAddress.TryParseRow(rowText, out var rowIndex)
-            && !(int.TryParse(rowText, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && !(TryParseWhole(rowText, out var number)
                 && (rowIndex = number - 1) is >= 0 and < WellAddress.MaxRowCount))
         {
             return false;
         }
 
-        if (!int.TryParse(columnText, NumberStyles.None, CultureInfo.InvariantCulture, out var column)
+        if (!TryParseWhole(columnText, out var column)
             || column is < 1 or > WellAddress.MaxColumnCount)
         {
             return false;
@@ -113,6 +113,16 @@ public static class PlatePositionCorrection
 
         well = new WellAddress(rowIndex, column - 1);
         return true;
+    }
+
+    /// <summary>Reads a whole number, also as <c>1.0</c>: pandas makes floats of a column with a missing
+    /// value.</summary>
+    private static bool TryParseWhole(ReadOnlySpan<char> text, out int number)
+    {
+        var point = text.IndexOf('.');
+        if (point > 0 && point + 1 < text.Length && text[(point + 1)..].TrimStart('0').IsEmpty)
+            text = text[..point];
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     private static void RequireDistinctWells(ProfileTable table, RowGroups plates, WellAddress[] wells)
