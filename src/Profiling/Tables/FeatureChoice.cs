@@ -23,7 +23,11 @@ public sealed class FeatureChoice
     private readonly string[]? _prefixes;
     private readonly bool _isInferred;
 
-    private FeatureChoice(string[]? prefixes, bool isInferred) => (_prefixes, _isInferred) = (prefixes, isInferred);
+    /// <summary>Names that are metadata whatever they begin with.</summary>
+    private readonly string[] _metadata;
+
+    private FeatureChoice(string[]? prefixes, bool isInferred, params string[] metadata) =>
+        (_prefixes, _isInferred, _metadata) = (prefixes, isInferred, metadata);
 
     /// <summary>The columns of CellProfiler's compartments if there are any, else every column of numbers that is not
     /// metadata.</summary>
@@ -44,13 +48,16 @@ public sealed class FeatureChoice
         return new FeatureChoice([.. prefixes], isInferred: false);
     }
 
+    /// <summary>The same choice, but these columns are metadata whatever they hold: what an option groups by.</summary>
+    public FeatureChoice WithMetadata(IEnumerable<string> names) => new(_prefixes, _isInferred, [.. _metadata, .. names]);
+
     /// <summary>Whether a column is metadata by its name alone, in any case of the letters.</summary>
     public static bool IsNamedMetadata(string name) =>
         MetadataPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a column's name alone says that it is a feature: it begins as features do.</summary>
     internal bool IsNamedFeature(string name) =>
-        _prefixes is { Length: > 0 } && !IsNamedMetadata(name) && HasPrefix(name);
+        _prefixes is { Length: > 0 } && !IsMetadata(name) && HasPrefix(name);
 
     /// <summary>The choice among a table's features: the others become metadata, after those that it has.</summary>
     /// <exception cref="ScreenDataException">Prefixes were given, and no column begins with any of them.</exception>
@@ -71,11 +78,11 @@ public sealed class FeatureChoice
     /// <exception cref="ScreenDataException">Prefixes were given, and no column begins with any of them.</exception>
     internal bool[] ChooseFrom(IReadOnlyList<string> names, Place place)
     {
-        var chosen = names.Select(name => !IsNamedMetadata(name) && HasPrefix(name)).ToArray();
+        var chosen = names.Select(name => !IsMetadata(name) && HasPrefix(name)).ToArray();
         if (chosen.Contains(true) || _prefixes is [])
             return chosen;
         return _isInferred
-            ? [.. names.Select(name => !IsNamedMetadata(name))]
+            ? [.. names.Select(name => !IsMetadata(name))]
             : throw new ScreenDataException(
                 $"No column begins with {string.Join(" or ", _prefixes ?? [])}; the table has "
                 + ProfileTable.Enumerate(names),
@@ -96,6 +103,9 @@ public sealed class FeatureChoice
                 place);
         }
     }
+
+    private bool IsMetadata(string name) =>
+        IsNamedMetadata(name) || _metadata.Contains(name, StringComparer.Ordinal);
 
     private static string[] TextsOf(ReadOnlySpan<double> values)
     {

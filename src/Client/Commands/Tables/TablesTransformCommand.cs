@@ -65,7 +65,7 @@ internal static class TablesTransformCommand
                 $"--method {method} needs --by: the columns that replicates share", Place.Unknown);
         }
 
-        var table = TableOptions.ReadProfiles(input, features);
+        var table = TableOptions.ReadProfiles(input, features, request.By);
         var provenance = TableProvenance.Of("tables transform").WithInput(input).WithOption("method", method);
         int? replaced = null;
         table = Attempt.At(input, () =>

@@ -62,6 +62,38 @@ public sealed class TablesTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("out.csv")));
     }
 
+    [Theory]
+    [InlineData("normalize --method center --by Site")]
+    [InlineData("normalize --method spherize --by Site --spherize-method PCA")]
+    [InlineData("normalize --method tvn --batch Site")]
+    [InlineData("aggregate --strata Plate,Site")]
+    [InlineData("consensus --replicate-columns Site")]
+    [InlineData("position --by Site")]
+    [InlineData("transform --method axes --by Site --components 1")]
+    [InlineData("select --operation noise_removal --noise-removal-perturb-groups Site")]
+    public async Task Columns_of_numbers_that_an_option_groups_by_are_metadata(string command)
+    {
+        var rows = Enumerable.Range(0, 12).Select(i => $"P,A{i + 1:00},0{i % 3},{i * i % 7}.5,{i % 5}");
+        var path = Write("in.csv", $"Plate,Metadata_Well,Site,a,b\n{string.Join('\n', rows)}\n");
+        string[] words = command.Split(' ');
+        (await InProcess.RunAsync(["tables", words[0], path, _folder.PathOf("out.csv"), .. words[1..]])).AssertDone();
+        var table = new Csv(_folder.PathOf("out.csv"));
+        Assert.Equal(["00", "01", "02"], table.Column("Site").Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Numbers_that_strata_name_are_metadata_in_chunks_too()
+    {
+        var path = _folder.PathOf("in.parquet");
+        Directory.CreateDirectory(path);
+        var table = CsvTable.Read(new StringReader("Plate,Site,a\nP,1,2\nP,1,4\nP,2,7\n"), "in.csv");
+        TableFile.Write(table, Path.Combine(path, "1.parquet"), TableProvenance.None);
+        var json = (await InProcess.RunAsync(
+            "tables", "aggregate", path, _folder.PathOf("out.csv"), "--strata", "Plate,Site", "--json")).Json(0);
+        Assert.True(json.GetProperty("streamed").GetBoolean());
+        Assert.Equal(["3", "7"], new Csv(_folder.PathOf("out.csv")).Column("a"));
+    }
+
     [Fact]
     public async Task Columns_named_as_features_that_hold_text_are_told_with_an_example()
     {
