@@ -101,9 +101,14 @@ internal sealed unsafe class DuckDbResult : IDisposable
         for (var row = 0; row < ChunkRowCount; row++)
         {
             if (validity is not null && !IsValid(validity, row))
+            {
                 target[row] = double.NaN;
-            else if (!tryParse(TextOf(entries, row), out target[row]))
-                throw new DuckDbException($"'{System.Text.Encoding.UTF8.GetString(TextOf(entries, row))}' is no number");
+                continue;
+            }
+
+            var text = TextOf(entries, row);
+            if (!tryParse(text, out target[row]))
+                throw new DuckDbException($"'{System.Text.Encoding.UTF8.GetString(text)}' is no number");
         }
     }
 

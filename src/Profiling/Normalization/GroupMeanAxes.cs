@@ -14,8 +14,8 @@ namespace HcsGrid.Profiling.Normalization;
 /// relative to that of replicates. Source: Fisher's discriminant in the form of Rao 1948 (canonical variates), about
 /// the controls instead of the grand mean.</para>
 /// <para>Sign: the loading of largest absolute value in each axis, the first of equal ones, is positive. An axis
-/// beyond the rank (an eigenvalue of 1e-15 times the features and the largest, or less) has coordinates 0. A missing or infinite value is an error that names the feature. The same table
-/// gives the same bytes.</para>
+/// beyond the rank (an eigenvalue of 1e-15 times the features and the largest, or less) has coordinates 0. A missing or
+/// infinite value is an error that names the feature. The same table gives the same bytes.</para>
 /// </remarks>
 public static class GroupMeanAxes
 {

@@ -8,8 +8,8 @@ namespace HcsGrid.Profiling.Normalization;
 /// </summary>
 /// <remarks>
 /// <para>One row a well. The well is told by <c>Metadata_Well</c>, or by the numbers of <c>Metadata_Row</c> (from 1, or
-/// letters; <c>1.0</c> is 1) and <c>Metadata_Col</c>; both forms may stand in a table, and then the well's name counts. Wells that a
-/// plate lacks, and NaN, are left out of the medians.</para>
+/// letters; <c>1.0</c> is 1) and <c>Metadata_Col</c>; both forms may stand in a table, and then the well's name counts.
+/// Wells that a plate lacks, and NaN, are left out of the medians.</para>
 /// <para>A feature whose residuals have MAD 0 on a plate is named in that plate's <see cref="NormalizedGroup"/>; the
 /// reference rows told there are all rows of the plate. Formulas: <see cref="MedianPolish"/>,
 /// <see cref="BScore"/>.</para>

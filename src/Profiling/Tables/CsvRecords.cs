@@ -82,8 +82,8 @@ internal sealed class CsvRecords : IDisposable
         throw Error(
             $"The row has {_fieldCount} fields, the header has {Header.Length}"
             + (separator is { } other
-                ? $": the header has {WordOf(other)}, and fields are separated by {WordOf(_delimiter)} here (by commas in "
-                    + ".csv, by tabs in .tsv and .txt)"
+                ? $": the header has {WordOf(other)}, and fields are separated by {WordOf(_delimiter)} here (by commas "
+                    + "in .csv, by tabs in .tsv and .txt)"
                 : ""),
             LineNumber);
     }
@@ -296,7 +296,8 @@ internal sealed class CsvRecords : IDisposable
 
     /// <summary>Whether a record of one field has as many separators as the header: then both are several
     /// fields.</summary>
-    private bool IsSeparatedAsHeaderBy(char separator) => Field(0).Count(separator) == Header[0].AsSpan().Count(separator);
+    private bool IsSeparatedAsHeaderBy(char separator) =>
+        Field(0).Count(separator) == Header[0].AsSpan().Count(separator);
 
     private static string WordOf(char separator) => separator switch
     {

@@ -44,8 +44,8 @@ public sealed class DelimitedText
 
     /// <summary>Reads a text; without a delimiter the header decides: tab where it has one, else comma.</summary>
     /// <exception cref="ScreenDataException">
-    /// The text is empty, too long, not UTF-8, has a header with a name empty or twice, or a row with another number of fields;
-    /// the place names the file and the line.
+    /// The text is empty, too long, not UTF-8, has a header with a name empty or twice, or a row with another number of
+    /// fields; the place names the file and the line.
     /// </exception>
     public static DelimitedText Read(TextReader reader, char? delimiter, string blobName)
     {

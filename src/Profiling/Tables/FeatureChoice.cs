@@ -49,7 +49,8 @@ public sealed class FeatureChoice
     }
 
     /// <summary>The same choice, but these columns are metadata whatever they hold: what an option groups by.</summary>
-    public FeatureChoice WithMetadata(IEnumerable<string> names) => new(_prefixes, _isInferred, [.. _metadata, .. names]);
+    public FeatureChoice WithMetadata(IEnumerable<string> names) =>
+        new(_prefixes, _isInferred, [.. _metadata, .. names]);
 
     /// <summary>Whether a column is metadata by its name alone, in any case of the letters.</summary>
     public static bool IsNamedMetadata(string name) =>

@@ -1,15 +1,15 @@
 namespace HcsGrid.Profiling.Tables;
 
 /// <summary>
-/// Tells of columns that are named as features but hold text, so that they became metadata: numbers with a comma for the
-/// point look so.
+/// Tells of columns that are named as features but hold text, so that they became metadata: numbers with a comma for
+/// the point look so.
 /// </summary>
 internal static class FeatureTexts
 {
     private const int ShownCount = 5;
 
-    /// <summary>Tells of such columns, in one line with an example; of AnnData and GCT nothing, which say themselves what
-    /// is metadata.</summary>
+    /// <summary>Tells of such columns, in one line with an example; of AnnData and GCT nothing, which say themselves
+    /// what is metadata.</summary>
     /// <param name="note">Takes the line; null where nobody listens.</param>
     /// <param name="path">The stored table.</param>
     /// <param name="features">What made its columns features.</param>
@@ -26,8 +26,10 @@ internal static class FeatureTexts
         var example = format is TableFormat.Csv or TableFormat.Tsv
             ? ExampleOf(path, TableFile.DelimiterOf(format), names[0])
             : "";
-        note($"{(names.Length == 1 ? "1 column is named as a feature" : $"{names.Length} columns are named as features")} "
-            + $"but {(names.Length == 1 ? "holds" : "hold")} text, and became metadata: "
+        var columns = names.Length == 1
+            ? "1 column is named as a feature but holds"
+            : $"{names.Length} columns are named as features but hold";
+        note($"{columns} text, and became metadata: "
             + string.Join(", ", names.Take(ShownCount)) + (names.Length > ShownCount ? ", …" : "") + example);
     }
 

@@ -38,9 +38,9 @@ internal static class GzipText
         catch (DecoderFallbackException error)
         {
             if (!stream.CanSeek)
-                return Utf8Text.Refuse<T>(error, blobName, null);
+                throw Utf8Text.FaultOf(error, blobName, null);
             stream.Position = start;
-            return Utf8Text.Refuse<T>(error, blobName, Plain(stream, blobName, Utf8Text.LineOfFault));
+            throw Utf8Text.FaultOf(error, blobName, Plain(stream, blobName, Utf8Text.LineOfFault));
         }
     }
 

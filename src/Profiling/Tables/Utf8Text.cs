@@ -13,7 +13,8 @@ namespace HcsGrid.Profiling.Tables;
 /// </remarks>
 internal static class Utf8Text
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a text whose decoding ends in <see cref="DecoderFallbackException"/> where it is not UTF-8; the
     /// stream stays open.</summary>
@@ -29,16 +30,15 @@ internal static class Utf8Text
         }
         catch (DecoderFallbackException error)
         {
-            return Refuse<string>(error, blobName, LineOfFault(new MemoryStream(bytes.ToArray())));
+            throw FaultOf(error, blobName, LineOfFault(new MemoryStream(bytes.ToArray())));
         }
     }
 
-    /// <summary>Refuses a text whose decoding ended in an error.</summary>
-    /// <exception cref="ScreenDataException">Always.</exception>
-    public static T Refuse<T>(DecoderFallbackException error, string blobName, int? lineNumber) =>
-        throw new ScreenDataException(
-            $"The text is not UTF-8, which tables are: the byte 0x{error.BytesUnknown?.FirstOrDefault():X2} stands where "
-            + "it has none. It may be of Windows (cp1252): write it as UTF-8",
+    /// <summary>The error of a text whose decoding ended in another.</summary>
+    public static ScreenDataException FaultOf(DecoderFallbackException error, string blobName, int? lineNumber) =>
+        new(
+            $"The text is not UTF-8, which tables are: the byte 0x{error.BytesUnknown?.FirstOrDefault():X2} stands "
+            + "where it has none. It may be of Windows (cp1252): write it as UTF-8",
             new Place { Blob = blobName, LineNumber = lineNumber },
             error);
 

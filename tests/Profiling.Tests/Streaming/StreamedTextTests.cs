@@ -10,11 +10,11 @@ public sealed class StreamedTextTests : IDisposable
 {
     private static readonly string[] Spellings =
     [
-        "1", "1.", ".5", "+5", " 7", "8 ", "1e5", "-1E-5", "-0", "0x10", "1e", "1d", "1f", "1_000", "1 000", "- 5", "true",
-        "1e400", "-1e400", "4.9e-325", "5e-324", "1.7976931348623157e308", "0.1234567890123456789", "inf", "+inf", "-Inf",
-        "Infinity", "+infinity", "-INFINITY", "nan", "+NaN", "-nan", "nan(ind)", "-nan(ind)", "1.#INF", "-1.#INF", "1.#inf",
-        "1.#QNAN", "-1.#IND", "1.#IN", "NA", " NA ", "na", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL", "Null", "None",
-        "1,5", "oops", "", "  ",
+        "1", "1.", ".5", "+5", " 7", "8 ", "1e5", "-1E-5", "-0", "0x10", "1e", "1d", "1f", "1_000", "1 000", "- 5",
+        "true", "1e400", "-1e400", "4.9e-325", "5e-324", "1.7976931348623157e308", "0.1234567890123456789", "inf",
+        "+inf", "-Inf", "Infinity", "+infinity", "-INFINITY", "nan", "+NaN", "-nan", "nan(ind)", "-nan(ind)", "1.#INF",
+        "-1.#INF", "1.#inf", "1.#QNAN", "-1.#IND", "1.#IN", "NA", " NA ", "na", "N/A", "n/a", "#N/A", "<NA>", "null",
+        "NULL", "Null", "None", "1,5", "oops", "", "  ",
     ];
 
     private readonly StreamedFiles _files = new();

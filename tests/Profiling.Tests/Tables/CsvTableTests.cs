@@ -164,7 +164,8 @@ public class CsvTableTests
     public void Words_for_missing_values_do_not_decide_what_a_column_holds()
     {
         var table = Read(
-            "Metadata_a,none,late,text,mixed\nNA,NA,NA,NA,\nx,N/A,,null,NA\ny,null,2.5,DMSO,\nz,NA,NA,NA,NULL\nw,,,,a\n");
+            "Metadata_a,none,late,text,mixed\n"
+            + "NA,NA,NA,NA,\nx,N/A,,null,NA\ny,null,2.5,DMSO,\nz,NA,NA,NA,NULL\nw,,,,a\n");
         Assert.Equal(["none", "late"], table.FeatureNames);
         Assert.All(table.Feature(0).ToArray(), value => Assert.Equal(double.NaN, value));
         Assert.Equal([double.NaN, double.NaN, 2.5, double.NaN, double.NaN], table.Feature(1).ToArray());

@@ -63,8 +63,9 @@ internal static class TablesAggregateCommand
             if (isLarge)
             {
                 return StreamingAggregator.Aggregate(
-                    input, output, strata, method, TableOptions.ChoiceOf(features, strata), LargeTables.OptionsOf(memory),
-                    provenance, new StreamingLines(Console.Error), TableOptions.Notes(input));
+                    input, output, strata, method, TableOptions.ChoiceOf(features, strata),
+                    LargeTables.OptionsOf(memory), provenance, new StreamingLines(Console.Error),
+                    TableOptions.Notes(input));
             }
 
             var table = TableOptions.ReadProfiles(input, features, strata);

@@ -56,7 +56,8 @@ internal sealed class CellProfilerNames(CellProfilerDatabase database, IReadOnly
         var columns = database.Image.Columns.Select(column => column.Name)
             .Where(name => FeatureChoice.IsNamedMetadata(name) && !keys.Contains(name));
         return columns.Select(name => (
-            name, name.StartsWith(ImagePrefix, StringComparison.OrdinalIgnoreCase) ? name[ImagePrefix.Length..] : name));
+            name,
+            name.StartsWith(ImagePrefix, StringComparison.OrdinalIgnoreCase) ? name[ImagePrefix.Length..] : name));
     }
 
     private bool IsKey(DatabaseTable table, string column) =>
