@@ -111,7 +111,7 @@ public sealed class PlateTables(RunFolder folder, ScreenJob job)
         var how = $"{NormalizationNames.Of(job.Normalization.Method)} on "
             + (onControls ? $"{reference.Count} negative controls" : $"all {reference.Count} wells");
         if (reference.Count == 0)
-            return (raw, how, []);
+            return (raw, "nothing: no well is done", []);
         var fitted = Normalizer.Fit(raw, reference, new NormalizerOptions
         {
             Method = job.Normalization.Method,

@@ -66,19 +66,28 @@ internal static class TableOptions
         [.. result.Tokens.SelectMany(token => token.Value.Split(
             ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
-    /// <summary>The choice of features that the option tells.</summary>
-    public static FeatureChoice ChoiceOf(string[]? features) =>
-        features is { Length: > 0 } ? FeatureChoice.WithPrefixes(features) : FeatureChoice.Default;
-
-    /// <summary>Reads a table with the features that the option tells.</summary>
-    /// <exception cref="Plates.ScreenDataException">There is no such table.</exception>
-    public static ProfileTable Read(string path, string[]? features) => TableFile.Read(path, ChoiceOf(features));
-
-    /// <summary>Reads a table of which something is computed feature by feature.</summary>
-    /// <exception cref="Plates.ScreenDataException">There is no such table, or it has no features.</exception>
-    public static ProfileTable ReadProfiles(string path, string[]? features)
+    /// <summary>The choice of features that the option tells; columns that other options name are metadata.</summary>
+    public static FeatureChoice ChoiceOf(string[]? features, IReadOnlyList<string>? named = null)
     {
-        var table = Read(path, features);
+        var choice = features is { Length: > 0 } ? FeatureChoice.WithPrefixes(features) : FeatureChoice.Default;
+        return named is { Count: > 0 } ? choice.WithMetadata(named) : choice;
+    }
+
+    /// <summary>Reads a table with the features that the option tells; columns that other options name are
+    /// metadata.</summary>
+    /// <exception cref="Plates.ScreenDataException">There is no such table.</exception>
+    public static ProfileTable Read(string path, string[]? features, IReadOnlyList<string>? named = null) =>
+        TableFile.Read(path, ChoiceOf(features, named), Notes(path));
+
+    /// <summary>Tells what is odd about a table on standard error.</summary>
+    public static Action<string> Notes(string path) => line => Console.Error.WriteLine($"{path}: {line}.");
+
+    /// <summary>Reads a table of which something is computed feature by feature; columns that other options name are
+    /// metadata.</summary>
+    /// <exception cref="Plates.ScreenDataException">There is no such table, or it has no features.</exception>
+    public static ProfileTable ReadProfiles(string path, string[]? features, IReadOnlyList<string>? named = null)
+    {
+        var table = Read(path, features, named);
         FeatureChoice.RequireAny(table.FeatureNames, table.MetadataNames, new Plates.Place { Blob = path });
         return table;
     }

@@ -66,8 +66,6 @@ internal sealed unsafe class DuckDbResult : IDisposable
     }
 
     /// <summary>Copies a column of text of the current chunk; NULL becomes the empty string.</summary>
-    /// <remarks>A text of at most 12 bytes stands in the entry itself, a longer one where the entry's pointer
-    /// says.</remarks>
     public void CopyTexts(int column, Span<string> target)
     {
         Require(column, DuckDbType.Varchar);
@@ -83,12 +81,34 @@ internal sealed unsafe class DuckDbResult : IDisposable
                 continue;
             }
 
-            var entry = entries + (16 * row);
-            var length = *(int*)entry;
-            var text = length <= 12 ? entry + 4 : *(byte**)(entry + 8);
-            var value = System.Text.Encoding.UTF8.GetString(text, length);
+            var value = System.Text.Encoding.UTF8.GetString(TextOf(entries, row));
             // Metadata repeat from row to row: one string then serves them all.
             target[row] = last = value == last ? last : value;
+        }
+    }
+
+    /// <summary>Copies a column of text of the current chunk as numbers; NULL becomes NaN.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="target">A number a row.</param>
+    /// <param name="tryParse">Reads a text in UTF-8; false where it is none that may stand there.</param>
+    /// <exception cref="DuckDbException">A text is no number.</exception>
+    public void CopyNumbers(int column, Span<double> target, TryParseNumber tryParse)
+    {
+        Require(column, DuckDbType.Varchar);
+        var vector = NativeMethods.GetVector(_chunk, (ulong)column);
+        var entries = (byte*)NativeMethods.GetVectorData(vector);
+        var validity = NativeMethods.GetVectorValidity(vector);
+        for (var row = 0; row < ChunkRowCount; row++)
+        {
+            if (validity is not null && !IsValid(validity, row))
+            {
+                target[row] = double.NaN;
+                continue;
+            }
+
+            var text = TextOf(entries, row);
+            if (!tryParse(text, out target[row]))
+                throw new DuckDbException($"'{System.Text.Encoding.UTF8.GetString(text)}' is no number");
         }
     }
 
@@ -107,6 +127,15 @@ internal sealed unsafe class DuckDbResult : IDisposable
             if (Marshal.PtrToStringUTF8(NativeMethods.ResultError(pointer)) is { Length: > 0 } message)
                 throw new DuckDbException(message);
         }
+    }
+
+    /// <summary>A text of at most 12 bytes stands in the entry itself, a longer one where the entry's pointer
+    /// says.</summary>
+    private static ReadOnlySpan<byte> TextOf(byte* entries, int row)
+    {
+        var entry = entries + (16 * row);
+        var length = *(int*)entry;
+        return new ReadOnlySpan<byte>(length <= 12 ? entry + 4 : *(byte**)(entry + 8), length);
     }
 
     private static bool IsValid(ulong* validity, int row) => ((validity[row >> 6] >> (row & 63)) & 1) != 0;

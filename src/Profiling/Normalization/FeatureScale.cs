@@ -12,6 +12,10 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
 {
     private const double SmallestRange = 10 * 2.220446049250313e-16;
 
+    /// <summary>Whether infinite values among those that it was fitted on leave it without centre or
+    /// spread.</summary>
+    public bool IsInfinite { get; init; }
+
     /// <summary>Fits on values without NaN, which are overwritten.</summary>
     public static FeatureScale Fit(Span<double> values, NormalizerOptions options)
     {
@@ -48,7 +52,7 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
         var mean = OrderStatistics.Mean(values);
         var variance = OrderStatistics.Variance(values, mean, ddof: 0);
         if (!double.IsFinite(mean) || !double.IsFinite(variance))
-            return new(double.NaN, double.NaN, true);
+            return Unfitted(values);
         return OrderStatistics.IsConstant(variance, mean, values.Length)
             ? new(mean, 1, true)
             : new(mean, Math.Sqrt(variance), false);
@@ -57,7 +61,7 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
     private static FeatureScale MeanOnly(ReadOnlySpan<double> values)
     {
         var mean = OrderStatistics.Mean(values);
-        return double.IsFinite(mean) ? new(mean, 1, false) : new(double.NaN, double.NaN, true);
+        return double.IsFinite(mean) ? new(mean, 1, false) : Unfitted(values);
     }
 
     private static FeatureScale MedianAndRange(Span<double> values)
@@ -65,14 +69,17 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
         var median = OrderStatistics.Median(values);
         var range = OrderStatistics.Quantile(values, 0.75) - OrderStatistics.Quantile(values, 0.25);
         if (!double.IsFinite(median) || !double.IsFinite(range))
-            return new(double.NaN, double.NaN, true);
+            return Unfitted(values);
         return range < SmallestRange ? new(median, 1, true) : new(median, range, false);
     }
 
     private static FeatureScale MedianAndDeviation(Span<double> values, double epsilon)
     {
         var median = OrderStatistics.Median(values);
-        return MedianAndDeviation(median, OrderStatistics.MedianAbsoluteDeviation(values, median), epsilon);
+        var deviation = OrderStatistics.MedianAbsoluteDeviation(values, median);
+        return double.IsFinite(median) && double.IsFinite(deviation)
+            ? MedianAndDeviation(median, deviation, epsilon)
+            : Unfitted(values);
     }
 
     private static FeatureScale MedianAndDeviation(double median, double deviation, double epsilon)
@@ -80,6 +87,16 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
         if (!double.IsFinite(median) || !double.IsFinite(deviation))
             return new(double.NaN, double.NaN, true);
         return new(median, (OrderStatistics.MadToStandardDeviation * deviation) + epsilon, deviation == 0);
+    }
+
+    /// <summary>The scale of a feature without a centre or spread; values are those of the fit, or their distances
+    /// from an infinite or missing median.</summary>
+    private static FeatureScale Unfitted(ReadOnlySpan<double> values)
+    {
+        var isInfinite = false;
+        foreach (var value in values)
+            isInfinite |= !double.IsFinite(value);
+        return new(double.NaN, double.NaN, true) { IsInfinite = isInfinite };
     }
 
     private static FeatureScale Handle(FeatureScale scale, NormalizerOptions options) =>

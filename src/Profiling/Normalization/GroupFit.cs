@@ -56,9 +56,24 @@ internal sealed class GroupFit
             var (medians, deviations) = (new double[fitted.Length], new double[fitted.Length]);
             _medians.Fill(column, buffer, medians, deviations);
             for (var i = 0; i < fitted.Length; i++)
+            {
                 fitted[i] = FeatureScale.OfMedian(medians[i], deviations[i], _options);
+                if (double.IsNaN(fitted[i].Centre))
+                    fitted[i] = fitted[i] with { IsInfinite = HasInfinite(column, _references[i].Span) };
+            }
         }
 
         return Array.ConvertAll(_referenceOf, i => fitted[i]);
+    }
+
+    private static bool HasInfinite(ReadOnlySpan<double> column, ReadOnlySpan<int> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (double.IsInfinity(column[row]))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -14,8 +14,8 @@ namespace HcsGrid.Profiling.Normalization;
 /// relative to that of replicates. Source: Fisher's discriminant in the form of Rao 1948 (canonical variates), about
 /// the controls instead of the grand mean.</para>
 /// <para>Sign: the loading of largest absolute value in each axis, the first of equal ones, is positive. An axis
-/// beyond the rank has coordinates 0. A missing or infinite value is an error that names the feature. The same table
-/// gives the same bytes.</para>
+/// beyond the rank (an eigenvalue of 1e-15 times the features and the largest, or less) has coordinates 0. A missing or
+/// infinite value is an error that names the feature. The same table gives the same bytes.</para>
 /// </remarks>
 public static class GroupMeanAxes
 {
@@ -38,10 +38,9 @@ public static class GroupMeanAxes
         }
 
         var means = Aggregator.Combine(fitted, groups, AggregationMethod.Mean);
-        var (values, vectors) = SymmetricEigen.Decompose(
-            MatrixProduct.Gram(means, groups.Count, order), order);
+        var (values, vectors) = EigenOfSquares(means, groups.Count, order);
         var axes = new double[axisCount * order];
-        for (var axis = 0; axis < axisCount; axis++)
+        for (var axis = 0; axis < Math.Min(axisCount, values.Length); axis++)
         {
             if (values[axis] > values[0] * order * 1e-15)
                 CopyWithSign(vectors.AsSpan(axis * order, order), axes.AsSpan(axis * order, order));
@@ -51,6 +50,22 @@ public static class GroupMeanAxes
         string[] names = [.. Enumerable.Range(1, axisCount).Select(number => $"Axis_{number}")];
         var metadata = table.MetadataNames.Select(name => table.Metadata(name).ToArray()).ToArray();
         return new ProfileTable([.. table.MetadataNames], names, metadata, coordinates, table.RowCount);
+    }
+
+    /// <summary>The eigenvalues and eigenvectors of TᵀT for T of groups × features, column after column; those beyond
+    /// the rank may be left out.</summary>
+    /// <remarks>With fewer groups than features they are the squared singular values and right singular vectors of T,
+    /// which take a matrix of groups × groups: time grows with groups² · features, not with features³.</remarks>
+    private static (double[] Values, double[] Vectors) EigenOfSquares(double[] means, int groupCount, int order)
+    {
+        if (groupCount >= order)
+        {
+            var (values, vectors) = SymmetricEigen.Decompose(MatrixProduct.Gram(means, groupCount, order), order);
+            return (values, vectors);
+        }
+
+        var singular = SingularVectors.Of(means, groupCount, order);
+        return (Array.ConvertAll(singular.Values, value => value * value), singular.Vectors);
     }
 
     private static void CopyWithSign(ReadOnlySpan<double> vector, Span<double> axis)

@@ -44,7 +44,10 @@ public static class GroupNormalizer
             groups[group].Length,
             references[group].Length,
             ReferenceEquals(references[group], pooled),
-            [.. table.FeatureNames.Where((_, f) => scales[f][group].IsDegenerate)]));
+            [.. table.FeatureNames.Where((_, f) => scales[f][group].IsDegenerate)])
+        {
+            InfiniteFeatures = [.. table.FeatureNames.Where((_, f) => scales[f][group].IsInfinite)],
+        });
         return new GroupNormalization(table.WithFeatures(values), [.. told]);
     }
 

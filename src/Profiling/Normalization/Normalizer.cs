@@ -13,8 +13,8 @@ namespace HcsGrid.Profiling.Normalization;
 /// together (their spread from six wells is a third off).</para>
 /// <para>A feature is degenerate, and named, if its reference is constant (standardize), has no range (robustize), has
 /// MAD 0 (mad_robustize), or has no value or no finite centre and spread. What its numbers are then is
-/// <see cref="NormalizerOptions.OnDegenerate"/>. Without any value in the reference they are NaN in either
-/// case.</para>
+/// <see cref="NormalizerOptions.OnDegenerate"/>. Without any value in the reference, or with infinite ones that leave
+/// no finite centre and spread (one is enough for standardize and center), they are NaN in either case.</para>
 /// </remarks>
 public static class Normalizer
 {

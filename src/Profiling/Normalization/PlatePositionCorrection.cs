@@ -8,8 +8,8 @@ namespace HcsGrid.Profiling.Normalization;
 /// </summary>
 /// <remarks>
 /// <para>One row a well. The well is told by <c>Metadata_Well</c>, or by the numbers of <c>Metadata_Row</c> (from 1, or
-/// letters) and <c>Metadata_Col</c>; both forms may stand in a table, and then the well's name counts. Wells that a
-/// plate lacks, and NaN, are left out of the medians.</para>
+/// letters; <c>1.0</c> is 1) and <c>Metadata_Col</c>; both forms may stand in a table, and then the well's name counts.
+/// Wells that a plate lacks, and NaN, are left out of the medians.</para>
 /// <para>A feature whose residuals have MAD 0 on a plate is named in that plate's <see cref="NormalizedGroup"/>; the
 /// reference rows told there are all rows of the plate. Formulas: <see cref="MedianPolish"/>,
 /// <see cref="BScore"/>.</para>
@@ -31,16 +31,18 @@ public static class PlatePositionCorrection
         var positions = Array.ConvertAll(wells, well => (well.RowIndex * columnCount) + well.ColumnIndex);
         var values = LargeArrays.Uninitialized(table.ColumnMajorValues.Length);
         var degenerate = new bool[table.FeatureCount][];
+        var infinite = new bool[table.FeatureCount][];
         FeatureBlocks.ForEach(table.FeatureCount, table.RowCount, rowCount * columnCount, (f, grid) =>
         {
             var work = new MedianPolishWork(rowCount, columnCount);
-            degenerate[f] = new bool[plates.Count];
+            (degenerate[f], infinite[f]) = (new bool[plates.Count], new bool[plates.Count]);
             var target = values.AsSpan(f * table.RowCount, table.RowCount);
             for (var plate = 0; plate < plates.Count; plate++)
             {
                 Array.Fill(grid, double.NaN);
                 foreach (var row in plates[plate])
                     grid[positions[row]] = table.Feature(f)[row];
+                infinite[f][plate] = Array.Exists(grid, double.IsInfinity);
                 work.Run(grid, options.Polish);
                 degenerate[f][plate] = Score(work.Residuals, grid, options);
                 foreach (var row in plates[plate])
@@ -53,7 +55,10 @@ public static class PlatePositionCorrection
             plates[plate].Length,
             plates[plate].Length,
             IsPooled: false,
-            [.. table.FeatureNames.Where((_, f) => degenerate[f][plate])]));
+            [.. table.FeatureNames.Where((_, f) => degenerate[f][plate])])
+        {
+            InfiniteFeatures = [.. table.FeatureNames.Where((_, f) => degenerate[f][plate] && infinite[f][plate])],
+        });
         return new GroupNormalization(table.WithFeatures(values), [.. told]);
     }
 
@@ -94,13 +99,13 @@ public static class PlatePositionCorrection
     {
         well = default;
         if (!WellAddress.TryParseRow(rowText, out var rowIndex)
-            && !(int.TryParse(rowText, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && !(TryParseWhole(rowText, out var number)
                 && (rowIndex = number - 1) is >= 0 and < WellAddress.MaxRowCount))
         {
             return false;
         }
 
-        if (!int.TryParse(columnText, NumberStyles.None, CultureInfo.InvariantCulture, out var column)
+        if (!TryParseWhole(columnText, out var column)
             || column is < 1 or > WellAddress.MaxColumnCount)
         {
             return false;
@@ -108,6 +113,16 @@ public static class PlatePositionCorrection
 
         well = new WellAddress(rowIndex, column - 1);
         return true;
+    }
+
+    /// <summary>Reads a whole number, also as <c>1.0</c>: pandas makes floats of a column with a missing
+    /// value.</summary>
+    private static bool TryParseWhole(ReadOnlySpan<char> text, out int number)
+    {
+        var point = text.IndexOf('.');
+        if (point > 0 && point + 1 < text.Length && text[(point + 1)..].TrimStart('0').IsEmpty)
+            text = text[..point];
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     private static void RequireDistinctWells(ProfileTable table, RowGroups plates, WellAddress[] wells)

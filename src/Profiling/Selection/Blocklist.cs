@@ -18,13 +18,13 @@ public sealed class Blocklist(IEnumerable<string> names) : IFeatureOperation
     public string Name => Header;
 
     /// <summary>Reads a list: a CSV file whose column <c>blocklist</c> holds the names, one a row.</summary>
-    /// <exception cref="ScreenDataException">The file is absent, or has no such column.</exception>
+    /// <exception cref="ScreenDataException">The file is absent, has no such column, or is not UTF-8.</exception>
     public static Blocklist Read(string path)
     {
         if (!File.Exists(path))
             throw new ScreenDataException("There is no such file", new Place { Blob = path });
-        using var reader = new StreamReader(path);
-        var list = DelimitedText.Read(reader, null, path);
+        using var file = File.OpenRead(path);
+        var list = GzipText.Read(file, path, reader => DelimitedText.Read(reader, null, path));
         var column = list.ColumnIndexOf(Header);
         return column >= 0
             ? new Blocklist(list.Rows.Select(row => row[column]))

@@ -5,8 +5,8 @@ namespace HcsGrid.Profiling.Selection;
 /// </summary>
 /// <remarks>
 /// Source: pycytominer 1.2.4, <c>noise_removal</c>: out if the mean over groups of the sd within a group (ddof 0, NaN
-/// left out) &gt; cutoff. A group of one row has sd 0; one without a value does not count; nor do rows that lack the
-/// group's key. Without any group the feature stays.
+/// left out) &gt; cutoff. A group of one row has sd 0; one without a value, or with an infinite one, whose sd is not
+/// finite, does not count; nor do rows that lack the group's key. Without any group the feature stays.
 /// </remarks>
 public sealed record NoiseRemoval(IReadOnlyList<string> PerturbGroups) : IFeatureOperation
 {
@@ -30,7 +30,10 @@ public sealed record NoiseRemoval(IReadOnlyList<string> PerturbGroups) : IFeatur
                 if (values.Length == 0)
                     continue;
                 var mean = OrderStatistics.Mean(values);
-                sum += Math.Sqrt(Math.Max(0, OrderStatistics.Variance(values, mean, ddof: 0)));
+                var variance = OrderStatistics.Variance(values, mean, ddof: 0);
+                if (!double.IsFinite(variance))
+                    continue;
+                sum += Math.Sqrt(Math.Max(0, variance));
                 count++;
             }
 

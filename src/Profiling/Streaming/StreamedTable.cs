@@ -81,8 +81,7 @@ internal sealed class StreamedTable
 
             for (var m = 0; m < texts.Length; m++)
                 result.CopyTexts(m, texts[m]);
-            for (var f = 0; f < featureNames.Length; f++)
-                result.CopyDoubles(texts.Length + f, values.AsSpan(f * rowCount, rowCount));
+            Guard(() => CopyFeatures(result, texts.Length, values, rowCount));
             yield return new ProfileTable(metadataNames, featureNames, texts, values, rowCount);
         }
     }
@@ -126,13 +125,30 @@ internal sealed class StreamedTable
             var numbers = text.Columns.Where(column => column.IsFeature).Select(column => column.Name).ToHashSet();
             return new StreamedTable(
                 place, text.Source, text.Columns, limits,
-                error => StreamedText.FaultOf(path, delimiter, numbers, text.TextColumns, error));
+                error => StreamedText.FaultOf(path, delimiter, features, numbers, text.TextColumns, error));
         }
         catch (DuckDbException error)
         {
-            throw StreamedText.FaultOf(path, delimiter, new HashSet<string>(), [], error)
+            throw StreamedText.FaultOf(path, delimiter, features, new HashSet<string>(), [], error)
                 ?? new ScreenDataException($"The table cannot be read: {error.Message}", place, error);
         }
+    }
+
+    /// <summary>The features of a chunk, behind its metadata; those of a text form are read as memory reads
+    /// them.</summary>
+    private static int CopyFeatures(DuckDbResult result, int firstColumn, double[] values, int rowCount)
+    {
+        var column = firstColumn;
+        for (; column < result.ColumnCount && (column - firstColumn) * rowCount < values.Length; column++)
+        {
+            var target = values.AsSpan((column - firstColumn) * rowCount, rowCount);
+            if (result.ColumnType(column) == DuckDbType.Varchar)
+                result.CopyNumbers(column, target, CsvTableReader.TryParseField);
+            else
+                result.CopyDoubles(column, target);
+        }
+
+        return column - firstColumn;
     }
 
     private string Statement(IReadOnlyList<string> names)

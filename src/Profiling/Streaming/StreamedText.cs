@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.DuckDb;
 using HcsGrid.Profiling.Tables;
@@ -15,7 +16,14 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
     public const int HeadRowCount = 1000;
 
     /// <summary>What <see cref="CsvTableReader.TryParse"/> takes for a number, in any case of the letters.</summary>
-    private const string NumberPattern = @"\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf|infinity|nan)\s*";
+    private static readonly string NumberPattern =
+        @"\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|infinity|"
+        + string.Join('|', CsvTableReader.InfinityWords.Concat(CsvTableReader.NanWords).Select(Escaped)) + @")\s*";
+
+    private static readonly string NoNumber =
+        $"is no number; the column holds numbers, since none of its first {HeadRowCount} values is a text";
+
+    private const string Number = "is a number; the column holds text, since its first value is one";
 
     /// <summary>Bytes that DuckDB reads at once; a line may have 2 MB.</summary>
     private const int BufferBytes = 4 << 20;
@@ -46,7 +54,7 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
                 if (!chosen[column] || decided[column])
                     continue;
                 head.CopyTexts(column, texts);
-                if (Array.Find(texts, text => text.Length > 0) is not { } first)
+                if (Array.Find(texts, text => !CsvTableReader.IsMissing(text)) is not { } first)
                     continue;
                 decided[column] = true;
                 isText[column] = !CsvTableReader.TryParse(first, out _);
@@ -64,7 +72,7 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
 
         return new StreamedText(source, [.. names.Select((name, column) =>
             chosen[column] && !isText[column]
-                ? new StreamedColumn(name, true, $"CAST(NULLIF(trim(c{column}), '') AS DOUBLE)")
+                ? new StreamedColumn(name, true, $"c{column}")
                 : new StreamedColumn(name, false, $"NULLIF(c{column}, '')"))])
         {
             TextColumns = [.. textColumns.Select(column => names[column])],
@@ -73,15 +81,24 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
 
     /// <summary>What is wrong with the file, and on which line: a row of other than the header's fields, a text in a
     /// column of numbers, or a number in one of text. DuckDB's own message names no line of the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="delimiter">What stands between fields.</param>
+    /// <param name="features">What makes a column a feature.</param>
     /// <param name="numbers">The columns whose values must be numbers.</param>
     /// <param name="texts">The columns whose values must not be numbers.</param>
+    /// <param name="inner">DuckDB's error.</param>
     /// <returns>Null where nothing is wrong.</returns>
     public static ScreenDataException? FaultOf(
-        string path, char delimiter, IReadOnlySet<string> numbers, IReadOnlyList<string> texts, Exception inner)
+        string path,
+        char delimiter,
+        FeatureChoice features,
+        IReadOnlySet<string> numbers,
+        IReadOnlyList<string> texts,
+        Exception inner)
     {
         try
         {
-            return WithRecords(path, delimiter, records => FaultOf(records, numbers, texts, inner));
+            return CsvRecords.Read(path, delimiter, records => FaultOf(records, features, numbers, texts, inner));
         }
         catch (ScreenDataException fault)
         {
@@ -90,7 +107,11 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
     }
 
     private static ScreenDataException? FaultOf(
-        CsvRecords records, IReadOnlySet<string> numbers, IReadOnlyList<string> texts, Exception inner)
+        CsvRecords records,
+        FeatureChoice features,
+        IReadOnlySet<string> numbers,
+        IReadOnlyList<string> texts,
+        Exception inner)
     {
         var checkedColumns = records.Header.Index()
             .Where(column => numbers.Contains(column.Item) || texts.Contains(column.Item))
@@ -101,40 +122,21 @@ internal sealed record StreamedText(string Source, IReadOnlyList<StreamedColumn>
             foreach (var (column, mustBeNumber) in checkedColumns)
             {
                 var text = records.Field(column);
-                if (!text.IsWhiteSpace() && CsvTableReader.TryParse(text, out _) != mustBeNumber)
-                    return Contradiction(records, column, mustBeNumber, inner);
+                if (CsvTableReader.IsMissing(text) || CsvTableReader.TryParse(text, out _) == mustBeNumber)
+                    continue;
+                return ColumnFault.Of(records, column, features, mustBeNumber ? NoNumber : Number, inner);
             }
         }
 
         return null;
     }
 
-    private static ScreenDataException Contradiction(
-        CsvRecords records, int column, bool mustBeNumber, Exception inner)
-    {
-        const int Shown = 40;
-        var text = records.Field(column);
-        var shown = text.Length > Shown ? $"{text[..Shown]}…" : text.ToString();
-        var why = mustBeNumber
-            ? $"is no number; the column holds numbers, since none of its first {HeadRowCount} values is a text"
-            : "is a number; the column holds text, since its first value is one";
-        return records.Error(
-            $"'{shown}' in column '{records.Header[column]}' {why}. Columns of text are best named "
-            + $"{CsvTable.MetadataPrefix}…",
-            records.LineNumber,
-            inner);
-    }
+    private static string Escaped(string word) => Regex.Replace(word, "[.()]", @"\$0");
 
-    private static string[] HeaderOf(string path, char delimiter) =>
-        WithRecords(path, delimiter, records => records.Header);
-
-    private static T WithRecords<T>(string path, char delimiter, Func<CsvRecords, T> work)
+    private static string[] HeaderOf(string path, char delimiter) => CsvRecords.Read(path, delimiter, records =>
     {
-        using var file = File.OpenRead(path);
-        return GzipText.Read(file, path, reader =>
-        {
-            using var records = new CsvRecords(reader, delimiter, path);
-            return work(records);
-        });
-    }
+        // The first row shows whether the delimiter is the file's.
+        records.MoveNext();
+        return records.Header;
+    });
 }

@@ -33,12 +33,14 @@ public static class StreamingAggregator
         FeatureChoice features,
         StreamingOptions options,
         TableProvenance provenance,
-        IProgress<StreamingProgress>? progress = null)
+        IProgress<StreamingProgress>? progress = null,
+        Action<string>? note = null)
     {
         if (groupBy.Count == 0)
             throw new ArgumentException("Name at least one metadata column to group by.", nameof(groupBy));
         using var workspace = new StreamingWorkspace(options);
         var table = StreamedTable.Open(input, features, workspace.ReadLimits);
+        FeatureTexts.Tell(note, input, features, table.MetadataNames);
         table.RequireMetadata(groupBy);
         table.RequireFeatures();
         var groups = StreamedGroups.Scan(

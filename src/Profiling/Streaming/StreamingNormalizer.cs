@@ -32,11 +32,13 @@ public static class StreamingNormalizer
         FeatureChoice features,
         StreamingOptions options,
         TableProvenance provenance,
-        IProgress<StreamingProgress>? progress = null)
+        IProgress<StreamingProgress>? progress = null,
+        Action<string>? note = null)
     {
         normalization.Validate();
         using var workspace = new StreamingWorkspace(options);
         var table = StreamedTable.Open(input, features, workspace.ReadLimits);
+        FeatureTexts.Tell(note, input, features, table.MetadataNames);
         table.RequireMetadata(groupBy);
         table.RequireFeatures();
         var fit = StreamedFit.Scan(table, groupBy, reference, workspace, progress);
@@ -66,7 +68,10 @@ public static class StreamingNormalizer
             checked((int)fit.Groups.RowCounts[group]),
             checked((int)(own > 0 ? own : fit.ReferenceCount)),
             IsPooled: own == 0,
-            [.. fit.FeatureNames.Where((_, f) => scales[f].IsDegenerate)]);
+            [.. fit.FeatureNames.Where((_, f) => scales[f].IsDegenerate)])
+        {
+            InfiniteFeatures = [.. fit.FeatureNames.Where((_, f) => scales[f].IsInfinite)],
+        };
     }
 
     private static IEnumerable<ProfileTable> Apply(

@@ -24,6 +24,7 @@ public sealed class CellProfilerObjects : IDisposable
     private readonly string[] _keys;
     private readonly ObjectColumn[][] _columns;
     private readonly (string Name, string NewName)[] _imageColumns;
+    private readonly (string Name, string Kept)[] _imageColumnsLeftOut;
     private readonly string[] _metadataNames;
     private readonly string[] _featureNames;
 
@@ -35,6 +36,7 @@ public sealed class CellProfilerObjects : IDisposable
         var names = new CellProfilerNames(database, _keys);
         _columns = names.ObjectColumns(features);
         _imageColumns = names.ImageColumns();
+        _imageColumnsLeftOut = names.ImageColumnsLeftOut();
         _featureNames = [.. _columns.SelectMany(c => c).Where(c => c.IsFeature).Select(c => c.NewName)];
         _metadataNames =
         [
@@ -72,9 +74,13 @@ public sealed class CellProfilerObjects : IDisposable
     }
 
     /// <summary>Reads all objects of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="features">What makes a column a feature.</param>
+    /// <param name="note">Takes a line each: the objects left out, and a column of the images that another one of the
+    /// same meaning stands for.</param>
     /// <exception cref="ScreenDataException">As <see cref="Open"/>; or the file is damaged, or holds more than a table
     /// does.</exception>
-    public static ProfileTable ReadAll(string path, FeatureChoice features)
+    public static ProfileTable ReadAll(string path, FeatureChoice features, Action<string>? note = null)
     {
         using var objects = Open(path, features);
         var empty = new ProfileTableBuilder(objects.MetadataNames, objects.FeatureNames).Build();
@@ -91,7 +97,10 @@ public sealed class CellProfilerObjects : IDisposable
             chunks.Add(chunk);
         }
 
-        return ProfileTable.Concat(chunks);
+        var table = ProfileTable.Concat(chunks);
+        if (note is not null)
+            objects.Tell(note, table.RowCount);
+        return table;
     }
 
     /// <summary>The objects, in tables of the same columns; an image's objects are never cut apart.</summary>
@@ -160,6 +169,30 @@ public sealed class CellProfilerObjects : IDisposable
         finally
         {
             readers.ForEach(reader => reader.Dispose());
+        }
+    }
+
+    private void Tell(Action<string> note, int rowCount)
+    {
+        var image = _database.Image.Name;
+        foreach (var (name, kept) in _imageColumnsLeftOut)
+        {
+            var count = Guarded(() =>
+            {
+                using var reader = _database.Query(
+                    $"SELECT count(*) FROM {CellProfilerDatabase.Quoted(image)} WHERE "
+                    + $"{CellProfilerDatabase.Quoted(name)} IS NOT {CellProfilerDatabase.Quoted(kept)}");
+                return reader.Read() ? reader.GetInt64(0) : 0;
+            });
+            if (count > 0)
+                note($"{kept} and {name} of {image} differ in {count} images; {kept} was taken");
+        }
+
+        if (DroppedCount > 0)
+        {
+            var objects = _database.Objects;
+            note($"{DroppedCount} of {DroppedCount + rowCount} objects of {objects[0].Name} were left out: they lack a "
+                + $"partner in {string.Join(" or ", objects.Skip(1).Select(table => table.Name))}");
         }
     }
 

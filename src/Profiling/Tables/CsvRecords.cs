@@ -44,6 +44,17 @@ internal sealed class CsvRecords : IDisposable
         Header = ReadHeader();
     }
 
+    /// <summary>Does something with the records of a file, gzip where its name says so.</summary>
+    public static T Read<T>(string path, char delimiter, Func<CsvRecords, T> work)
+    {
+        using var file = File.OpenRead(path);
+        return GzipText.Read(file, path, reader =>
+        {
+            using var records = new CsvRecords(reader, delimiter, path);
+            return work(records);
+        });
+    }
+
     /// <summary>The header's names: none empty, none twice.</summary>
     public string[] Header { get; }
 
@@ -65,9 +76,16 @@ internal sealed class CsvRecords : IDisposable
     {
         if (!Advance())
             return false;
-        return _fieldCount == Header.Length
-            ? true
-            : throw Error($"The row has {_fieldCount} fields, the header has {Header.Length}", LineNumber);
+        var separator = OtherSeparator();
+        if (_fieldCount == Header.Length && (separator is null || !IsSeparatedAsHeaderBy(separator.Value)))
+            return true;
+        throw Error(
+            $"The row has {_fieldCount} fields, the header has {Header.Length}"
+            + (separator is { } other
+                ? $": the header has {WordOf(other)}, and fields are separated by {WordOf(_delimiter)} here (by commas "
+                    + "in .csv, by tabs in .tsv and .txt)"
+                : ""),
+            LineNumber);
     }
 
     public ScreenDataException Error(string reason, int? lineNumber = null, Exception? inner = null) =>
@@ -268,6 +286,27 @@ internal sealed class CsvRecords : IDisposable
         _buffer = larger;
     }
 
+    /// <summary>What the header may be separated by, where it is one name and holds a character that others separate
+    /// by.</summary>
+    private char? OtherSeparator()
+    {
+        var index = Header.Length == 1 ? Header[0].AsSpan().IndexOfAny(";,\t") : -1;
+        return index >= 0 && Header[0][index] != _delimiter ? Header[0][index] : null;
+    }
+
+    /// <summary>Whether a record of one field has as many separators as the header: then both are several
+    /// fields.</summary>
+    private bool IsSeparatedAsHeaderBy(char separator) =>
+        Field(0).Count(separator) == Header[0].AsSpan().Count(separator);
+
+    private static string WordOf(char separator) => separator switch
+    {
+        ';' => "semicolons",
+        ',' => "commas",
+        '\t' => "tabs",
+        _ => $"'{separator}'",
+    };
+
     private string[] ReadHeader()
     {
         if (!Advance())
@@ -278,7 +317,13 @@ internal sealed class CsvRecords : IDisposable
         {
             names[column] = Field(column).Trim().Trim('\uFEFF').ToString();
             if (names[column].Length == 0)
-                throw Error($"Column {column + 1} of the header has no name", LineNumber);
+            {
+                var advice = column == 0
+                    ? ": pandas writes its index so, and leaves it out with to_csv(index=False)"
+                    : "";
+                throw Error($"Column {column + 1} of the header has no name{advice}", LineNumber);
+            }
+
             if (!seen.TryAdd(names[column], column))
             {
                 throw Error(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using HcsGrid.Plates;
 
 namespace HcsGrid.Profiling.Tables;
@@ -10,6 +11,15 @@ namespace HcsGrid.Profiling.Tables;
 /// end.</remarks>
 internal sealed class CsvTableReader(string blobName, FeatureChoice features, char delimiter)
 {
+    /// <summary>Words for a missing value, as they are written; they say nothing of what a column holds.</summary>
+    internal static readonly string[] MissingWords = ["NA", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL"];
+
+    /// <summary>Words for an infinite number, in any case of the letters, with or without a sign.</summary>
+    internal static readonly string[] InfinityWords = ["inf", "1.#inf"];
+
+    /// <summary>Words for NaN, in any case of the letters, with or without a sign.</summary>
+    internal static readonly string[] NanWords = ["nan", "nan(ind)", "nan(snan)", "1.#qnan", "1.#ind", "1.#snan"];
+
     private const int BlockValueCount = 1 << 16;
 
     /// <summary>The most different texts that are kept to serve equal ones: metadata repeat from row to row.</summary>
@@ -19,6 +29,10 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
     private readonly List<double[]> _blocks = [];
     private string[] _names = [];
     private List<string>?[] _texts = [];
+
+    /// <summary>The words for a missing value of a column of which nothing else is known yet: a text behind them makes
+    /// texts of them.</summary>
+    private List<(int Row, string Word)>?[] _words = [];
     private bool[] _isNumber = [];
     private int _blockRowCount;
 
@@ -30,6 +44,7 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
         using var records = new CsvRecords(reader, delimiter, blobName);
         _names = records.Header;
         _texts = new List<string>?[_names.Length];
+        _words = new List<(int, string)>?[_names.Length];
         _isNumber = new bool[_names.Length];
         _decidedOn = new int[_names.Length];
         _blockRowCount = Math.Max(1, BlockValueCount / _names.Length);
@@ -61,7 +76,7 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
         if (_texts[column] is { } texts)
         {
             if (_decidedOn[column] > 0 && text.Length > 0 && TryParse(text, out _))
-                throw Contradiction(records, column, text, "a number", "text");
+                throw Contradiction(records, column, "a number", "text");
             texts.Add(Pooled(text));
             return double.NaN;
         }
@@ -71,14 +86,24 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
         if (TryParse(text, out var number))
         {
             if (!_isNumber[column])
-                (_isNumber[column], _decidedOn[column]) = (true, records.LineNumber);
+                (_isNumber[column], _decidedOn[column], _words[column]) = (true, records.LineNumber, null);
             return number;
         }
 
+        if (IsMissing(text))
+        {
+            if (!_isNumber[column])
+                (_words[column] ??= []).Add((rowCount, Pooled(text)));
+            return double.NaN;
+        }
+
         if (_isNumber[column])
-            throw Contradiction(records, column, text, "no number", "numbers");
+            throw Contradiction(records, column, "no number", "numbers");
         _decidedOn[column] = records.LineNumber;
         _texts[column] = [.. Enumerable.Repeat("", rowCount), Pooled(text)];
+        foreach (var (row, word) in _words[column] ?? [])
+            _texts[column]![row] = word;
+        _words[column] = null;
         return double.NaN;
     }
 
@@ -95,16 +120,9 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
         return value;
     }
 
-    private ScreenDataException Contradiction(
-        CsvRecords records, int column, ReadOnlySpan<char> text, string what, string rest)
-    {
-        const int Shown = 40;
-        var shown = text.Length > Shown ? $"{text[..Shown]}…" : text.ToString();
-        return records.Error(
-            $"'{shown}' in column '{_names[column]}' is {what}; the column holds {rest} since line "
-            + $"{_decidedOn[column]}. Columns of text are best named {CsvTable.MetadataPrefix}…",
-            records.LineNumber);
-    }
+    private ScreenDataException Contradiction(CsvRecords records, int column, string what, string rest) =>
+        ColumnFault.Of(
+            records, column, features, $"is {what}; the column holds {rest} since line {_decidedOn[column]}");
 
     private ProfileTable Build(CsvRecords records, int rowCount)
     {
@@ -136,20 +154,61 @@ internal sealed class CsvTableReader(string blobName, FeatureChoice features, ch
     }
 
     /// <summary>Reads a number as programs spell it: digits, <c>nan</c>, <c>inf</c> and <c>infinity</c> in any case,
-    /// with a sign, white space around.</summary>
+    /// with a sign, white space around; and what Microsoft's C prints (<c>-nan(ind)</c>, <c>1.#INF</c>,
+    /// <c>1.#QNAN</c>, <c>1.#IND</c>).</summary>
     internal static bool TryParse(ReadOnlySpan<char> text, out double number)
     {
         // Nearly all fields are plain numbers: the words are looked at only after that.
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
             return true;
         text = text.Trim();
-        if (text.Length > 0 && text.TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase))
+        var isNegative = text is ['-', ..];
+        var word = text is ['-' or '+', ..] ? text[1..] : text;
+        if (IsAnyOf(word, InfinityWords))
         {
-            number = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+            number = isNegative ? double.NegativeInfinity : double.PositiveInfinity;
             return true;
         }
 
         number = double.NaN;
-        return text.Equals("nan", StringComparison.OrdinalIgnoreCase);
+        return IsAnyOf(word, NanWords);
+    }
+
+    /// <summary>Reads a field in UTF-8 as <see cref="TryParse"/> does; a missing value is NaN.</summary>
+    internal static bool TryParseField(ReadOnlySpan<byte> utf8, out double number)
+    {
+        number = double.NaN;
+        if (utf8.IsEmpty || double.TryParse(utf8, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+            return true;
+        var text = Encoding.UTF8.GetString(utf8);
+        if (!IsMissing(text))
+            return TryParse(text, out number);
+        number = double.NaN;
+        return true;
+    }
+
+    /// <summary>Whether a field is a word for a missing value, as R, SQL and Excel write it, or white space: no number
+    /// and no text, as the empty field.</summary>
+    internal static bool IsMissing(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        foreach (var word in MissingWords)
+        {
+            if (text.SequenceEqual(word))
+                return true;
+        }
+
+        return text.Length == 0;
+    }
+
+    private static bool IsAnyOf(ReadOnlySpan<char> text, string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -34,10 +34,18 @@ public sealed class DelimitedText
     /// <summary>The index of a column, or -1 where there is none of this name.</summary>
     public int ColumnIndexOf(string name) => _indexByName.GetValueOrDefault(name, -1);
 
+    /// <summary>Reads a text in UTF-8; without a delimiter the header decides.</summary>
+    /// <inheritdoc cref="Read(TextReader, char?, string)"/>
+    public static DelimitedText Read(ReadOnlySpan<byte> utf8, char? delimiter, string blobName)
+    {
+        using var reader = new StringReader(Utf8Text.Decode(utf8, blobName));
+        return Read(reader, delimiter, blobName);
+    }
+
     /// <summary>Reads a text; without a delimiter the header decides: tab where it has one, else comma.</summary>
     /// <exception cref="ScreenDataException">
-    /// The text is empty, too long, has a header with a name empty or twice, or a row with another number of fields;
-    /// the place names the file and the line.
+    /// The text is empty, too long, not UTF-8, has a header with a name empty or twice, or a row with another number of
+    /// fields; the place names the file and the line.
     /// </exception>
     public static DelimitedText Read(TextReader reader, char? delimiter, string blobName)
     {

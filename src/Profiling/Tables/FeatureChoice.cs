@@ -7,7 +7,8 @@ namespace HcsGrid.Profiling.Tables;
 /// Decides which columns of a table that somebody else wrote are features; all others become metadata.
 /// </summary>
 /// <remarks>
-/// <para>Metadata is what begins with <c>Metadata_</c> or <c>Image_Metadata_</c>, in any choice, and what holds text.
+/// <para>Metadata is what begins with <c>Metadata_</c> or <c>Image_Metadata_</c> in any case of the letters, in any
+/// choice, and what holds text.
 /// A column that is neither metadata nor chosen becomes metadata too, its values as text, so that nothing is lost: text
 /// forms (CSV) keep it as it is written, the others print numbers with the fewest digits that read back.</para>
 /// <para><see cref="Default"/> is pycytominer's <c>infer_cp_features</c> (Way et al. 2025, pycytominer 1.2.4): the
@@ -17,12 +18,16 @@ namespace HcsGrid.Profiling.Tables;
 public sealed class FeatureChoice
 {
     private static readonly string[] CompartmentPrefixes = ["Cells_", "Cytoplasm_", "Nuclei_"];
-    internal static readonly string[] MetadataPrefixes = [CsvTable.MetadataPrefix, "Image_Metadata_"];
+    private static readonly string[] MetadataPrefixes = [CsvTable.MetadataPrefix, "Image_Metadata_"];
 
     private readonly string[]? _prefixes;
     private readonly bool _isInferred;
 
-    private FeatureChoice(string[]? prefixes, bool isInferred) => (_prefixes, _isInferred) = (prefixes, isInferred);
+    /// <summary>Names that are metadata whatever they begin with.</summary>
+    private readonly string[] _metadata;
+
+    private FeatureChoice(string[]? prefixes, bool isInferred, params string[] metadata) =>
+        (_prefixes, _isInferred, _metadata) = (prefixes, isInferred, metadata);
 
     /// <summary>The columns of CellProfiler's compartments if there are any, else every column of numbers that is not
     /// metadata.</summary>
@@ -43,9 +48,17 @@ public sealed class FeatureChoice
         return new FeatureChoice([.. prefixes], isInferred: false);
     }
 
-    /// <summary>Whether a column is metadata by its name alone.</summary>
+    /// <summary>The same choice, but these columns are metadata whatever they hold: what an option groups by.</summary>
+    public FeatureChoice WithMetadata(IEnumerable<string> names) =>
+        new(_prefixes, _isInferred, [.. _metadata, .. names]);
+
+    /// <summary>Whether a column is metadata by its name alone, in any case of the letters.</summary>
     public static bool IsNamedMetadata(string name) =>
-        MetadataPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+        MetadataPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a column's name alone says that it is a feature: it begins as features do.</summary>
+    internal bool IsNamedFeature(string name) =>
+        _prefixes is { Length: > 0 } && !IsMetadata(name) && HasPrefix(name);
 
     /// <summary>The choice among a table's features: the others become metadata, after those that it has.</summary>
     /// <exception cref="ScreenDataException">Prefixes were given, and no column begins with any of them.</exception>
@@ -66,11 +79,11 @@ public sealed class FeatureChoice
     /// <exception cref="ScreenDataException">Prefixes were given, and no column begins with any of them.</exception>
     internal bool[] ChooseFrom(IReadOnlyList<string> names, Place place)
     {
-        var chosen = names.Select(name => !IsNamedMetadata(name) && HasPrefix(name)).ToArray();
+        var chosen = names.Select(name => !IsMetadata(name) && HasPrefix(name)).ToArray();
         if (chosen.Contains(true) || _prefixes is [])
             return chosen;
         return _isInferred
-            ? [.. names.Select(name => !IsNamedMetadata(name))]
+            ? [.. names.Select(name => !IsMetadata(name))]
             : throw new ScreenDataException(
                 $"No column begins with {string.Join(" or ", _prefixes ?? [])}; the table has "
                 + ProfileTable.Enumerate(names),
@@ -105,6 +118,9 @@ public sealed class FeatureChoice
     private static bool AreNumbers(IReadOnlyList<string> texts) =>
         texts.Any(text => text.Length > 0) && texts.All(text =>
             text.Length == 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+
+    private bool IsMetadata(string name) =>
+        IsNamedMetadata(name) || _metadata.Contains(name, StringComparer.Ordinal);
 
     private static string[] TextsOf(ReadOnlySpan<double> values)
     {

@@ -103,7 +103,7 @@ internal sealed class GctTableReader(TextReader reader, string blobName)
 
     private double Number(ReadOnlySpan<char> text, string name)
     {
-        if (text.IsEmpty || text is "NA" or "na")
+        if (text is "na" || CsvTableReader.IsMissing(text))
             return double.NaN;
         return CsvTableReader.TryParse(text, out var number)
             ? number

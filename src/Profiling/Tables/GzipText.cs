@@ -21,16 +21,26 @@ internal static class GzipText
 
     /// <summary>Does something with a file's text, unpacked where the name ends in <c>.gz</c>; the stream stays
     /// open.</summary>
-    /// <exception cref="ScreenDataException">The gzip is broken or cut short; the place names the file.</exception>
+    /// <exception cref="ScreenDataException">The gzip is broken or cut short, or the text is not UTF-8; the place names
+    /// the file, and the line where the stream can be read again.</exception>
     /// <exception cref="InvalidOperationException">The program that runs does not have cut files refused.</exception>
     public static T Read<T>(Stream stream, string blobName, Func<TextReader, T> work)
     {
-        return IsGzip(blobName) ? Unpack(stream, blobName, Text) : Text(stream);
-
-        T Text(Stream plain)
+        var start = stream.CanSeek ? stream.Position : 0;
+        try
         {
-            using var reader = new StreamReader(plain, Encoding.UTF8, leaveOpen: true);
-            return work(reader);
+            return Plain(stream, blobName, plain =>
+            {
+                using var reader = Utf8Text.ReaderOf(plain);
+                return work(reader);
+            });
+        }
+        catch (DecoderFallbackException error)
+        {
+            if (!stream.CanSeek)
+                throw Utf8Text.FaultOf(error, blobName, null);
+            stream.Position = start;
+            throw Utf8Text.FaultOf(error, blobName, Plain(stream, blobName, Utf8Text.LineOfFault));
         }
     }
 
@@ -47,6 +57,9 @@ internal static class GzipText
             return true;
         });
     }
+
+    private static T Plain<T>(Stream stream, string blobName, Func<Stream, T> work) =>
+        IsGzip(blobName) ? Unpack(stream, blobName, work) : work(stream);
 
     private static T Unpack<T>(Stream stream, string blobName, Func<Stream, T> work)
     {

@@ -41,35 +41,19 @@ public static class TableFile
     public static bool IsWritten(string path) => FormatOf(path) is not (null or TableFormat.CellProfiler);
 
     /// <summary>Reads a table, ours or another program's.</summary>
+    /// <param name="path">The file, or the folder of a zarr store.</param>
+    /// <param name="features">What makes a column a feature.</param>
+    /// <param name="note">Takes what is odd about the table and no error, a line each: columns named as features that
+    /// hold text, objects left out.</param>
     /// <exception cref="ScreenDataException">
     /// There is no such file, its name's ending says no form, or it is no whole table of that form: the place names the
     /// file, and the line where there are lines.
     /// </exception>
-    public static ProfileTable Read(string path, FeatureChoice features)
+    public static ProfileTable Read(string path, FeatureChoice features, Action<string>? note = null)
     {
-        var format = RequireFormat(path);
-        var place = new Place { Blob = path };
-        if (format == TableFormat.AnnData)
-            return AnnDataTable.Read(path, features);
-        if (format == TableFormat.Parquet && Directory.Exists(path))
-            throw new ScreenDataException("A folder of Parquet files is only read in chunks, not whole", place);
-        if (!File.Exists(path))
-            throw new ScreenDataException("There is no such file", place);
-        if (format == TableFormat.Parquet)
-            return ParquetTable.Read(path, features);
-        if (format == TableFormat.CellProfiler)
-            return CellProfilerObjects.ReadAll(path, features);
-        try
-        {
-            using var file = File.OpenRead(path);
-            return format == TableFormat.Gct
-                ? GctTable.Read(file, path, features)
-                : CsvTable.Read(file, path, features, DelimiterOf(format));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ScreenDataException($"The file cannot be read: {error.Message}", place, error);
-        }
+        var table = ReadForm(path, features, note);
+        FeatureTexts.Tell(note, path, features, table.MetadataNames);
+        return table;
     }
 
     /// <summary>Where a stored table comes from, as far as it says.</summary>
@@ -112,11 +96,39 @@ public static class TableFile
         ProvenanceFile.WriteBeside(path, provenance);
     }
 
+    private static ProfileTable ReadForm(string path, FeatureChoice features, Action<string>? note)
+    {
+        var format = RequireFormat(path);
+        var place = new Place { Blob = path };
+        if (format == TableFormat.AnnData)
+            return AnnDataTable.Read(path, features);
+        if (format == TableFormat.Parquet && Directory.Exists(path))
+            throw new ScreenDataException("A folder of Parquet files is only read in chunks, not whole", place);
+        if (!File.Exists(path))
+            throw new ScreenDataException("There is no such file", place);
+        if (format == TableFormat.Parquet)
+            return ParquetTable.Read(path, features);
+        if (format == TableFormat.CellProfiler)
+            return CellProfilerObjects.ReadAll(path, features, note);
+        try
+        {
+            using var file = File.OpenRead(path);
+            return format == TableFormat.Gct
+                ? GctTable.Read(file, path, features)
+                : CsvTable.Read(file, path, features, DelimiterOf(format));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ScreenDataException($"The file cannot be read: {error.Message}", place, error);
+        }
+    }
+
     /// <summary>What other programs say of a Parquet file's columns, not of where they come from.</summary>
     private static bool IsForeign(string key) =>
         key is "pandas" or "ARROW:schema" || key.StartsWith(ParquetTable.ReservedKeys, StringComparison.Ordinal);
 
-    private static char DelimiterOf(TableFormat format) => format == TableFormat.Tsv ? '\t' : ',';
+    /// <summary>What stands between the fields of a text form.</summary>
+    internal static char DelimiterOf(TableFormat? format) => format == TableFormat.Tsv ? '\t' : ',';
 
     private static TableFormat RequireFormat(string path) => FormatOf(path) ?? throw new ScreenDataException(
         $"The name's ending says no form of table: expected {Endings}", new Place { Blob = path });

@@ -133,8 +133,10 @@ public static class TableJoin
     /// wanted.</summary>
     private static string NameOf(string name, string prefix)
     {
-        string[] fitting = prefix == CsvTable.MetadataPrefix ? FeatureChoice.MetadataPrefixes : [prefix];
-        return fitting.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal)) ? name : prefix + name;
+        var isFitting = prefix == CsvTable.MetadataPrefix
+            ? FeatureChoice.IsNamedMetadata(name)
+            : name.StartsWith(prefix, StringComparison.Ordinal);
+        return isFitting ? name : prefix + name;
     }
 
     private static Dictionary<string, int> IndexList(

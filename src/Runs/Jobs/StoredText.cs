@@ -1,4 +1,3 @@
-using System.Text;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Tables;
 using HcsGrid.Storage;
@@ -33,9 +32,5 @@ internal static class StoredText
 
     /// <summary>Reads a text in UTF-8.</summary>
     /// <exception cref="ScreenDataException">It is no such text; the place names the key.</exception>
-    public static DelimitedText Parse(ReadOnlySpan<byte> bytes, string name)
-    {
-        using var reader = new StringReader(Encoding.UTF8.GetString(bytes));
-        return DelimitedText.Read(reader, null, name);
-    }
+    public static DelimitedText Parse(ReadOnlySpan<byte> bytes, string name) => DelimitedText.Read(bytes, null, name);
 }

@@ -1,3 +1,4 @@
+using HcsGrid.Profiling.Algebra;
 using HcsGrid.Profiling.Normalization;
 
 namespace HcsGrid.Profiling.Tests.Normalization;
@@ -79,6 +80,54 @@ public class GroupMeanAxesTests
         var error = Assert.Throws<ArgumentException>(
             () => GroupMeanAxes.Apply(table, ["Metadata_Row"], [0, 1], 1));
         Assert.Contains("'f0'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, 12, 5)]
+    [InlineData(12, 40, 12)]
+    [InlineData(20, 21, 20)]
+    [InlineData(30, 200, 10)]
+    public void Fewer_groups_than_features_give_the_axes_of_the_matrix_of_all_features(
+        int rowCount, int featureCount, int axisCount)
+    {
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var table = MadeUpTables.Random(rowCount, featureCount, seed);
+            int[] all = [.. Enumerable.Range(0, rowCount)];
+            var actual = GroupMeanAxes.Apply(table, ["Metadata_Row"], all, axisCount);
+
+            // Every row is a group, so the rows are the means.
+            var vectors = SymmetricEigen.Decompose(
+                MatrixProduct.Gram(table.ColumnMajorValues.ToArray(), rowCount, featureCount), featureCount).Vectors;
+            for (var axis = 0; axis < axisCount; axis++)
+            {
+                var vector = vectors.AsSpan(axis * featureCount, featureCount).ToArray();
+                var sign = Math.Sign(vector.MaxBy(Math.Abs));
+                for (var row = 0; row < rowCount; row++)
+                    Assert.Equal(sign * Dot(table.Row(row), vector), actual[row, axis], 9);
+            }
+        }
+    }
+
+    [Fact]
+    public void Far_more_features_than_groups_are_no_matter_of_minutes()
+    {
+        // Features² would be 3.2 GB, and their cube some hours.
+        var table = MadeUpTables.Random(12, 20_000, 3);
+        var axes = GroupMeanAxes.Apply(table, ["Metadata_Row"], [.. Enumerable.Range(0, 12)], 12);
+        for (var row = 0; row < 12; row++)
+            Assert.Equal(Dot(table.Row(row), table.Row(row)), Dot(axes.Row(row), axes.Row(row)), 6);
+    }
+
+    [Fact]
+    public void Groups_whose_means_depend_on_each_other_have_no_axis_beyond_their_rank()
+    {
+        var table = MadeUpTables.Of([1, 2, 3], [2, 4, 6], [0, 0, 0], [1, 2, 3]);
+        var axes = GroupMeanAxes.Apply(table, ["Metadata_Row"], [0, 1, 2], 3);
+        Assert.Equal([0, 0, 0], axes.Feature(1).ToArray());
+        Assert.Equal([0, 0, 0], axes.Feature(2).ToArray());
+        var zeros = GroupMeanAxes.Apply(MadeUpTables.Of([0, 0], [0, 0], [0, 0]), ["Metadata_Row"], [0, 1], 2);
+        Assert.All(zeros.ColumnMajorValues.ToArray(), value => Assert.Equal(0, value));
     }
 
     private static double Dot(double[] a, double[] b) => a.Zip(b).Sum(pair => pair.First * pair.Second);

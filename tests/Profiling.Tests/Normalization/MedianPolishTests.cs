@@ -117,6 +117,27 @@ public class MedianPolishTests
         Assert.Equal(["f0"], Assert.Single(scored.Groups).DegenerateFeatures);
     }
 
+    [Fact]
+    public void Rows_and_columns_may_be_written_as_floats()
+    {
+        var table = MadeUpTables.Of([1, 2, 3, 5]);
+        var whole = table.WithMetadata("Metadata_Row", ["1", "1", "2", "3"])
+            .WithMetadata("Metadata_Col", ["1", "2", "1", "12"]);
+        var floats = table.WithMetadata("Metadata_Row", ["1.0", "1.0", "2.0", "3.0"])
+            .WithMetadata("Metadata_Col", ["1.0", "2.00", "1.0", "12.0"]);
+        var options = new PlatePositionOptions { Method = PlatePositionMethod.Residual };
+        Assert.Equal(
+            PlatePositionCorrection.Apply(whole, [], options).Table.Feature(0).ToArray(),
+            PlatePositionCorrection.Apply(floats, [], options).Table.Feature(0).ToArray());
+        foreach (var text in (string[])["1.5", "1.", ".0", "0.0", "1.0.0", "-1.0"])
+        {
+            Assert.Throws<ScreenDataException>(() => PlatePositionCorrection.Apply(
+                table.WithMetadata("Metadata_Row", ["1", "1", "2", "3"])
+                    .WithMetadata("Metadata_Col", [text, "2", "1", "12"]),
+                [], options));
+        }
+    }
+
     private static ProfileTable ByRowAndColumn(ProfileTable table)
     {
         var wells = table.Metadata("Metadata_Well").Select(WellAddress.Parse).ToArray();

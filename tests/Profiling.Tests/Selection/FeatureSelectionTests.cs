@@ -147,6 +147,15 @@ public class FeatureSelectionTests
     }
 
     [Fact]
+    public void A_group_with_an_infinite_value_does_not_hide_the_noise_of_the_others()
+    {
+        var table = MadeUpTables.Of([1, 5, 2, double.PositiveInfinity], [1, 5, 2, 2])
+            .WithMetadata("Metadata_Group", ["a", "a", "b", "b"]);
+        var dropped = new NoiseRemoval(["Metadata_Group"]).Judge(table, [0, 1]);
+        Assert.Equal([("f0", 2.0), ("f1", 1.0)], dropped.Select(feature => (feature.Feature, feature.Value)));
+    }
+
+    [Fact]
     public void Gaps_leave_their_rows_out_of_the_pair_and_constants_out_of_the_sums()
     {
         double[] a = [1, 2, double.NaN, 4, 7, double.PositiveInfinity];

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using HcsGrid.Plates;
 using HcsGrid.Profiling.Aggregation;
 using HcsGrid.Profiling.Streaming;
@@ -197,6 +198,30 @@ public sealed class StreamingAggregatorTests : IDisposable
             Aggregate(
                 _files.PathOf("t.csv"), _files.PathOf("out.csv"), AggregationMethod.Mean, new StreamingOptions())
                 .FeatureNames);
+    }
+
+    [Theory]
+    [InlineData("t.csv", 10)]
+    [InlineData("t.csv", 60_000)]
+    [InlineData("t.csv.gz", 60_000)]
+    public void Text_that_is_not_UTF_8_is_an_error_with_its_line(string name, int rowCount)
+    {
+        using (var file = File.Create(_files.PathOf(name)))
+        using (var text = name.EndsWith("gz", StringComparison.Ordinal)
+            ? (Stream)new GZipStream(file, CompressionLevel.Fastest)
+            : new BufferedStream(file))
+        {
+            text.Write("Metadata_Plate,Metadata_Well,Cells_f\n"u8);
+            for (var row = 0; row < rowCount; row++)
+                text.Write("Plate 1,A01,1\n"u8);
+            text.Write([0xB5, .. ",A01,1\n"u8, 0xDF, .. ",A01,3\n"u8]);
+        }
+
+        var error = Assert.Throws<ScreenDataException>(() => Aggregate(
+            _files.PathOf(name), _files.PathOf("out.csv"), AggregationMethod.Mean, new StreamingOptions()));
+        Assert.Equal((_files.PathOf(name), rowCount + 2), (error.Place.Blob, error.Place.LineNumber));
+        Assert.Contains("not UTF-8", error.Reason, StringComparison.Ordinal);
+        Assert.False(File.Exists(_files.PathOf("out.csv")));
     }
 
     [Fact]

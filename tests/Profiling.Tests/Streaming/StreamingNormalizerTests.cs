@@ -34,11 +34,45 @@ public sealed class StreamingNormalizerTests : IDisposable
             {
                 Assert.Equal(one.Key, other.Key);
                 Assert.Equal(one.DegenerateFeatures, other.DegenerateFeatures);
+                Assert.Equal(one.InfiniteFeatures, other.InfiniteFeatures);
                 Assert.Equal(
                     (one.RowCount, one.ReferenceRowCount, one.IsPooled),
                     (other.RowCount, other.ReferenceRowCount, other.IsPooled));
             }
         }
+    }
+
+    [Theory]
+    [InlineData(NormalizationMethod.Standardize, new[] { "Cells_f0", "Cells_f1" })]
+    [InlineData(NormalizationMethod.Center, new[] { "Cells_f0", "Cells_f1" })]
+    [InlineData(NormalizationMethod.Robustize, new[] { "Cells_f0", "Cells_f1" })]
+    [InlineData(NormalizationMethod.MadRobustize, new[] { "Cells_f1" })]
+    public void Features_without_a_fit_for_infinite_values_are_told_apart_as_in_memory(
+        NormalizationMethod method, string[] expected)
+    {
+        var builder = new ProfileTableBuilder(["Metadata_Plate"], ["Cells_f0", "Cells_f1", "Cells_f2", "Cells_f3"]);
+        double[] once = [1, 2, 3, double.NegativeInfinity];
+        double[] often = [double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity, 4];
+        for (var row = 0; row < 4; row++)
+        {
+            builder.AddRow(["a"], [once[row], often[row], 5, double.NaN]);
+            builder.AddRow(["b"], [row, row, row, row]);
+        }
+
+        var table = builder.Build();
+        var options = new NormalizerOptions { Method = method };
+        var reference = RowCondition.Parse("all");
+        var whole = GroupNormalizer.Normalize(table, ["Metadata_Plate"], reference.RowsOf(table), options);
+        var chunks = Normalize(
+            _files.Write(table, "in.csv"), _files.PathOf("out.csv"), ["Metadata_Plate"], reference, options);
+        foreach (var groups in (IReadOnlyList<NormalizedGroup>[])[whole.Groups, chunks.Groups])
+        {
+            Assert.Equal(expected, groups[0].InfiniteFeatures);
+            Assert.Empty(groups[1].InfiniteFeatures);
+            Assert.Subset(groups[0].DegenerateFeatures.ToHashSet(), expected.ToHashSet());
+        }
+
+        MadeUpTables.EqualToTheBit(whole.Table, StreamedFiles.Read(_files.PathOf("out.csv")));
     }
 
     [Fact]

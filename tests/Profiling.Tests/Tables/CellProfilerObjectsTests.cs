@@ -45,6 +45,41 @@ public sealed class CellProfilerObjectsTests : IDisposable
     }
 
     [Fact]
+    public void What_is_left_out_is_told_with_its_count()
+    {
+        MadeUpDatabase.WriteThreeCells(PathOf("cells.sqlite"));
+        var notes = new List<string>();
+        TableFile.Read(PathOf("cells.sqlite"), FeatureChoice.Default, notes.Add);
+        Assert.Equal(
+            [
+                "1 of 4 objects of Cytoplasm were left out: they lack a partner in Cells or Nuclei",
+                "1 column is named as a feature but holds text, and became metadata: Nuclei_Class",
+            ],
+            notes);
+    }
+
+    [Fact]
+    public void Two_columns_of_the_images_for_the_same_are_told_where_they_differ()
+    {
+        using (var database = new MadeUpDatabase(PathOf("two.db")))
+        {
+            database.Run(
+                "CREATE TABLE Image (ImageNumber INTEGER, Metadata_Well TEXT, Image_Metadata_Well TEXT, "
+                + "Metadata_Plate TEXT, Image_Metadata_Plate TEXT)",
+                "INSERT INTO Image VALUES (1, 'B03', 'B04', 'P', 'P'), (2, 'B05', 'B05', NULL, NULL), "
+                + "(3, 'B06', NULL, 'P', 'P')",
+                "CREATE TABLE Cells (ImageNumber INTEGER, ObjectNumber INTEGER, Cells_Area FLOAT)",
+                "INSERT INTO Cells VALUES (1, 1, 20), (2, 1, 10)");
+        }
+
+        var notes = new List<string>();
+        var table = TableFile.Read(PathOf("two.db"), FeatureChoice.Default, notes.Add);
+        Assert.Equal(["B03", "B05"], table.Metadata("Metadata_Well"));
+        Assert.Equal(
+            ["Metadata_Well and Image_Metadata_Well of Image differ in 2 images; Metadata_Well was taken"], notes);
+    }
+
+    [Fact]
     public void A_table_of_all_objects_in_one_with_its_own_prefix_is_read()
     {
         using (var database = new MadeUpDatabase(PathOf("one.db")))

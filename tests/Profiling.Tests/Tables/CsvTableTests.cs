@@ -131,6 +131,14 @@ public class CsvTableTests
     [InlineData("+inf", double.PositiveInfinity)]
     [InlineData(" 1e3 ", 1000)]
     [InlineData("+.5", 0.5)]
+    [InlineData("-nan(ind)", double.NaN)]
+    [InlineData("1.#QNAN", double.NaN)]
+    [InlineData("1.#INF", double.PositiveInfinity)]
+    [InlineData("-1.#INF", double.NegativeInfinity)]
+    [InlineData("NA", double.NaN)]
+    [InlineData("N/A", double.NaN)]
+    [InlineData("null", double.NaN)]
+    [InlineData(" NULL ", double.NaN)]
     public void Spellings_of_numbers_are_read(string text, double value) =>
         Assert.Equal(value, Read($"Metadata_a,f\nx,0\ny,{text}\n")[1, 0]);
 
@@ -138,14 +146,55 @@ public class CsvTableTests
     [InlineData("1,000")]
     [InlineData("0x10")]
     [InlineData("1 000")]
-    [InlineData("NA")]
+    [InlineData("NAND")]
+    [InlineData("Null")]
     public void What_is_no_number_is_refused(string text) => Assert.Throws<ScreenDataException>(
         () => Read($"Metadata_a,f\nx,0\ny,\"{text}\"\n"));
+
+    [Fact]
+    public void A_table_of_tabs_that_has_commas_is_told_so_and_one_column_may_have_any_name()
+    {
+        var error = Assert.Throws<ScreenDataException>(() => CsvTable.Read(
+            new StringReader("Metadata_a,f\nx,1\n"), "x.tsv", FeatureChoice.Default, '\t'));
+        Assert.Contains("the header has commas, and fields are separated by tabs here", error.Reason);
+        Assert.Equal(["x", "y;z;"], Read("compound; dose\nx\ny;z;\n").Metadata("compound; dose"));
+    }
+
+    [Fact]
+    public void Words_for_missing_values_do_not_decide_what_a_column_holds()
+    {
+        var table = Read(
+            "Metadata_a,none,late,text,mixed\n"
+            + "NA,NA,NA,NA,\nx,N/A,,null,NA\ny,null,2.5,DMSO,\nz,NA,NA,NA,NULL\nw,,,,a\n");
+        Assert.Equal(["none", "late"], table.FeatureNames);
+        Assert.All(table.Feature(0).ToArray(), value => Assert.Equal(double.NaN, value));
+        Assert.Equal([double.NaN, double.NaN, 2.5, double.NaN, double.NaN], table.Feature(1).ToArray());
+        Assert.Equal(["NA", "x", "y", "z", "w"], table.Metadata("Metadata_a"));
+        Assert.Equal(["NA", "null", "DMSO", "NA", ""], table.Metadata("text"));
+        Assert.Equal(["", "NA", "", "NULL", "a"], table.Metadata("mixed"));
+    }
+
+    [Theory]
+    [InlineData("f", "oops", "Columns of text are best named Metadata_…")]
+    [InlineData("f", "1,5", ": numbers have a point, not a comma")]
+    [InlineData("Cells_f", "1,5", ": numbers have a point, not a comma")]
+    [InlineData("Cells_f", "oops", "since line 2 (")]
+    public void The_advice_on_a_text_among_numbers_goes_with_the_text_and_the_column(
+        string name, string text, string advice)
+    {
+        var error = Assert.Throws<ScreenDataException>(() => CsvTable.Read(
+            new StringReader($"Metadata_a,{name}\nx,1\ny,\"{text}\"\n"), "x.csv", FeatureChoice.Default));
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("", 1, "empty")]
     [InlineData("Metadata_a,f,f\n", 1, "'f' twice, in columns 2 and 3")]
     [InlineData("Metadata_a,,f\n", 1, "Column 2")]
+    [InlineData(",Metadata_a,f\n0,x,1\n", 1, "Column 1 of the header has no name: pandas writes its index so")]
+    [InlineData("Metadata_a;f;g\nx;1,5;2,5\n", 2, "3 fields, the header has 1: the header has semicolons")]
+    [InlineData("Metadata_a;f\nx;1\n", 2, "the header has semicolons, and fields are separated by commas here")]
+    [InlineData("Metadata_a\tf\nx\t1\n", 2, "the header has tabs, and fields are separated by commas here")]
     [InlineData("Metadata_a,f\nx,1\ny\n", 3, "1 fields, the header has 2")]
     [InlineData("Metadata_a,f\nx,1,2\n", 2, "3 fields, the header has 2")]
     [InlineData("Metadata_a,f\nx,1\ny,\nz,oops\n", 4, "'oops' in column 'f' is no number")]
@@ -158,6 +207,35 @@ public class CsvTableTests
         Assert.Equal("plates/x.csv", error.Place.Blob);
         Assert.Equal(line, error.Place.LineNumber);
         Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("t.csv", false)]
+    [InlineData("t.csv.gz", false)]
+    [InlineData("t.tsv", true)]
+    public void Text_that_is_not_UTF_8_is_refused_with_its_line_and_no_two_names_become_one(string name, bool isList)
+    {
+        // Micro and beta in Windows-1252: one letter each, and U+FFFD for both if they were let through.
+        byte[] text = [.. "Metadata_x\na\n\n"u8, 0xB5, (byte)'\n', 0xDF, (byte)'\n'];
+        using var stream = new MemoryStream();
+        if (name.EndsWith("gz", StringComparison.Ordinal))
+        {
+            using var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
+            gzip.Write(text);
+        }
+        else
+        {
+            stream.Write(text);
+        }
+
+        stream.Position = 0;
+        var error = Assert.Throws<ScreenDataException>(
+            () => CsvTable.Read(stream, name, isList ? FeatureChoice.None : FeatureChoice.Default));
+        Assert.Equal((name, 4), (error.Place.Blob, error.Place.LineNumber));
+        Assert.Contains("not UTF-8", error.Reason, StringComparison.Ordinal);
+        Assert.Contains("0xB5", error.Reason, StringComparison.Ordinal);
+        var list = Assert.Throws<ScreenDataException>(() => DelimitedText.Read(text, null, name));
+        Assert.Equal((name, 4), (list.Place.Blob, list.Place.LineNumber));
     }
 
     [Fact]

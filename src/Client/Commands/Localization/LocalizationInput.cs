@@ -49,11 +49,13 @@ internal sealed class LocalizationInput
         if (codes.Length > 0 && features.Length > 0)
             throw new ScreenDataException("Give --codes or --features, not both", Place.Unknown);
         var place = new Place { Blob = path };
-        var table = features.Length > 0
-            ? TableFile.Read(path, FeatureChoice.WithPrefixes(features))
-            : CodeColumns.Select(
-                TableFile.Read(path, codes.Length > 0 ? FeatureChoice.WithPrefixes(codes) : FeatureChoice.EveryNumber),
-                codes, place);
+        var prefixes = features.Length > 0 ? features : codes;
+        var table = TableFile.Read(
+            path,
+            prefixes.Length > 0 ? FeatureChoice.WithPrefixes(prefixes) : FeatureChoice.EveryNumber,
+            TableOptions.Notes(path));
+        if (features.Length == 0)
+            table = CodeColumns.Select(table, codes, place);
         if (by is not null)
             ProfileRows.RequireColumn(table, by, path);
         var groups = by is null ? table : GroupProfiles.Means(table, by);

@@ -21,6 +21,13 @@ internal sealed record NormalizationWords(
         IReadOnlyList<NormalizedGroup> groups)
     {
         var degenerate = groups.SelectMany(group => group.DegenerateFeatures).ToHashSet(StringComparer.Ordinal);
+        var infinite = groups.SelectMany(group => group.InfiniteFeatures).ToHashSet(StringComparer.Ordinal);
+        if (infinite.Count > 0)
+        {
+            Console.Error.WriteLine($"{what.Input}: {Have(infinite.Count)} infinite values among the reference rows, "
+                + $"and so no centre or spread to normalize by: {FirstOf(featureNames, infinite)}");
+        }
+
         if (words.IsJson)
         {
             HcsGrid.Client.Output.WriteJson(new
@@ -33,6 +40,7 @@ internal sealed record NormalizationWords(
                 Rows = rowCount,
                 Features = featureNames.Count,
                 DegenerateFeatures = featureNames.Where(degenerate.Contains),
+                InfiniteFeatures = featureNames.Where(infinite.Contains),
                 Groups = groups.Select(group => new
                 {
                     group.Key,
@@ -40,6 +48,7 @@ internal sealed record NormalizationWords(
                     ReferenceRows = group.ReferenceRowCount,
                     Pooled = group.IsPooled,
                     group.DegenerateFeatures,
+                    group.InfiniteFeatures,
                 }),
             });
             return;
@@ -58,13 +67,22 @@ internal sealed record NormalizationWords(
         words.People.Write(table);
         if (groups.Count > ShownCount)
             HcsGrid.Client.Output.WriteLine($"  … and {groups.Count - ShownCount} more groups");
-        if (degenerate.Count > 0)
+        var constant = groups.SelectMany(group => group.DegenerateFeatures.Except(group.InfiniteFeatures))
+            .ToHashSet(StringComparer.Ordinal);
+        if (constant.Count > 0)
         {
-            var names = featureNames.Where(degenerate.Contains).Take(ShownCount);
-            HcsGrid.Client.Output.WriteLine($"{degenerate.Count} features do not vary among the reference rows: "
-                + $"{string.Join(", ", names)}{(degenerate.Count > ShownCount ? ", …" : "")}");
+            HcsGrid.Client.Output.WriteLine(
+                $"{(constant.Count == 1 ? "1 feature does" : $"{constant.Count} features do")} not vary, or "
+                + $"{(constant.Count == 1 ? "has" : "have")} no value, among the reference rows: "
+                + FirstOf(featureNames, constant));
         }
 
         HcsGrid.Client.Output.WriteLine($"{what.Output}: {rowCount} rows, {featureNames.Count} features");
     }
+
+    private static string Have(int count) => count == 1 ? "1 feature has" : $"{count} features have";
+
+    private static string FirstOf(IReadOnlyList<string> featureNames, HashSet<string> chosen) =>
+        string.Join(", ", featureNames.Where(chosen.Contains).Take(ShownCount))
+        + (chosen.Count > ShownCount ? ", …" : "");
 }

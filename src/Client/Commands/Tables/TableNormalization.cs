@@ -36,6 +36,9 @@ internal sealed record TableNormalization
 
     public required int MemoryMebibytes { get; init; }
 
+    /// <summary>The columns that options group by.</summary>
+    private string[] Named => Batch is null ? By : [.. By, Batch];
+
     private Place Place => new() { Blob = Input };
 
     private NormalizerOptions Scaling => new()
@@ -67,13 +70,14 @@ internal sealed record TableNormalization
         if (isLarge)
         {
             var summary = Attempt.At(Input, () => StreamingNormalizer.Normalize(
-                Input, Output, By, reference, Scaling, TableOptions.ChoiceOf(Features),
-                LargeTables.OptionsOf(MemoryMebibytes), Provenance(reference), new StreamingLines(Console.Error)));
+                Input, Output, By, reference, Scaling, TableOptions.ChoiceOf(Features, Named),
+                LargeTables.OptionsOf(MemoryMebibytes), Provenance(reference), new StreamingLines(Console.Error),
+                TableOptions.Notes(Input)));
             NormalizationWords.Tell(words, what, summary.InputRowCount, summary.FeatureNames, summary.Groups);
             return ExitCode.Done;
         }
 
-        var table = TableOptions.ReadProfiles(Input, Features);
+        var table = TableOptions.ReadProfiles(Input, Features, Named);
         var rows = reference.RowsOf(table);
         if (table.RowCount == 0)
             throw new ScreenDataException("The table has no rows: there is nothing to normalize by", Place);

@@ -63,11 +63,12 @@ internal static class TablesAggregateCommand
             if (isLarge)
             {
                 return StreamingAggregator.Aggregate(
-                    input, output, strata, method, TableOptions.ChoiceOf(features), LargeTables.OptionsOf(memory),
-                    provenance, new StreamingLines(Console.Error));
+                    input, output, strata, method, TableOptions.ChoiceOf(features, strata),
+                    LargeTables.OptionsOf(memory), provenance, new StreamingLines(Console.Error),
+                    TableOptions.Notes(input));
             }
 
-            var table = TableOptions.ReadProfiles(input, features);
+            var table = TableOptions.ReadProfiles(input, features, strata);
             var result = Aggregator.Aggregate(table, strata, method);
             TableOptions.Write(result, output, provenance);
             return new StreamingSummary(table.RowCount, result.RowCount, result.FeatureNames, 1, false, []);

@@ -84,7 +84,7 @@ internal static class TablesConsensusCommand
                 .WithOption("modz-precision", modz.Precision.ToString(CultureInfo.InvariantCulture));
         }
 
-        var table = TableOptions.ReadProfiles(input, features);
+        var table = TableOptions.ReadProfiles(input, features, columns);
         var result = Attempt.At(input, () => Consensus.Of(table, columns, operation, modz));
         TableOptions.Write(result, output, provenance.WithInput(input));
         if (words.IsJson)

@@ -63,7 +63,7 @@ internal static class TablesPositionCommand
         string input, string output, string[] by, PlatePositionOptions options, string[]? features, Output words)
     {
         TableOptions.RequireWritable(output);
-        var table = TableOptions.ReadProfiles(input, features);
+        var table = TableOptions.ReadProfiles(input, features, by);
         var result = Attempt.At(input, () => PlatePositionCorrection.Apply(table, by, options));
         var provenance = TableProvenance.Of("tables position")
             .WithOption("by", string.Join(',', by))

@@ -115,7 +115,8 @@ internal static class TablesSelectCommand
         Output words)
     {
         TableOptions.RequireWritable(output);
-        var table = TableOptions.ReadProfiles(input, features);
+        var table = TableOptions.ReadProfiles(
+            input, features, [.. operations.OfType<NoiseRemoval>().SelectMany(operation => operation.PerturbGroups)]);
         var rows = samples.RowsOf(table);
         if (table.RowCount == 0)
             throw new ScreenDataException("The table has no rows to judge by", new Place { Blob = input });

@@ -31,7 +31,8 @@ internal static class TablesTransformCommand
         };
         var shrinkage = new Option<double>("--shrinkage")
         {
-            Description = "replicates: the share of the identity in the covariance (default 0.05).",
+            Description = "replicates: how far the covariance S is drawn to its mean variance, (1 − s)·S + "
+                + "s·(trace S / features)·I (default 0.05).",
             DefaultValueFactory = _ => new WithinGroupSpheringOptions().Shrinkage,
         };
         var components = new Option<int>("--components")
@@ -65,7 +66,7 @@ internal static class TablesTransformCommand
                 $"--method {method} needs --by: the columns that replicates share", Place.Unknown);
         }
 
-        var table = TableOptions.ReadProfiles(input, features);
+        var table = TableOptions.ReadProfiles(input, features, request.By);
         var provenance = TableProvenance.Of("tables transform").WithInput(input).WithOption("method", method);
         int? replaced = null;
         table = Attempt.At(input, () =>

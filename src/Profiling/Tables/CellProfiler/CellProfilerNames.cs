@@ -41,17 +41,23 @@ internal sealed class CellProfilerNames(CellProfilerDatabase database, IReadOnly
 
     /// <summary>The image's metadata, named as the field's profiles name them: <c>Image_Metadata_Plate</c> becomes
     /// <c>Metadata_Plate</c>.</summary>
-    public (string Name, string NewName)[] ImageColumns()
+    public (string Name, string NewName)[] ImageColumns() =>
+        [.. NamedImageColumns().DistinctBy(column => column.NewName, StringComparer.Ordinal)];
+
+    /// <summary>The image's metadata that would have a name that an earlier column has, with that column.</summary>
+    public (string Name, string Kept)[] ImageColumnsLeftOut() =>
+    [
+        .. NamedImageColumns().GroupBy(column => column.NewName, StringComparer.Ordinal)
+            .SelectMany(group => group.Skip(1).Select(column => (column.Name, group.First().Name))),
+    ];
+
+    private IEnumerable<(string Name, string NewName)> NamedImageColumns()
     {
         var columns = database.Image.Columns.Select(column => column.Name)
             .Where(name => FeatureChoice.IsNamedMetadata(name) && !keys.Contains(name));
-        return
-        [
-            .. columns.Select(name => (
-                name,
-                name.StartsWith(ImagePrefix, StringComparison.Ordinal) ? name[ImagePrefix.Length..] : name))
-                .DistinctBy(column => column.Item2, StringComparer.Ordinal),
-        ];
+        return columns.Select(name => (
+            name,
+            name.StartsWith(ImagePrefix, StringComparison.OrdinalIgnoreCase) ? name[ImagePrefix.Length..] : name));
     }
 
     private bool IsKey(DatabaseTable table, string column) =>

@@ -114,7 +114,7 @@ internal sealed class ObjectReader : IDisposable
     private double Spelled(int column, ObjectColumn feature)
     {
         var text = _reader.GetString(column);
-        if (text.Length == 0)
+        if (CsvTableReader.IsMissing(text))
             return double.NaN;
         return CsvTableReader.TryParse(text, out var number)
             ? number

@@ -113,6 +113,30 @@ public sealed class TablesNormalizeTests : IDisposable
         Assert.Equal([-1.0, 1, 3, 4], GoldenTables.Read(Out("out.csv")).Feature(0).ToArray());
     }
 
+    [Theory]
+    [InlineData("standardize")]
+    [InlineData("center")]
+    [InlineData("robustize")]
+    public async Task Infinite_reference_values_are_told_as_such_and_not_as_values_that_do_not_vary(string method)
+    {
+        File.WriteAllText(
+            Out("in.csv"),
+            "Metadata_Well,Cells_a,Cells_b,Cells_c\nA01,1,1,7\nA02,2,2,7\nA03,inf,3,7\nA04,4,5,7\n");
+        string[] command = ["tables", "normalize", Out("in.csv"), Out("out.csv"), "--method", method];
+        const string Words = "1 feature has infinite values among the reference rows";
+        var people = await InProcess.RunAsync(command);
+        people.AssertDone();
+        Assert.Contains(Words, people.Errors, StringComparison.Ordinal);
+        Assert.Contains(": Cells_a", people.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cells_a", people.Output, StringComparison.Ordinal);
+        Assert.Equal(method != "center", people.Output.Contains("1 feature does not vary", StringComparison.Ordinal));
+        var programs = await InProcess.RunAsync([.. command, "--json"]);
+        Assert.Contains(Words, programs.Errors, StringComparison.Ordinal);
+        var infinite = Assert.Single(programs.Json(0).GetProperty("infiniteFeatures").EnumerateArray());
+        Assert.Equal("Cells_a", infinite.GetString());
+        Assert.Equal(["", "", "", ""], new Csv(Out("out.csv")).Column("Cells_a"));
+    }
+
     [Fact]
     public async Task What_was_asked_wrongly_is_told_in_a_line_and_nothing_is_written()
     {

@@ -63,6 +63,57 @@ public sealed class TablesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("normalize --method center --by Site")]
+    [InlineData("normalize --method spherize --by Site --spherize-method PCA")]
+    [InlineData("normalize --method tvn --batch Site")]
+    [InlineData("aggregate --strata Plate,Site")]
+    [InlineData("consensus --replicate-columns Site")]
+    [InlineData("position --by Site")]
+    [InlineData("transform --method axes --by Site --components 1")]
+    [InlineData("select --operation noise_removal --noise-removal-perturb-groups Site")]
+    public async Task Columns_of_numbers_that_an_option_groups_by_are_metadata(string command)
+    {
+        var rows = Enumerable.Range(0, 12).Select(i => $"P,A{i + 1:00},0{i % 3},{i * i % 7}.5,{i % 5}");
+        var path = Write("in.csv", $"Plate,Metadata_Well,Site,a,b\n{string.Join('\n', rows)}\n");
+        string[] words = command.Split(' ');
+        (await InProcess.RunAsync(["tables", words[0], path, _folder.PathOf("out.csv"), .. words[1..]])).AssertDone();
+        var table = new Csv(_folder.PathOf("out.csv"));
+        Assert.Equal(["00", "01", "02"], table.Column("Site").Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Numbers_that_strata_name_are_metadata_in_chunks_too()
+    {
+        var path = _folder.PathOf("in.parquet");
+        Directory.CreateDirectory(path);
+        var table = CsvTable.Read(new StringReader("Plate,Site,a\nP,1,2\nP,1,4\nP,2,7\n"), "in.csv");
+        TableFile.Write(table, Path.Combine(path, "1.parquet"), TableProvenance.None);
+        var json = (await InProcess.RunAsync(
+            "tables", "aggregate", path, _folder.PathOf("out.csv"), "--strata", "Plate,Site", "--json")).Json(0);
+        Assert.True(json.GetProperty("streamed").GetBoolean());
+        Assert.Equal(["3", "7"], new Csv(_folder.PathOf("out.csv")).Column("a"));
+    }
+
+    [Fact]
+    public async Task Columns_named_as_features_that_hold_text_are_told_with_an_example()
+    {
+        var path = Write("in.csv", "Metadata_p,Cells_a,Cells_b,Count,Nuclei_c\nP,NA,,x,1\nP,\"1,5\",round,y,2\n");
+        var shown = await InProcess.RunAsync("tables", "show", path, "--json");
+        Assert.Equal(1, shown.Json(0).GetProperty("features").GetArrayLength());
+        var line = Assert.Single(shown.Errors.TrimEnd().Split('\n'));
+        Assert.Contains($"{path}: 2 columns are named as features but hold text", line, StringComparison.Ordinal);
+        Assert.Contains("Cells_a, Cells_b (Cells_a has '1,5' in line 3: numbers have a point", line);
+        var chosen = await InProcess.RunAsync("tables", "show", path, "--features", "Nuc,Cou", "--json");
+        Assert.Contains("1 column is named as a feature but holds text", chosen.Errors, StringComparison.Ordinal);
+        Assert.Contains("Count (Count has 'x' in line 2)", chosen.Errors, StringComparison.Ordinal);
+        await InProcess.RunAsync("tables", "convert", path, _folder.PathOf("out.parquet"));
+        var stored = await InProcess.RunAsync("tables", "show", _folder.PathOf("out.parquet"));
+        Assert.Contains("metadata: Cells_a, Cells_b.", stored.Errors, StringComparison.Ordinal);
+        var listed = await InProcess.RunAsync("tables", "show", Write("list.csv", "compound,dose\nx,1\n"));
+        Assert.Equal("", listed.Errors);
+    }
+
+    [Theory]
     [InlineData("normalize")]
     [InlineData("normalize --memory 64")]
     [InlineData("select")]
