@@ -116,8 +116,7 @@ public sealed class FeatureChoice
     }
 
     private static bool AreNumbers(IReadOnlyList<string> texts) =>
-        texts.Any(text => text.Length > 0) && texts.All(text =>
-            text.Length == 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        texts.Any(text => text.Length > 0) && texts.All(text => TableNumber.TryParse(text, out _));
 
     private bool IsMetadata(string name) =>
         IsNamedMetadata(name) || _metadata.Contains(name, StringComparer.Ordinal);

@@ -63,7 +63,8 @@ public sealed class ReportPartsInBrowserTests(ReportBrowser browser) : IClassFix
         await using var report = await browser.OpenAsync(data);
         Assert.Contains("; 3 could not be", await report.TextOf("#numbers"), StringComparison.Ordinal);
         var text = await report.TextOf("#hits-text");
-        Assert.Contains($"3 of {data.Treatments.Count} treatments could not become hits", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"3 of {data.Treatments.Count} treatments could not become hits", text, StringComparison.Ordinal);
         Assert.Contains("below 0.083", text, StringComparison.Ordinal);
         Assert.Empty(report.Complaints);
     }

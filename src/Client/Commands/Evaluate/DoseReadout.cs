@@ -1,4 +1,3 @@
-using System.Globalization;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Quality;
@@ -77,9 +76,7 @@ internal static class DoseReadout
         var numbers = new double[texts.Count];
         for (var row = 0; row < numbers.Length; row++)
         {
-            numbers[row] = double.NaN;
-            if (texts[row].Length > 0 &&
-                !double.TryParse(texts[row], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[row]))
+            if (!TableNumber.TryParse(texts[row], out numbers[row]))
             {
                 throw new ScreenDataException(
                     $"'{texts[row]}' in row {row + 1} of the column '{column}' is no number", new Place

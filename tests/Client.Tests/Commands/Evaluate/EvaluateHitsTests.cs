@@ -137,6 +137,10 @@ public sealed class EvaluateHitsTests : IDisposable
             ("no fit", "fewer than 4 doses"),
             (compounds["DMSO"].GetProperty("status").GetString(), compounds["DMSO"].GetProperty("reason").GetString()));
         Assert.StartsWith("no response", compounds["flat"].GetProperty("reason").GetString());
+        await File.AppendAllLinesAsync(table, ["steps,NA,5,5", "steps,inf,5,5"]);
+        var withMore = (await InProcess.RunAsync([.. dose, "--readout", "Cells_0", "--json"])).Json(0);
+        Assert.Equal(document.GetRawText(), withMore.GetRawText());
+
 
         var axis = (await InProcess.RunAsync(
             [
