@@ -104,7 +104,7 @@ public class UmapTests
 
     [Theory]
     [InlineData("NeighbourCount is 1, expected 2 to 512.")]
-    [InlineData("MinDistance is 3, expected 0 to 1., the spread")]
+    [InlineData("MinDistance is 3, expected 0 to 1, the spread.")]
     [InlineData("Spread is 0, expected above 0, to 100.")]
     [InlineData("EpochCount is -1, expected 0 to 10000.")]
     public void An_option_out_of_bounds_is_named(string message)
