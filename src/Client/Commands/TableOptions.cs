@@ -80,7 +80,7 @@ internal static class TableOptions
         TableFile.Read(path, ChoiceOf(features, named), Notes(path));
 
     /// <summary>Tells what is odd about a table on standard error.</summary>
-    public static Action<string> Notes(string path) => line => Console.Error.WriteLine($"{path}: {line}.");
+    public static Action<string> Notes(string path) => line => Client.Output.Tell($"{path}: {line}.");
 
     /// <summary>Reads a table of which something is computed feature by feature; columns that other options name are
     /// metadata.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using HcsGrid.Client.Commands.Tables;
 using HcsGrid.Plates;
 using HcsGrid.Profiling;
 using HcsGrid.Profiling.Normalization;
@@ -98,6 +99,7 @@ internal sealed class EvaluateInput
 
         var normalized = GroupNormalizer.Normalize(
             table, by, reference, new NormalizerOptions { Method = NormalizationNames.Parse(method) });
+        NormalizationWords.TellInfinite(path, normalized.Table.FeatureNames, normalized.Groups);
         return new EvaluateTable(normalized.Table, path, new NormalizationReport(
             method,
             samples,

@@ -21,13 +21,7 @@ internal sealed record NormalizationWords(
         IReadOnlyList<NormalizedGroup> groups)
     {
         var degenerate = groups.SelectMany(group => group.DegenerateFeatures).ToHashSet(StringComparer.Ordinal);
-        var infinite = groups.SelectMany(group => group.InfiniteFeatures).ToHashSet(StringComparer.Ordinal);
-        if (infinite.Count > 0)
-        {
-            Console.Error.WriteLine($"{what.Input}: {Have(infinite.Count)} infinite values among the reference rows, "
-                + $"and so no centre or spread to normalize by: {FirstOf(featureNames, infinite)}");
-        }
-
+        var infinite = TellInfinite(what.Input, featureNames, groups);
         if (words.IsJson)
         {
             HcsGrid.Client.Output.WriteJson(new
@@ -78,6 +72,21 @@ internal sealed record NormalizationWords(
         }
 
         HcsGrid.Client.Output.WriteLine($"{what.Output}: {rowCount} rows, {featureNames.Count} features");
+    }
+
+    /// <summary>Tells on standard error which features have infinite values among the reference rows.</summary>
+    /// <returns>Those features.</returns>
+    public static HashSet<string> TellInfinite(
+        string input, IReadOnlyList<string> featureNames, IReadOnlyList<NormalizedGroup> groups)
+    {
+        var infinite = groups.SelectMany(group => group.InfiniteFeatures).ToHashSet(StringComparer.Ordinal);
+        if (infinite.Count > 0)
+        {
+            HcsGrid.Client.Output.Tell($"{input}: {Have(infinite.Count)} infinite values among the reference rows, "
+                + $"and so no centre or spread to normalize by: {FirstOf(featureNames, infinite)}");
+        }
+
+        return infinite;
     }
 
     private static string Have(int count) => count == 1 ? "1 feature has" : $"{count} features have";

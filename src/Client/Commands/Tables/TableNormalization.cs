@@ -106,7 +106,7 @@ internal sealed record TableNormalization
 
         var result = TypicalVariation.Normalize(table, rows, new TypicalVariationOptions { BatchColumn = Batch });
         foreach (var batch in result.UnalignedBatches)
-            Console.Error.WriteLine($"Batch '{batch}' has fewer than two reference rows: it was left unaligned.");
+            Client.Output.Tell($"Batch '{batch}' has fewer than two reference rows: it was left unaligned.");
         return new GroupNormalization(
             result.Table, [new NormalizedGroup([], table.RowCount, rows.Count, IsPooled: false, [])]);
     }

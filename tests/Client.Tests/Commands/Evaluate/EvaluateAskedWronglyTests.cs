@@ -127,6 +127,19 @@ public sealed class EvaluateAskedWronglyTests : IDisposable
     }
 
     [Fact]
+    public async Task Infinite_values_that_a_normalization_meets_are_told()
+    {
+        var table = await WellsAsync();
+        await File.AppendAllLinesAsync(table, ["P1,DMSO,1,,inf,1,1"]);
+        var result = await InProcess.RunAsync(
+            "evaluate", "replicates", table, "--normalize", "standardize", "--by", "Metadata_Plate", "--json");
+        _ = result.Json(0);
+        Assert.Contains(
+            "1 feature has infinite values among the reference rows", result.Errors, StringComparison.Ordinal);
+        Assert.Contains(": Cells_0", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task More_clusters_than_rows_are_refused() => (await InProcess.RunAsync(
         "cluster", await WellsAsync(), "--clusters", "1000")).AssertRefused("--clusters is 1000", "has 20 rows");
 
@@ -154,9 +167,11 @@ public sealed class EvaluateAskedWronglyTests : IDisposable
         await File.WriteAllLinesAsync(path, lines);
         return path;
 
-        void Add(string plate, string compound, string moa, double first, double second) => lines.Add(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{plate},{compound},1,{moa},{first + random.NextDouble():F4},{second + random.NextDouble():F4},{
-                random.NextDouble():F4}"));
+        void Add(string plate, string compound, string moa, double first, double second)
+        {
+            string[] values = [.. new[] { first, second, 0 }.Select(value =>
+                (value + random.NextDouble()).ToString("F4", CultureInfo.InvariantCulture))];
+            lines.Add(string.Join(',', [plate, compound, "1", moa, .. values]));
+        }
     }
 }
