@@ -91,6 +91,20 @@ public sealed class ReportPageInBrowserTests(ReportBrowser browser) : IClassFixt
     }
 
     [Fact]
+    public async Task Details_that_are_closed_give_the_focus_back_to_where_they_were_opened()
+    {
+        await using var report = await browser.OpenAsync(Runs["two plates"].Make(), width: 420);
+        await report.Page.Locator("#hits-box .cloud").FocusAsync();
+        await report.Page.Keyboard.PressAsync("ArrowRight");
+        await report.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("details", await report.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await report.Page.Locator("#details-close").PressAsync("Enter");
+        Assert.Equal(
+            "hits-box", await report.Page.EvaluateAsync<string>("document.activeElement.parentElement.id"));
+        Assert.Empty(report.Complaints);
+    }
+
+    [Fact]
     public async Task The_metric_selector_changes_the_colours_to_those_of_the_values()
     {
         var data = new MadeUpReport { PlateCount = 1, Pictures = false }.Make();

@@ -52,7 +52,7 @@ function openDetails(focus) {
 function closeDetails() {
   $('details').classList.remove('open');
   hideTip();
-  const back = opener ?? plateCells.get(state.selected);
+  const back = opener?.isConnected ? opener : plateCells.get(state.selected);
   if (back && $('details').contains(document.activeElement)) back.focus();
   opener = null;
 }
