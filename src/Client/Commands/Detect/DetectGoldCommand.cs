@@ -37,7 +37,7 @@ internal static class DetectGoldCommand
         var groups = Text("--groups", "Size groups: diameters in nm such as 6,12,18, or mixture, or mixture:K.");
         var threshold = new Option<double?>("--threshold")
         {
-            Description = "The least confidence of a particle, 0 to 1 (default: the model's).",
+            Description = "The least confidence of a particle, between 0 and 1 (default: the model's).",
         };
         var placements = new Option<int>(Placements)
         {
