@@ -79,8 +79,8 @@ public static class TableJoin
         return keys;
     }
 
-    /// <summary>One spelling a number; a code with leading zeros, or with more digits than a double holds, is no
-    /// number.</summary>
+    /// <summary>One spelling a number, and one for both zeros; a code with leading zeros, or with more digits than a
+    /// double holds, is no number.</summary>
     private static string Plain(string text)
     {
         text = text.Trim();
@@ -90,7 +90,7 @@ public static class TableJoin
             return text;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number)
-            ? number.ToString("R", CultureInfo.InvariantCulture)
+            ? (number == 0 ? 0 : number).ToString("R", CultureInfo.InvariantCulture)
             : text;
     }
 

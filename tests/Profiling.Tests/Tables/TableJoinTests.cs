@@ -61,11 +61,12 @@ public class TableJoinTests
     public void Numbers_agree_in_any_spelling_and_codes_with_zeros_only_with_themselves()
     {
         var table = new ProfileTableBuilder(["Metadata_dose"], [])
-            .AddRow(["0.10"], []).AddRow(["10"], []).AddRow(["010"], []).AddRow([" x "], []).Build();
-        var list = List("dose,name", "1e-1,a", "10.0,b", "0010,c", "x,d");
+            .AddRow(["0.10"], []).AddRow(["10"], []).AddRow(["010"], []).AddRow([" x "], [])
+            .AddRow(["-0"], []).Build();
+        var list = List("dose,name", "1e-1,a", "10.0,b", "0010,c", "x,d", "0.0,e");
         var result = TableJoin.Join(
             table, list, new TableJoinOptions { On = [("Metadata_dose", "dose")] }, ListPlace);
-        Assert.Equal(["a", "b", "", "d"], result.Table.Metadata("Metadata_name"));
+        Assert.Equal(["a", "b", "", "d", "e"], result.Table.Metadata("Metadata_name"));
     }
 
     [Fact]
