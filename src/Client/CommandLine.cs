@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using HcsGrid.Client.Commands;
@@ -44,6 +45,8 @@ public static class CommandLine
             LocalizationCommand.Make(),
         };
         OptionValues.Prepare(root);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpInSmallLetters((SynchronousCommandLineAction)help.Action!);
         var parsed = root.Parse(OptionNames.WithHyphens(args));
         if (parsed.Action is ParseErrorAction)
         {

@@ -71,6 +71,8 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("run", "<cpu|cuda>")]
+    [InlineData("run", "[default: cpu]")]
+    [InlineData("evaluate nsc", "[default: median]")]
     [InlineData("evaluate nsc", "<median|mean|modz>")]
     [InlineData("cluster", "<average|")]
     public async Task The_help_shows_choices_in_small_letters(string command, string choices) =>
