@@ -12,8 +12,11 @@ function drawReplicates(width) {
   const [left, right, top, bottom] = [16, 16, 26, 42];
   const wide = width - left - right;
   // The dots of a bin stand on each other; they are as large as the fullest bin allows.
+  // No bin goes over the first limit of chance, or a dot could stand on the wrong side of it.
+  const place = value => (value - low) / (high - low) * wide;
+  const origin = nulls.length ? place(nulls[0]) : 0;
   const stack = r => {
-    const bins = groupBy(replicated, t => Math.floor((t.medianCosine - low) / (high - low) * wide / (2 * r)));
+    const bins = groupBy(replicated, t => Math.floor((place(t.medianCosine) - origin) / (2 * r)));
     return { bins, tallest: Math.max(...[...bins.values()].map(bin => bin.length)) };
   };
   let r = 6;
@@ -24,7 +27,7 @@ function drawReplicates(width) {
   const frame = scatterFrame(width, height, [low, high], [0, 1], [left, right, top, bottom]);
   const base = height - bottom;
   const items = [...bins].flatMap(([bin, mine]) => mine.sort((a, b) => a.medianCosine - b.medianCosine).map((t, i) => ({
-    treatment: t, x: left + (bin + 0.5) * 2 * r, y: base - r - i * step, r: r * 0.82,
+    treatment: t, x: left + origin + (bin + 0.5) * 2 * r, y: base - r - i * step, r: r * 0.82,
     shape: replicates(t) === false ? 'ring' : 'circle', colour: replicates(t) === false ? 'var(--quiet)' : 'var(--c0)',
   })));
   const line = at => svg('path', { d: `M${frame.toX(at)},${top - 4}V${base}`, class: 'limit' });
