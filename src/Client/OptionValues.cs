@@ -50,7 +50,8 @@ internal static class OptionValues
         }
     }
 
-    /// <summary>Lets the help show choices as they are typed everywhere else, in small letters.</summary>
+    /// <summary>Lets the help show choices as they are typed everywhere else, in small letters, and refuses others by
+    /// these.</summary>
     private static void PrepareChoice(Option option)
     {
         var choices = Enum.GetNames(option.ValueType);
@@ -59,7 +60,7 @@ internal static class OptionValues
         {
             foreach (var token in result.Tokens.Where(
                 token => !choices.Contains(token.Value, StringComparer.OrdinalIgnoreCase)))
-                result.AddError($"{option.Name} is '{token}', expected {option.HelpName}.");
+                result.AddError($"{option.Name} is '{token.Value}', expected {option.HelpName}.");
         });
     }
 

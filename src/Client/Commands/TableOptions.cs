@@ -133,7 +133,7 @@ internal static class TableOptions
     }
 
     /// <summary>Tells of metadata that the next reader of a text would take for features.</summary>
-    public static void TellWhatTextHides(ProfileTable table, string path)
+    private static void TellWhatTextHides(ProfileTable table, string path)
     {
         if (TableFile.FormatOf(path) is TableFormat.Csv or TableFormat.Tsv &&
             FeatureChoice.MistakenInText(table) is { Count: > 0 } mistaken)

@@ -77,9 +77,8 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
     {
         var median = OrderStatistics.Median(values);
         var deviation = OrderStatistics.MedianAbsoluteDeviation(values, median);
-        return double.IsFinite(median) && double.IsFinite(deviation)
-            ? MedianAndDeviation(median, deviation, epsilon)
-            : Unfitted(values);
+        var scale = MedianAndDeviation(median, deviation, epsilon);
+        return double.IsNaN(scale.Centre) ? Unfitted(values) : scale;
     }
 
     private static FeatureScale MedianAndDeviation(double median, double deviation, double epsilon)
@@ -91,13 +90,8 @@ internal readonly record struct FeatureScale(double Centre, double Scale, bool I
 
     /// <summary>The scale of a feature without a centre or spread; values are those of the fit, or their distances
     /// from an infinite or missing median.</summary>
-    private static FeatureScale Unfitted(ReadOnlySpan<double> values)
-    {
-        var isInfinite = false;
-        foreach (var value in values)
-            isInfinite |= !double.IsFinite(value);
-        return new(double.NaN, double.NaN, true) { IsInfinite = isInfinite };
-    }
+    private static FeatureScale Unfitted(ReadOnlySpan<double> values) =>
+        new(double.NaN, double.NaN, true) { IsInfinite = !RowVectors.AllFinite(values) };
 
     private static FeatureScale Handle(FeatureScale scale, NormalizerOptions options) =>
         scale.IsDegenerate && options.OnDegenerate == DegenerateFeatureHandling.SetNaN

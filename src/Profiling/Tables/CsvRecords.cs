@@ -22,6 +22,7 @@ internal sealed class CsvRecords : IDisposable
     private readonly TextReader _reader;
     private readonly char _delimiter;
     private readonly string _blobName;
+    private readonly char? _otherSeparator;
 
     private char[] _buffer = ArrayPool<char>.Shared.Rent(1 << 16);
     private int _start;
@@ -42,6 +43,7 @@ internal sealed class CsvRecords : IDisposable
         if (_end > 0 && _buffer[0] == '\uFEFF')
             _next = _start = 1;
         Header = ReadHeader();
+        _otherSeparator = OtherSeparator();
     }
 
     /// <summary>Does something with the records of a file, gzip where its name says so.</summary>
@@ -76,12 +78,15 @@ internal sealed class CsvRecords : IDisposable
     {
         if (!Advance())
             return false;
-        var separator = OtherSeparator();
-        if (_fieldCount == Header.Length && (separator is null || !IsSeparatedAsHeaderBy(separator.Value)))
+        if (_fieldCount == Header.Length &&
+            (_otherSeparator is null || !IsSeparatedAsHeaderBy(_otherSeparator.Value)))
+        {
             return true;
+        }
+
         throw Error(
             $"The row has {_fieldCount} fields, the header has {Header.Length}"
-            + (separator is { } other
+            + (_otherSeparator is { } other
                 ? $": the header has {WordOf(other)}, and fields are separated by {WordOf(_delimiter)} here (by commas "
                     + "in .csv, by tabs in .tsv and .txt)"
                 : ""),

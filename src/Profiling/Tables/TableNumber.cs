@@ -8,10 +8,9 @@ public static class TableNumber
     /// <summary>Reads a field as the reader of tables does: an empty one, or a word for a missing value as R, SQL and
     /// Excel write it, is NaN.</summary>
     /// <returns>False where it is text.</returns>
-    public static bool TryParse(string text, out double number)
+    public static bool TryParse(ReadOnlySpan<char> text, out double number)
     {
-        ArgumentNullException.ThrowIfNull(text);
         number = double.NaN;
-        return text.Length == 0 || CsvTableReader.IsMissing(text) || CsvTableReader.TryParse(text, out number);
+        return CsvTableReader.IsMissing(text) || CsvTableReader.TryParse(text, out number);
     }
 }

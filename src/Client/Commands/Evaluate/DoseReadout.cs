@@ -68,7 +68,7 @@ internal static class DoseReadout
             throw new ScreenDataException(
                 $"The table has no column '{column}', which {option} names; its features are "
                 + $"{ProfileTable.Enumerate(table.Table.FeatureNames)}, its other columns "
-                + $"{ProfileTable.Enumerate(table.Table.MetadataNames)}",
+                + $"{ProfileTable.Enumerate(table.Table.MetadataNames)}{EvaluateTable.JoinAdvice}",
                 new Place { Blob = table.Path });
         }
 

@@ -8,17 +8,14 @@ namespace HcsGrid.Client.Commands.Evaluate;
 /// </summary>
 internal static class EvaluateOptions
 {
-    public static Option<string?> Controls(string what) => new("--controls")
+    public static Option<string?> Controls(string what, string except = "") => new("--controls")
     {
         Description = $"The rows {what}, as a condition, or none (default: the compound DMSO, and what "
-            + "Metadata_pert_type or Metadata_control_type calls a control).",
+            + $"Metadata_pert_type or Metadata_control_type calls a control{except}).",
     };
 
-    public static Option<string?> NegativeControls(string purpose = "") => new("--controls")
-    {
-        Description = $"The rows that are negative controls{purpose}, as a condition, or none (default: the compound "
-            + "DMSO, and what Metadata_pert_type or Metadata_control_type calls a control, but not a positive one).",
-    };
+    public static Option<string?> NegativeControls(string purpose = "") =>
+        Controls($"that are negative controls{purpose}", ", but not a positive one");
 
     public static Option<string?> Column(string name, string description) => new(name) { Description = description };
 

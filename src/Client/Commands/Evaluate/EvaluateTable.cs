@@ -13,6 +13,10 @@ namespace HcsGrid.Client.Commands.Evaluate;
 /// <param name="Normalization">How it was normalized; null where it was not.</param>
 internal sealed record EvaluateTable(ProfileTable Table, string Path, NormalizationReport? Normalization)
 {
+    /// <summary>What brings a column that a table lacks: the end of a message.</summary>
+    public const string JoinAdvice =
+        ". --join LIST --on A=B adds the columns of a plate map or a list of compounds";
+
     /// <summary>The columns that hold a compound, where nobody names one: the first that the table has.</summary>
     private static readonly string[] CompoundColumns =
     [
@@ -119,6 +123,17 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
         }
     }
 
+    public static void RequireColumn(ProfileTable table, string column, string option, string path)
+    {
+        if (!table.HasMetadata(column))
+        {
+            throw new ScreenDataException(
+                $"The table has no metadata column '{column}', which {option} names; it has "
+                + $"{string.Join(", ", table.MetadataNames)}{JoinAdvice}",
+                new Place { Blob = path });
+        }
+    }
+
     /// <summary>What a condition chooses, nothing for the word none; null where nobody says.</summary>
     private IReadOnlyList<int>? RowsBy(string? condition) => condition switch
     {
@@ -130,16 +145,4 @@ internal sealed record EvaluateTable(ProfileTable Table, string Path, Normalizat
                 $"No row is chosen by --controls \"{condition}\" (--controls none says that there are none)",
                 new Place { Blob = Path }),
     };
-
-    public static void RequireColumn(ProfileTable table, string column, string option, string path)
-    {
-        if (!table.HasMetadata(column))
-        {
-            throw new ScreenDataException(
-                $"The table has no metadata column '{column}', which {option} names; it has "
-                + $"{string.Join(", ", table.MetadataNames)}. --join LIST --on A=B adds the columns of a plate map or "
-                + "a list of compounds",
-                new Place { Blob = path });
-        }
-    }
 }

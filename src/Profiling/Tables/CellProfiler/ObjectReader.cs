@@ -114,9 +114,7 @@ internal sealed class ObjectReader : IDisposable
     private double Spelled(int column, ObjectColumn feature)
     {
         var text = _reader.GetString(column);
-        if (CsvTableReader.IsMissing(text))
-            return double.NaN;
-        return CsvTableReader.TryParse(text, out var number)
+        return TableNumber.TryParse(text, out var number)
             ? number
             : throw At($"{feature.Name} is '{text}', no number");
     }

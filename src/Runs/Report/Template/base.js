@@ -228,6 +228,9 @@ const row = (name, value) => known(value) && value !== '' && value !== false
   && html('div', null, html('dt', null, name), html('dd', null, value));
 const tableOf = (caption, heads, rows) => html('table', null, html('caption', { class: 'unseen' }, caption),
   html('thead', null, html('tr', null, heads)), html('tbody', null, rows));
+// What follows a list that is shown in part.
+const restOf = (shown, all, showAll) => [`The first ${count(shown)} of ${count(all)} are shown. `,
+  html('button', { type: 'button', on: { click: showAll } }, `Show all ${count(all)}`)];
 const none = text => html('p', { class: 'none' }, text);
 
 // What a part says where it has nothing to show: the data's own reason, else a general one.

@@ -73,10 +73,8 @@ function drawCurves() {
   const list = orderedCurves();
   const some = curvesView.all ? list : list.slice(0, curveCount);
   fill('curves-box', some.map(smallCurve));
-  fill('curves-rest', list.length > some.length && ['The first ', count(some.length), ' of ', count(list.length),
-    ' are shown. ', html('button', {
-      type: 'button', on: { click: () => { curvesView.all = true; drawCurves(); } },
-    }, `Show all ${count(list.length)}`)]);
+  fill('curves-rest', list.length > some.length && restOf(some.length, list.length,
+    () => { curvesView.all = true; drawCurves(); }));
   markIn($('curves-box'));
   oneStop();
 }

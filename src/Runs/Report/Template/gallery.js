@@ -26,9 +26,8 @@ const placeText = well => plates.length > 1 ? `${shortPlate(well.plate.plate, 9)
 function galleryOfTreatments(chosen) {
   const compounds = [...new Set(chosen.map(well => well.compound ?? ''))].sort(byName);
   const some = allCompounds ? compounds : compounds.slice(0, compoundsAtFirst);
-  const rest = some.length < compounds.length && html('p', { class: 'rest' }, `The first ${some.length} of ${
-    plural(compounds.length, 'compound', 'compounds')} are shown. `, html('button', {
-    type: 'button', on: { click: () => { allCompounds = true; drawGallery(); } } }, 'Show all'));
+  const rest = some.length < compounds.length && html('p', { class: 'rest' },
+    restOf(some.length, compounds.length, () => { allCompounds = true; drawGallery(); }));
   return [some.map(compound => {
     const mine = chosen.filter(well => (well.compound ?? '') === compound);
     const doses = [...new Set(mine.map(well => well.dose ?? null))].sort((a, b) => (a ?? 0) - (b ?? 0));

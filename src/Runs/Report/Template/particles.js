@@ -112,9 +112,8 @@ function drawPictures() {
       type: 'button', class: 'thumb pick', 'aria-label': `${image.image}: ${count(particleCount(image))} particles` },
     html('img', { src: well.thumbnail, alt: '' })), { well }),
     html('figcaption', null, html('b', null, image.image), ` ${sized.filter(Boolean).join(', ') || 'no particle'}`));
-  })), shown.length < list.length && html('p', { class: 'rest' }, `The first ${count(shown.length)} of `,
-    `${count(list.length)} are shown. `, html('button', { type: 'button',
-      on: { click: () => { particlesView.all = true; drawPictures(); } } }, 'Show all')));
+  })), shown.length < list.length && html('p', { class: 'rest' },
+    restOf(shown.length, list.length, () => { particlesView.all = true; drawPictures(); })));
   markIn($('particles-images'));
 }
 

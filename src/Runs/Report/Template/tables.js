@@ -46,9 +46,7 @@ function sheet(id, caption, allColumns, { rows, every, none: nothing, rowClass, 
     const had = document.activeElement?.closest?.(`#${id} th`)?.cellIndex;
     fill(id, tableOf(caption, columns.map(head), body),
       list.length > some.length && html('p', { class: 'rest' },
-        `The first ${count(some.length)} of ${count(list.length)} are shown. `, html('button', {
-          type: 'button', on: { click: () => { view.all = true; draw(); } },
-        }, `Show all ${count(list.length)}`)));
+        restOf(some.length, list.length, () => { view.all = true; draw(); })));
     if (known(had)) $(id).querySelectorAll('thead button')[had]?.focus();
     markRows();
     rowLinks(id).forEach((link, i) => link.setAttribute('tabindex', i === 0 ? 0 : -1));
