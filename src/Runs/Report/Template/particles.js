@@ -32,15 +32,18 @@ function particleColumns() {
 const particleTotal = () =>
   detection.bars.reduce((sum, group) => sum + group.reduce((part, one) => part + one, 0), 0);
 
-// Particles that a bar at a diameter would have by the mixture: the mean over its width, of which the densest place would
-// be more than any bar can have.
-const mixtureAt = diameter => Array.from({ length: 9 }, (_, i) =>
-  mixtureDensity(Math.max(1e-6, diameter + (i / 8 - 0.5) * detection.widthNm))).reduce((sum, part) => sum + part / 9, 0);
-
-// Normal distributions of the logarithm.
-const mixtureDensity = diameter => particleTotal() * detection.widthNm * detection.mixture.reduce((sum, part) =>
+// The mixture's share of particles a nanometre: normal distributions of the logarithm.
+const mixtureDensity = diameter => detection.mixture.reduce((sum, part) =>
   sum + part.share / (diameter * part.spread * Math.sqrt(2 * Math.PI))
     * Math.exp(-0.5 * (Math.log(diameter / part.middleNm) / part.spread) ** 2), 0);
+
+// Particles that a bar at a diameter would have by the mixture: the mean over its width, for the densest place would be
+// more than any bar can have.
+function mixtureAt(diameter) {
+  const places = Array.from({ length: 9 }, (_, i) => Math.max(1e-6, diameter + (i / 8 - 0.5) * detection.widthNm));
+  const mean = places.reduce((sum, place) => sum + mixtureDensity(place), 0) / places.length;
+  return particleTotal() * detection.widthNm * mean;
+}
 
 function drawMixtureText() {
   const { mixture, mixtureCount } = detection;

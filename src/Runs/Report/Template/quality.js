@@ -66,7 +66,8 @@ function drawQualityStrip(width) {
       x: centre + room * 0.7 * spread(n), y: frame.toY(valueOf(well, axisMetric)) }));
   }));
   const every = Math.ceil(16 / wide);
-  const names = plates.map((plate, i) => i % every === 0 && text(0, 0, shortPlate(plate.plate, turn ? 13 : Math.max(8, wide / 7)), {
+  const letters = turn ? 13 : Math.max(8, wide / 7);
+  const names = plates.map((plate, i) => i % every === 0 && text(0, 0, shortPlate(plate.plate, letters), {
     'text-anchor': turn ? 'end' : 'middle',
     transform: `translate(${frame.toX(i + 0.5) + (turn ? 4 : 0)} ${height - bottom + 18})${turn ? ' rotate(-50)' : ''}`,
   }));

@@ -51,8 +51,9 @@ function drawReplicates(width) {
 function drawReplicatesText() {
   const { replicatingCount: good, replicatedCount: all } = data.summary;
   $('replicates-text').textContent = !replicated.length ? '' : known(good) && all > 0
-    ? `Of ${plural(all, 'treatment', 'treatments')} with replicates, ${count(good)} (${percent(good / all)}) ${good === 1 ? 'has' : 'have'} `
-      + 'replicates that are more alike than 95 % of as many wells drawn from different treatments.'
+    ? `Of ${plural(all, 'treatment', 'treatments')} with replicates, ${count(good)} (${percent(good / all)}) `
+      + `${good === 1 ? 'has' : 'have'} replicates that are more alike than 95 % of as many wells drawn from `
+      + 'different treatments.'
     : 'How alike the replicates of each treatment are; there is no null distribution to compare with.';
   fill('replicates-legend', replicated.some(t => known(t.null95)) && html('ul', { class: 'key' },
     html('li', null, icon(mark('circle', 9, 9, 5, 'var(--c0)')), 'beyond chance'),

@@ -2,7 +2,6 @@
 function drawHeader() {
   const { summary, model } = data;
   document.title = data.title;
-  $('title').textContent = data.title;
   fill('facts',
     row('Run', data.run), row('Software', data.software),
     row('Model', [`${model.name}, tiles of ${count(model.tileSizePixels)} pixels`,
@@ -17,6 +16,7 @@ function drawHeader() {
   const share = (part, all) => known(part) && all > 0;
   const replicatingOf = `${count(summary.replicatingCount ?? 0)} of ${count(summary.replicatedCount ?? 0)}`;
   const [rated, all] = [plates.filter(plate => known(plate.zPrime)).length, plates.length];
+  const ratedText = `0.5 or more is good; median of ${rated < all ? `${rated} of ${all} ` : ''}plates`;
   const compoundsOf = groupBy(treatments.filter(t => t.moa), t => t.moa);
   const alone = [...compoundsOf.values()].filter(mine => mine.every(t => t.compound === mine[0].compound)).flat().length;
   const link = (part, note) => html('a', { href: `#${part}` }, note);
@@ -25,7 +25,7 @@ function drawHeader() {
       ? html('a', { href: '#problems', class: 'bad' }, `${count(summary.wellsFailed)} failed`) : 'none failed'),
     card('Plates', count(summary.plateCount), `${count(summary.tiles)} tiles`),
     card('Z′', known(summary.zPrime) ? decimals(summary.zPrime, 2) : 'undefined', known(summary.zPrime)
-      ? link('quality', `0.5 or more is good; median of ${rated < all ? `${rated} of ${all} ` : ''}plates`) : 'needs both kinds of controls, and a difference'),
+      ? link('quality', ratedText) : 'needs both kinds of controls, and a difference'),
     card(`Hits, q ≤ ${summary.hitThreshold}`, known(summary.hitCount) ? count(summary.hitCount) : 'unknown',
       known(summary.hitCount) ? link('hits', `of ${plural(summary.testedCount, 'treatment', 'treatments')}${
         hopeless.length ? `; ${count(hopeless.length)} could not be` : ''}`)
