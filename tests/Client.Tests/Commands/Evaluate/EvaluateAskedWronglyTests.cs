@@ -82,11 +82,13 @@ public sealed class EvaluateAskedWronglyTests : IDisposable
         var table = await WellsAsync();
         string[] quality =
         [
-            "--by", "Metadata_Plate", "--positive", "Metadata_Compound == 'A'", "--negative",
+            "--by", "Metadata_Plate", "--positive", "Metadata_moa in ['x', 'y']", "--negative",
             "Metadata_Compound == 'DMSO'", "--json",
         ];
         var expected = (await InProcess.RunAsync(["evaluate", "quality", table, .. quality])).Json(0);
-        await File.AppendAllLinesAsync(table, ["P1,B,,x,,,", "P2,DMSO,,,,,", "P1,C,,x,5,,"]);
+        Assert.All(expected.GetProperty("plates").EnumerateArray(), plate => Assert.Equal(
+            JsonValueKind.Number, plate.GetProperty("axis").GetProperty("zPrime").ValueKind));
+        await File.AppendAllLinesAsync(table, ["P1,E,,,,,", "P2,DMSO,,,,,", "P1,F,,,5,,"]);
         var found = (await InProcess.RunAsync(["evaluate", "quality", table, .. quality])).Json(0);
         Assert.Equal(
             expected.GetProperty("plates").EnumerateArray().Select(p => p.GetProperty("axis").GetRawText()),
